@@ -1,0 +1,18 @@
+import type { Instance } from '../domain/instance.ts'
+
+/** Who may use which instance over SMTP. */
+export interface SmtpAccess {
+  /**
+   * The instance that these credentials open; undefined is 535. Until the first credential was ever created,
+   * any credentials from loopback open the default instance.
+   */
+  authenticate(attempt: SmtpAttempt): Instance | undefined
+  /** Where mail without AUTH goes: the default instance, always staging; undefined when it requires AUTH. */
+  withoutAuth(): Instance | undefined
+}
+
+export interface SmtpAttempt {
+  readonly username: string
+  readonly password: string
+  readonly clientAddress: string
+}

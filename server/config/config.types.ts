@@ -1,0 +1,50 @@
+import type { FileDeclarations } from '../store/store.types.ts'
+
+/** All that can be set, validated and frozen. */
+export interface Config {
+  readonly dataDir: string
+  /** The name we greet with and sign `Received` with (RFC 5321 §4.1.1.1). */
+  readonly hostname: string
+  readonly smtp: SmtpConfig
+  readonly http: HttpConfig
+  /** `loopback`: both doors listen on loopback, where no password is asked; `open`: staging without passwords anywhere. */
+  readonly access: 'loopback' | 'open'
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  /** Waits between attempts, in milliseconds, for relays without a schedule of their own. */
+  readonly retry: { readonly deliver: readonly number[]; readonly redirect: readonly number[] }
+  readonly declarations: FileDeclarations
+}
+
+export interface Listen {
+  readonly host: string
+  /** 0 picks a free one. */
+  readonly port: number
+}
+
+export interface SmtpConfig {
+  readonly listen: Listen
+  /** STARTTLS is offered only where this is set. */
+  readonly tls: { readonly kind: 'self-signed' } | { readonly kind: 'files'; readonly cert: string; readonly key: string } | null
+  readonly limits: SmtpLimits
+}
+
+export interface SmtpLimits {
+  /** Octets of one message; over it 552 5.3.4. */
+  readonly messageBytes: number
+  /** RCPTs of one transaction; over it 452 4.5.3. */
+  readonly recipients: number
+  /** Received fields of one message; over it 554 5.4.6. */
+  readonly receivedFields: number
+  /** Connections at once; over it 421. */
+  readonly connections: number
+  /** A connection silent for this long is closed with 421 (RFC 5321 §4.5.3.2 asks for 5 minutes). */
+  readonly idleMs: number
+}
+
+export interface HttpConfig {
+  readonly listen: Listen
+  /** Where people reach it, such as `https://post.example.com`. */
+  readonly publicUrl: string | null
+  /** Further names that `Host` may carry. */
+  readonly allowedHosts: readonly string[]
+}

@@ -1,0 +1,107 @@
+/** A message in a list. Times are ISO 8601 UTC. */
+export interface MessageListItem {
+  id: string
+  /** Position in the order of arrival; comparable to a cursor. */
+  seq: number
+  /** Name of the instance. */
+  instance: string
+  receivedAt: string
+  /** The original subject, decoded; null when there is none. */
+  subject: string | null
+  from: { name: string | null; address: string | null }
+  envelope: { from: string; to: string[] }
+  recipients: RecipientView[]
+  /** Where copies went or will go. */
+  deliveredTo: { address: string; state: DeliveryStateName; reply: string | null }[]
+  decision: { kind: 'capture' | 'redirect' | 'deliver' | 'hold'; reason: string | null }
+  sizeBytes: number
+  attachmentCount: number
+  /** First words of the text; empty while it is being derived. */
+  snippet: string
+  read: boolean
+  starred: boolean
+  /** False: it is stored and listed, but its MIME structure could not be read; `parseError` says why. */
+  parseable: boolean
+  parseError: string | null
+}
+
+export type DeliveryStateName = 'queued' | 'sending' | 'deferred' | 'relayed' | 'failed' | 'cancelled'
+
+export interface RecipientView {
+  address: string
+  class: 'to' | 'cc' | 'bcc'
+  disposition: 'suppressed' | 'allowed' | 'passed'
+  /** The pattern that allowed it. */
+  allowedBy: string | null
+  delivery: { state: DeliveryStateName; reply: string | null } | null
+}
+
+export interface MessagePageView {
+  messages: MessageListItem[]
+  nextPageToken: string | null
+  total: number
+}
+
+/** A message alone. */
+export interface MessageView extends MessageListItem {
+  /** In the order of the message, decoded. */
+  headers: [name: string, value: string][]
+  /** Null when there is no plain-text part. */
+  text: string | null
+  /** As sent, not sanitised: for reading as source. `…/html` is the safe rendering. Null when there is none. */
+  html: string | null
+  attachments: AttachmentView[]
+  session: SessionView
+  deliveries: DeliveryView[]
+  /** Bytes were not canonical (bare CR or LF); what is sent on has CRLF. */
+  flags: { canonical: boolean; eightBit: boolean; nul: boolean }
+}
+
+export interface AttachmentView {
+  /** Names the part in `…/parts/{part}`. */
+  part: string
+  filename: string | null
+  contentType: string
+  sizeBytes: number
+  sha256: string
+  contentId: string | null
+  disposition: 'attachment' | 'inline'
+}
+
+export interface SessionView {
+  clientAddress: string
+  clientPort: number
+  heloName: string
+  tls: { protocol: string; cipher: string } | null
+  authUser: string | null
+  transcript: { from: 'client' | 'server'; line: string }[]
+}
+
+export interface DeliveryView {
+  id: number
+  address: string
+  relay: string
+  state: DeliveryStateName
+  dueAt: string | null
+  reply: string | null
+  possibleDuplicate: boolean
+  attempts: { at: string; stage: string | null; reply: string | null; outcome: string }[]
+}
+
+/** PATCH of a message. */
+export interface MarksInput {
+  read?: boolean | undefined
+  starred?: boolean | undefined
+}
+
+/** POST /instances/{i}/batch: `ids` or `search`, never both. */
+export interface BatchInput {
+  ids?: string[] | undefined
+  search?: string | undefined
+  action: 'read' | 'unread' | 'star' | 'unstar' | 'delete' | 'restore'
+}
+
+export interface BatchResult {
+  /** How many messages were found and changed. */
+  changed: number
+}

@@ -1,0 +1,10 @@
+/** RFC 9457, `application/problem+json`. */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  detail: string
+  /** Stable, for programs: `invalid`, `not-found`, `conflict`, `refused`, `limited`, `unavailable`, `internal`. */
+  code: string
+  errors?: { path: string; message: string }[]
+}

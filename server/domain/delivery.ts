@@ -1,0 +1,36 @@
+import type { Address } from './address.ts'
+
+export type DeliveryState = 'queued' | 'sending' | 'deferred' | 'relayed' | 'failed' | 'cancelled'
+
+/** One outgoing recipient of a copy. */
+export interface Delivery {
+  readonly id: number
+  readonly address: Address
+  readonly relay: string
+  readonly state: DeliveryState
+  readonly attempts: number
+  /** When the next attempt is due; null once settled. */
+  readonly dueAtMs: number | null
+  /** The relay's last reply, or why it was cancelled. */
+  readonly lastReply: string | null
+  /** An earlier attempt ended without an answer after the dot, so the relay may have it twice. */
+  readonly possibleDuplicate: boolean
+}
+
+/** How far a transaction with the relay came. */
+export type AttemptStage = 'connect' | 'greeting' | 'tls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'dot' | 'done'
+
+/** `unknown`: no answer after the dot, or a crash in between. `running`: written before connecting. */
+export type AttemptOutcome = 'running' | 'relayed' | 'deferred' | 'failed' | 'unknown' | 'cancelled'
+
+/** One try at a delivery. */
+export interface Attempt {
+  readonly atMs: number
+  readonly stage: AttemptStage | null
+  readonly reply: string | null
+  readonly outcome: AttemptOutcome
+}
+
+export function isSettled(state: DeliveryState): boolean {
+  return state === 'relayed' || state === 'failed' || state === 'cancelled'
+}

@@ -1,0 +1,50 @@
+import type { Address } from './address.ts'
+
+export type InstanceKind = 'staging' | 'production'
+export type EmailMode = 'capture' | 'redirect' | 'deliver'
+
+/** One environment of a project: it owns its rule, credentials and messages. */
+export interface Instance {
+  readonly id: number
+  /** `[a-z0-9-]`, unique; the name in URLs and in configuration. */
+  readonly name: string
+  readonly kind: InstanceKind
+  readonly label: string
+  readonly email: EmailRule
+  /** Refuse mail from clients that did not AUTH, even on loopback. */
+  readonly requireAuth: boolean
+  /** Declared in the configuration file, and so read-only elsewhere. */
+  readonly managedByFile: boolean
+  readonly createdAtMs: number
+}
+
+/** What `email:` of an instance says: the suppression rule's settings. */
+export interface EmailRule {
+  readonly mode: EmailMode
+  /** Where redirected copies go. */
+  readonly testRecipients: readonly Address[]
+  /** `user@domain`, `@domain`, or a glob in the local part such as `anna+*@domain`. */
+  readonly allowedRecipients: readonly string[]
+  /** From and MAIL FROM of redirected copies. */
+  readonly sender: Address | null
+  /** Name of the relay; null when none is chosen. */
+  readonly relay: string | null
+  readonly subject: { readonly maxRecipients: number }
+  /** Extra header names that a redirected copy may keep under their own name. */
+  readonly passHeaders: readonly string[]
+  /** Redirected copies an hour; the rest is held. */
+  readonly redirectLimit: number
+}
+
+/** The instance that mail without AUTH goes to: always staging. */
+export const DEFAULT_INSTANCE = 'default'
+
+export const EMAIL_RULE_DEFAULTS: Omit<EmailRule, 'mode'> = {
+  testRecipients: [],
+  allowedRecipients: [],
+  sender: null,
+  relay: null,
+  subject: { maxRecipients: 3 },
+  passHeaders: [],
+  redirectLimit: 200,
+}

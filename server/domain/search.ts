@@ -1,0 +1,23 @@
+/**
+ * A search, parsed. Text becomes a `Search` in `search-syntax.ts`, SQL in the store, a predicate nowhere:
+ * there is one meaning, the store's.
+ */
+export type Search =
+  /** Matches everything. */
+  | { readonly kind: 'everything' }
+  | { readonly kind: 'all'; readonly of: readonly Search[] }
+  | { readonly kind: 'any'; readonly of: readonly Search[] }
+  | { readonly kind: 'not'; readonly of: Search }
+  /** Words in sequence in the named field, or in any of them; `prefix` when the last word was written `ver*`. */
+  | { readonly kind: 'text'; readonly field: TextField | null; readonly words: string; readonly prefix: boolean }
+  /** An address, or a part of one, in the named role. `recipient` is any of to, cc, bcc. */
+  | { readonly kind: 'address'; readonly role: AddressRole; readonly value: string }
+  | { readonly kind: 'message-id'; readonly value: string }
+  | { readonly kind: 'is'; readonly state: IsState }
+  | { readonly kind: 'has-attachment' }
+  | { readonly kind: 'size'; readonly than: 'larger' | 'smaller'; readonly sizeBytes: number }
+  | { readonly kind: 'received'; readonly side: 'after' | 'before'; readonly atMs: number }
+
+export type TextField = 'subject' | 'addresses' | 'text' | 'filenames'
+export type AddressRole = 'from' | 'to' | 'cc' | 'bcc' | 'recipient'
+export type IsState = 'read' | 'unread' | 'starred' | 'held' | 'redirected' | 'relayed' | 'failed'

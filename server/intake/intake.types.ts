@@ -1,0 +1,43 @@
+import type { Envelope } from '../domain/envelope.ts'
+import type { Instance } from '../domain/instance.ts'
+import type { MessageId, RawFacts, RawSource } from '../domain/message.ts'
+import type { Reply } from '../domain/reply.ts'
+import type { SessionStory } from '../domain/session.ts'
+
+/** The work behind the SMTP door and behind every other way in. */
+export interface Intake {
+  /** A place for the bytes of one message while they arrive. */
+  collect(): Collector
+  /** Limits, decide, store, answer. Never throws for what a client can cause; resolves after the commit. */
+  accept(submission: Submission): Promise<Acceptance>
+}
+
+/** Takes raw bytes; above 1 MiB it spools to a file. Bounded memory whatever comes. */
+export interface Collector {
+  /** False when the chunk went to disk and the writer should wait for `drained()`. */
+  write(chunk: Uint8Array): boolean
+  drained(): Promise<void>
+  /** The bytes are complete. Rejects with `Failure('unavailable')` when they could not be spooled. */
+  finish(): Promise<Content>
+  /** The connection broke or the message is refused: leaves nothing behind. */
+  discard(): Promise<void>
+}
+
+/** One message's bytes, complete. */
+export interface Content {
+  readonly raw: RawSource
+  readonly facts: RawFacts
+  /** The first octets as received: the whole header, or its first 1 MiB and a little when it is longer. */
+  readonly start: Uint8Array
+}
+
+export interface Submission {
+  readonly instance: Instance
+  readonly envelope: Envelope
+  readonly content: Content
+  readonly session: SessionStory
+}
+
+export type Acceptance =
+  | { readonly kind: 'accepted'; readonly id: MessageId; readonly seq: number; readonly reply: Reply }
+  | { readonly kind: 'refused'; readonly reply: Reply }

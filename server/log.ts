@@ -1,0 +1,8 @@
+import { type Logger, pino } from 'pino'
+
+export type { Logger }
+
+/** One structured logger to standard error; each folder takes a child: `log.child({ part: 'smtp' })`. */
+export function createLog(level: string): Logger {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 2, sync: true }))
+}
