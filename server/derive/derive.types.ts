@@ -1,4 +1,4 @@
-import type { ParsedMessage, ParsedPart } from '../mime/mime.types.ts'
+import type { ParsedMessage, ParsedPart, SafeDocument } from '../mime/mime.types.ts'
 
 /** What a message says, derived from its raw bytes off the main thread. */
 export interface Deriver {
@@ -8,7 +8,25 @@ export interface Deriver {
   parsed(message: { readonly seq: number; readonly sizeBytes: number }): Promise<ParsedMessage | undefined>
   /** One attachment with its bytes; undefined when there is no such part. */
   part(message: { readonly seq: number; readonly sizeBytes: number }, part: string): Promise<ParsedPart | undefined>
+  /**
+   * Its HTML made safe for the sandboxed frame, in a worker: sanitising megabytes would stop the main loop.
+   * Null when it has no HTML; undefined when its bytes are gone.
+   */
+  preview(
+    message: { readonly seq: number; readonly sizeBytes: number },
+    options: PreviewOptions,
+  ): Promise<SafeDocument | null | undefined>
   /** Resolves when every message up to `seq` is indexed. */
   reached(seq: number): Promise<void>
   close(): Promise<void>
+}
+
+/** Plain values, since they cross to a worker. */
+export interface PreviewOptions {
+  /** A part's URL is this and its number: `…/parts/`. */
+  readonly partUrlPrefix: string
+  /** A link leads to this and its target, URI-encoded: `/open?url=`. */
+  readonly openUrlPrefix: string
+  /** Whether pictures may be fetched from their senders' hosts. */
+  readonly remote: 'blocked' | 'allowed'
 }

@@ -26,3 +26,10 @@ export interface ParsedAttachment {
 export interface ParsedPart extends ParsedAttachment {
   readonly bytes: Uint8Array
 }
+
+/** HTML of a message made safe to show, as a whole document for a sandboxed frame. */
+export interface SafeDocument {
+  readonly html: string
+  /** Pictures, fonts and style sheets on other hosts that were left out. */
+  readonly blockedCount: number
+}
