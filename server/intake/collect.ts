@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createWriteStream, type WriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Failure } from '../domain/failure.ts'
+import type { Collector, Content } from './intake.types.ts'
+
+/** Up to here a message stays in memory; fifty large ones at once must not fill it. */
+const MEMORY_OCTETS_MAX = 1024 * 1024
+/** What the rule needs of a spooled message: its longest header and enough to see that it is longer. */
+const START_OCTETS = 1024 * 1024 + 64 * 1024
+
+const CR = 0x0d
+const LF = 0x0a
+
+/** A collector whose large messages go to `spoolDir`, from where the store takes them over. */
+export function createCollector(spoolDir: string): Collector {
+  return new SpoolingCollector(spoolDir)
+}
+
+class SpoolingCollector implements Collector {
+  readonly #spoolDir: string
+  /** All of it while in memory; once spooled, its first octets. */
+  #chunks: Uint8Array[] = []
+  #keptOctets = 0
+  #sizeBytes = 0
+  #previous = 0
+  #canonical = true
+  #octetsSeen = 0
+  #hasNul = false
+  #spool: Spool | undefined
+
+  constructor(spoolDir: string) {
+    this.#spoolDir = spoolDir
+  }
+
+  write(chunk: Uint8Array): boolean {
+    this.#inspect(chunk)
+    this.#sizeBytes += chunk.length
+    if (this.#spool === undefined && this.#sizeBytes > MEMORY_OCTETS_MAX) {
+      this.#spool = new Spool(join(this.#spoolDir, `${randomUUID()}.eml`))
+      for (const kept of this.#chunks) this.#spool.write(kept)
+    }
+    if (this.#spool === undefined || this.#keptOctets < START_OCTETS) this.#keep(chunk)
+    return this.#spool?.write(chunk) ?? true
+  }
+
+  drained(): Promise<void> {
+    return this.#spool?.drained() ?? Promise.resolve()
+  }
+
+  async finish(): Promise<Content> {
+    await this.#spool?.end()
+    const start = this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks)
+    const facts = {
+      sizeBytes: this.#sizeBytes,
+      canonical: this.#canonical && this.#previous !== CR,
+      hasEightBit: (this.#octetsSeen & 0x80) !== 0,
+      hasNul: this.#hasNul,
+    }
+    if (this.#spool === undefined) return { raw: { kind: 'memory', bytes: start }, facts, start }
+    return { raw: { kind: 'file', path: this.#spool.path, sizeBytes: this.#sizeBytes }, facts, start }
+  }
+
+  async discard(): Promise<void> {
+    this.#chunks = []
+    await this.#spool?.remove()
+  }
+
+  #keep(chunk: Uint8Array): void {
+    this.#chunks.push(chunk)
+    this.#keptOctets += chunk.length
+  }
+
+  /** One pass over every octet, so it stays a plain loop. */
+  #inspect(chunk: Uint8Array): void {
+    let previous = this.#previous
+    let seen = this.#octetsSeen
+    let canonical = this.#canonical
+    let hasNul = this.#hasNul
+    for (let at = 0; at < chunk.length; at++) {
+      const octet = chunk[at] as number
+      if ((previous === CR) !== (octet === LF)) canonical = false
+      if (octet === 0) hasNul = true
+      seen |= octet
+      previous = octet
+    }
+    this.#previous = previous
+    this.#octetsSeen = seen
+    this.#canonical = canonical
+    this.#hasNul = hasNul
+  }
+}
+
+/** A file that grows while a message arrives; its first error is kept until somebody waits for it. */
+class Spool {
+  readonly path: string
+  readonly #stream: WriteStream
+  #error: Error | undefined
+
+  constructor(path: string) {
+    this.path = path
+    this.#stream = createWriteStream(path, { flags: 'wx', mode: 0o600 })
+    this.#stream.on('error', (error) => {
+      this.#error = error
+    })
+  }
+
+  write(chunk: Uint8Array): boolean {
+    return this.#error !== undefined || this.#stream.write(chunk)
+  }
+
+  async drained(): Promise<void> {
+    if (this.#error === undefined && this.#stream.writableNeedDrain) {
+      await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')])
+    }
+  }
+
+  async end(): Promise<void> {
+    const closed = this.#stream.closed ? Promise.resolve() : once(this.#stream, 'close')
+    this.#stream.end()
+    await closed.catch(() => undefined)
+    if (this.#error === undefined) return
+    await this.remove()
+    throw new Failure('unavailable', `The message could not be spooled: ${this.#error.message}`, 'disk')
+  }
+
+  async remove(): Promise<void> {
+    if (!this.#stream.closed) {
+      const closed = once(this.#stream, 'close').catch(() => undefined)
+      this.#stream.destroy()
+      await closed
+    }
+    await rm(this.path, { force: true })
+  }
+}
