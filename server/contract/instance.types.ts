@@ -23,3 +23,36 @@ export interface InstanceListView {
   /** What a client needs to point an application here. */
   server: { version: string; smtp: { host: string; port: number; tls: boolean }; access: 'loopback' | 'open' }
 }
+
+/** POST /instances. What is left out has the defaults of its kind. */
+export interface InstanceInput {
+  /** `[a-z0-9-]`, at most 63 characters: the name in URLs. */
+  name: string
+  kind: 'staging' | 'production'
+  label?: string | undefined
+  email?: EmailRuleInput | undefined
+  requireAuth?: boolean | undefined
+}
+
+/** PATCH of an instance: what is left out stays. Its kind never changes. */
+export interface InstancePatch {
+  label?: string | undefined
+  email?: EmailRuleInput | undefined
+  requireAuth?: boolean | undefined
+}
+
+export interface EmailRuleInput {
+  mode?: 'capture' | 'redirect' | 'deliver' | undefined
+  testRecipients?: string[] | undefined
+  allowedRecipients?: string[] | undefined
+  sender?: string | null | undefined
+  relay?: string | null | undefined
+  subject?: { maxRecipients: number } | undefined
+  passHeaders?: string[] | undefined
+  redirectLimit?: number | undefined
+}
+
+/** GET /instances/{i}/cursor: everything stored so far is at or before it. */
+export interface CursorView {
+  cursor: number
+}

@@ -2,9 +2,9 @@ import type { MessageListItem } from './message.types.ts'
 
 /** One frame of `WS /api/v1/live?cursor=`; each has the cursor to resume from. */
 export type LiveFrame =
-  /** First frame: the stream is complete from here on. */
+  /** First frame, unless `reset` comes before it: the stream is complete from this cursor on. */
   | { kind: 'hello'; cursor: number }
-  /** The cursor was too old (or absent data was pruned): load lists anew, then go on from this cursor. */
+  /** The cursor was too old, or an instance is gone: load lists anew, then go on from this cursor. */
   | { kind: 'reset'; cursor: number }
   | { kind: 'message.stored'; cursor: number; message: MessageListItem }
   /** Marks, derived data, or a delivery changed: the row as it is now. */
@@ -13,4 +13,9 @@ export type LiveFrame =
   | { kind: 'messages.deleted'; cursor: number; instance: string }
   | { kind: 'instance.changed'; cursor: number; instance: string }
   /** Counts of an instance after the frames before it. */
-  | { kind: 'counts'; cursor: number; instance: string; counts: { total: number; unread: number; held: number } }
+  | {
+      kind: 'counts'
+      cursor: number
+      instance: string
+      counts: { total: number; unread: number; held: number }
+    }

@@ -94,7 +94,12 @@ export interface MarksInput {
   starred?: boolean | undefined
 }
 
-/** POST /instances/{i}/batch: `ids` or `search`, never both. */
+/** GET …/headers: in the order of the message, decoded. */
+export interface HeadersView {
+  headers: [name: string, value: string][]
+}
+
+/** POST /instances/{i}/batch: `ids` or `search`, never both. `restore` takes ids, since a search never sees the trash. */
 export interface BatchInput {
   ids?: string[] | undefined
   search?: string | undefined

@@ -6,5 +6,6 @@ export interface Problem {
   detail: string
   /** Stable, for programs: `invalid`, `not-found`, `conflict`, `refused`, `limited`, `unavailable`, `internal`. */
   code: string
-  errors?: { path: string; message: string }[]
+  /** What is wrong where, when the input was not understood. */
+  errors?: { path: string; message: string }[] | undefined
 }

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import type {
+  CursorView,
+  EmailRuleInput,
+  InstanceInput,
+  InstanceListView,
+  InstancePatch,
+  InstanceView,
+} from './instance.types.ts'
+import { addressSchema, cursorSchema, lineSchema, timeSchema } from './limits.ts'
+
+/** More test recipients than people in a large team is a mistake, and every copy goes to all of them. */
+const TEST_RECIPIENTS_MAX = 100
+/** Each is matched against each recipient of each message. */
+const ALLOWED_RECIPIENTS_MAX = 1000
+const PASS_HEADERS_MAX = 100
+/** Fits one line of a list. */
+const LABEL_MAX = 100
+
+const kindSchema = z.enum(['staging', 'production'])
+const modeSchema = z.enum(['capture', 'redirect', 'deliver'])
+const nameSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+    'must be 1 to 63 of a-z, 0-9 and -, not starting or ending with -',
+  )
+
+export const countsSchema = z.strictObject({ total: z.int(), unread: z.int(), held: z.int() })
+
+const emailInputSchema = z.strictObject({
+  mode: modeSchema.optional(),
+  testRecipients: z.array(addressSchema).max(TEST_RECIPIENTS_MAX).optional(),
+  allowedRecipients: z.array(addressSchema).max(ALLOWED_RECIPIENTS_MAX).optional(),
+  sender: addressSchema.nullable().optional(),
+  relay: lineSchema(LABEL_MAX).nullable().optional(),
+  subject: z.strictObject({ maxRecipients: z.int().min(1).max(100) }).optional(),
+  passHeaders: z
+    .array(z.string().regex(/^[!-9;-~]{1,76}$/, 'must be a header field name (RFC 5322 §2.2)'))
+    .max(PASS_HEADERS_MAX)
+    .optional(),
+  redirectLimit: z.int().min(0).max(1_000_000).optional(),
+}) satisfies z.ZodType<EmailRuleInput>
+
+export const instanceInputSchema = z.strictObject({
+  name: nameSchema,
+  kind: kindSchema,
+  label: lineSchema(LABEL_MAX).optional(),
+  email: emailInputSchema.optional(),
+  requireAuth: z.boolean().optional(),
+}) satisfies z.ZodType<InstanceInput>
+
+export const instancePatchSchema = z.strictObject({
+  label: lineSchema(LABEL_MAX).optional(),
+  email: emailInputSchema.optional(),
+  requireAuth: z.boolean().optional(),
+}) satisfies z.ZodType<InstancePatch>
+
+export const instanceSchema = z.strictObject({
+  name: z.string(),
+  kind: kindSchema,
+  label: z.string(),
+  email: z.strictObject({
+    mode: modeSchema,
+    testRecipients: z.array(z.string()),
+    allowedRecipients: z.array(z.string()),
+    sender: z.string().nullable(),
+    relay: z.string().nullable(),
+    subject: z.strictObject({ maxRecipients: z.int() }),
+    passHeaders: z.array(z.string()),
+    redirectLimit: z.int(),
+  }),
+  requireAuth: z.boolean(),
+  managedByFile: z.boolean(),
+  createdAt: timeSchema,
+  counts: countsSchema,
+}) satisfies z.ZodType<InstanceView>
+
+export const instanceListSchema = z.strictObject({
+  instances: z.array(instanceSchema),
+  server: z.strictObject({
+    version: z.string(),
+    smtp: z.strictObject({ host: z.string(), port: z.int(), tls: z.boolean() }),
+    access: z.enum(['loopback', 'open']),
+  }),
+}) satisfies z.ZodType<InstanceListView>
+
+export const cursorViewSchema = z.strictObject({ cursor: cursorSchema }) satisfies z.ZodType<CursorView>

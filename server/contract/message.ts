@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import { timeSchema } from './limits.ts'
+import type {
+  BatchInput,
+  BatchResult,
+  HeadersView,
+  MarksInput,
+  MessageListItem,
+  MessagePageView,
+  MessageView,
+} from './message.types.ts'
+
+/** A page of the largest list; a batch beyond it is better said as a search. */
+const BATCH_IDS_MAX = 1000
+/** Nobody types more, and parsing stays instant. */
+export const SEARCH_LENGTH_MAX = 2000
+
+const deliveryStateSchema = z.enum(['queued', 'sending', 'deferred', 'relayed', 'failed', 'cancelled'])
+const headerListSchema = z.array(z.tuple([z.string(), z.string()]))
+
+const listItemShape = {
+  id: z.string(),
+  seq: z.int(),
+  instance: z.string(),
+  receivedAt: timeSchema,
+  subject: z.string().nullable(),
+  from: z.strictObject({ name: z.string().nullable(), address: z.string().nullable() }),
+  envelope: z.strictObject({ from: z.string(), to: z.array(z.string()) }),
+  recipients: z.array(
+    z.strictObject({
+      address: z.string(),
+      class: z.enum(['to', 'cc', 'bcc']),
+      disposition: z.enum(['suppressed', 'allowed', 'passed']),
+      allowedBy: z.string().nullable(),
+      delivery: z.strictObject({ state: deliveryStateSchema, reply: z.string().nullable() }).nullable(),
+    }),
+  ),
+  deliveredTo: z.array(
+    z.strictObject({ address: z.string(), state: deliveryStateSchema, reply: z.string().nullable() }),
+  ),
+  decision: z.strictObject({
+    kind: z.enum(['capture', 'redirect', 'deliver', 'hold']),
+    reason: z.string().nullable(),
+  }),
+  sizeBytes: z.int(),
+  attachmentCount: z.int(),
+  snippet: z.string(),
+  read: z.boolean(),
+  starred: z.boolean(),
+  parseable: z.boolean(),
+  parseError: z.string().nullable(),
+}
+
+export const messageListItemSchema = z.strictObject(listItemShape) satisfies z.ZodType<MessageListItem>
+
+export const messagePageSchema = z.strictObject({
+  messages: z.array(messageListItemSchema),
+  nextPageToken: z.string().nullable(),
+  total: z.int(),
+}) satisfies z.ZodType<MessagePageView>
+
+/** What `include` of a wait adds to a message. */
+export const waitedMessageSchema = z.strictObject({
+  ...listItemShape,
+  text: z.string().nullable().optional(),
+  html: z.string().nullable().optional(),
+  headers: headerListSchema.optional(),
+})
+
+export const messageSchema = z.strictObject({
+  ...listItemShape,
+  headers: headerListSchema,
+  text: z.string().nullable(),
+  html: z.string().nullable(),
+  attachments: z.array(
+    z.strictObject({
+      part: z.string(),
+      filename: z.string().nullable(),
+      contentType: z.string(),
+      sizeBytes: z.int(),
+      sha256: z.string(),
+      contentId: z.string().nullable(),
+      disposition: z.enum(['attachment', 'inline']),
+    }),
+  ),
+  session: z.strictObject({
+    clientAddress: z.string(),
+    clientPort: z.int(),
+    heloName: z.string(),
+    tls: z.strictObject({ protocol: z.string(), cipher: z.string() }).nullable(),
+    authUser: z.string().nullable(),
+    transcript: z.array(z.strictObject({ from: z.enum(['client', 'server']), line: z.string() })),
+  }),
+  deliveries: z.array(
+    z.strictObject({
+      id: z.int(),
+      address: z.string(),
+      relay: z.string(),
+      state: deliveryStateSchema,
+      dueAt: timeSchema.nullable(),
+      reply: z.string().nullable(),
+      possibleDuplicate: z.boolean(),
+      attempts: z.array(
+        z.strictObject({
+          at: timeSchema,
+          stage: z.string().nullable(),
+          reply: z.string().nullable(),
+          outcome: z.string(),
+        }),
+      ),
+    }),
+  ),
+  flags: z.strictObject({ canonical: z.boolean(), eightBit: z.boolean(), nul: z.boolean() }),
+}) satisfies z.ZodType<MessageView>
+
+export const headersSchema = z.strictObject({ headers: headerListSchema }) satisfies z.ZodType<HeadersView>
+
+export const marksInputSchema = z
+  .strictObject({ read: z.boolean().optional(), starred: z.boolean().optional() })
+  .refine(
+    ({ read, starred }) => read !== undefined || starred !== undefined,
+    'must say read, starred, or both',
+  ) satisfies z.ZodType<MarksInput>
+
+const idsSchema = z
+  .array(z.string().regex(/^[\w-]{22}$/, 'must be the id of a message'))
+  .min(1)
+  .max(BATCH_IDS_MAX)
+  .refine((ids) => new Set(ids).size === ids.length, 'must name each message once')
+
+export const batchInputSchema = z
+  .strictObject({
+    ids: idsSchema.optional(),
+    search: z.string().max(SEARCH_LENGTH_MAX).optional(),
+    action: z.enum(['read', 'unread', 'star', 'unstar', 'delete', 'restore']),
+  })
+  .refine(
+    ({ ids, search }) => (ids === undefined) !== (search === undefined),
+    'must have either ids or search',
+  )
+  .refine(({ ids, action }) => action !== 'restore' || ids !== undefined, {
+    path: ['ids'],
+    message: 'are needed to restore: a search never sees the trash',
+  }) satisfies z.ZodType<BatchInput>
+
+export const batchResultSchema = z.strictObject({ changed: z.int() }) satisfies z.ZodType<BatchResult>
