@@ -194,8 +194,11 @@ export interface OutboxStore {
    */
   claim(request: ClaimRequest): Promise<readonly ClaimedDeliveries[]>
   settle(results: readonly DeliveryResult[], atMs: number): Promise<void>
-  /** Earliest due time of all unsettled deliveries; null when there is none. */
-  nextDueAtMs(): Promise<number | null>
+  /**
+   * Earliest due time of the unsettled deliveries of each relay that has any. By relay, because what is due at a
+   * relay that is busy or gone must not hide when the next is due at another.
+   */
+  nextDue(): Promise<readonly { readonly relay: string; readonly dueAtMs: number }[]>
   /** Gives leases of an owner back without an attempt result, at start: what a crash left behind becomes `unknown`. */
   recover(atMs: number): Promise<number>
   /** Makes deferred or queued deliveries due now. */
