@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -97,7 +96,9 @@ class SpoolingCollector implements Collector {
 class Spool {
   readonly path: string
   readonly #stream: WriteStream
+  readonly #closed: Promise<void>
   #error: Error | undefined
+  #waiting: (() => void) | undefined
 
   constructor(path: string) {
     this.path = path
@@ -105,33 +106,38 @@ class Spool {
     this.#stream.on('error', (error) => {
       this.#error = error
     })
+    this.#stream.on('drain', () => this.#waiting?.())
+    this.#closed = new Promise((resolve) => {
+      this.#stream.on('close', () => {
+        this.#waiting?.()
+        resolve()
+      })
+    })
   }
 
+  /** After an error the octets go nowhere: the client is answered at the end. */
   write(chunk: Uint8Array): boolean {
     return this.#error !== undefined || this.#stream.write(chunk)
   }
 
   async drained(): Promise<void> {
-    if (this.#error === undefined && this.#stream.writableNeedDrain) {
-      await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')])
-    }
+    if (this.#stream.closed || !this.#stream.writableNeedDrain) return
+    await new Promise<void>((resolve) => {
+      this.#waiting = resolve
+    })
   }
 
   async end(): Promise<void> {
-    const closed = this.#stream.closed ? Promise.resolve() : once(this.#stream, 'close')
     this.#stream.end()
-    await closed.catch(() => undefined)
+    await this.#closed
     if (this.#error === undefined) return
     await this.remove()
     throw new Failure('unavailable', `The message could not be spooled: ${this.#error.message}`, 'disk')
   }
 
   async remove(): Promise<void> {
-    if (!this.#stream.closed) {
-      const closed = once(this.#stream, 'close').catch(() => undefined)
-      this.#stream.destroy()
-      await closed
-    }
+    this.#stream.destroy()
+    await this.#closed
     await rm(this.path, { force: true })
   }
 }

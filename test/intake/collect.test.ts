@@ -1,0 +1,81 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createCollector } from '../../server/intake/collect.ts'
+import { tempDir } from '../support/temp-dir.ts'
+
+describe('what a collector says of the bytes', () => {
+  test.each([
+    ['', { canonical: true, hasEightBit: false, hasNul: false }],
+    ['Subject: x\r\n\r\nbody\r\n', { canonical: true, hasEightBit: false, hasNul: false }],
+    ['a\nb\r\n', { canonical: false, hasEightBit: false, hasNul: false }],
+    ['a\rb\r\n', { canonical: false, hasEightBit: false, hasNul: false }],
+    ['a\r', { canonical: false, hasEightBit: false, hasNul: false }],
+    ['a\r\r\n', { canonical: false, hasEightBit: false, hasNul: false }],
+    ['\n', { canonical: false, hasEightBit: false, hasNul: false }],
+    ['a\xe9\r\n', { canonical: true, hasEightBit: true, hasNul: false }],
+    ['a\0b\r\n', { canonical: true, hasEightBit: false, hasNul: true }],
+  ])('%j', async (text, facts) => {
+    const bytes = Buffer.from(text, 'latin1')
+    for (const size of [1, 2, 3, bytes.length || 1]) {
+      const content = await collected(await tempDir(), pieces(bytes, size))
+      expect(content.facts).toEqual({ ...facts, sizeBytes: bytes.length })
+    }
+  })
+
+  test('however the bytes are cut, the bytes and the facts are the same', async () => {
+    const dir = await tempDir()
+    const octets = fc.uint8Array({ maxLength: 60 }).map((raw) => raw.map((octet) => [13, 10, 0, 65, 200][octet % 5] ?? 65))
+    await fc.assert(
+      fc.asyncProperty(octets, fc.integer({ min: 1, max: 60 }), async (bytes, size) => {
+        const cut = await collected(dir, pieces(bytes, size))
+        const text = Buffer.from(bytes).toString('latin1')
+        expect(Buffer.from(cut.start)).toEqual(Buffer.from(bytes))
+        expect(cut.facts.canonical).toBe(!/\r(?!\n)|(?<!\r)\n/.test(text))
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('where the bytes are kept', () => {
+  test('up to a mebibyte in memory, above it in a file that holds exactly them', async () => {
+    const dir = await tempDir()
+    const small = Buffer.alloc(1024 * 1024, 'a')
+    expect((await collected(dir, pieces(small, 60_000))).raw.kind).toBe('memory')
+
+    const large = Buffer.alloc(3_000_001, 'abcdefg\r\n')
+    const content = await collected(dir, pieces(large, 65_536))
+    if (content.raw.kind !== 'file') throw new Error('expected a spooled message')
+    expect((await readFile(content.raw.path)).equals(large)).toBe(true)
+    expect(large.subarray(0, content.start.length).equals(content.start)).toBe(true)
+    expect(content.start.length).toBeGreaterThan(1024 * 1024)
+    expect(content.start.length).toBeLessThan(1_300_000)
+  })
+
+  test('a discarded message leaves no file', async () => {
+    const dir = await tempDir()
+    const collector = createCollector(dir)
+    for (const piece of pieces(Buffer.alloc(2_000_000, 'x'), 65_536)) if (!collector.write(piece)) await collector.drained()
+    await collector.discard()
+    expect(await readdir(dir)).toEqual([])
+  })
+
+  test('a folder that is gone is our trouble, and is said so', async () => {
+    const collector = createCollector(join(await tempDir(), 'absent'))
+    collector.write(Buffer.alloc(2_000_000, 'x'))
+    await collector.drained()
+    await expect(collector.finish()).rejects.toMatchObject({ name: 'Failure', code: 'unavailable', field: 'disk' })
+  })
+})
+
+async function collected(dir: string, chunks: readonly Uint8Array[]) {
+  const collector = createCollector(dir)
+  for (const chunk of chunks) if (!collector.write(chunk)) await collector.drained()
+  return collector.finish()
+}
+
+function pieces(bytes: Uint8Array, size: number): readonly Uint8Array[] {
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size))
+}
