@@ -1,0 +1,71 @@
+import type { Change } from '../domain/change.ts'
+import type { MessageId } from '../domain/message.ts'
+import type { Logger } from '../log.ts'
+import type { MessageRow, Store } from '../store/store.types.ts'
+import type { Hub } from './hub.ts'
+
+/** New messages by instance, each row read once for all that wait there. */
+export interface Arrivals {
+  /** From the next commit on. Returns a function that ends it. */
+  follow(instanceId: number, follower: Follower): () => void
+}
+
+export type Follower = (rows: readonly MessageRow[]) => void
+
+interface Place {
+  readonly followers: Set<Follower>
+  waiting: MessageId[]
+  running: boolean
+}
+
+/** Rows read at once; more would hold up the main loop. */
+const ROWS_AT_ONCE = 200
+
+/** Costs nothing for instances where nobody waits. */
+export function createArrivals(store: Store, hub: Hub, log: Logger): Arrivals {
+  const places = new Map<number, Place>()
+  let stopWatching: (() => void) | undefined
+
+  const take = (changes: readonly Change[]): void => {
+    for (const change of changes) {
+      const place = places.get(change.instanceId)
+      if (place === undefined || change.kind !== 'message.stored') continue
+      place.waiting.push(change.messageId)
+      if (!place.running)
+        deliver(store, place).catch((error: unknown) =>
+          log.error({ error }, 'watchers were not told; they read the store when the next change comes'),
+        )
+    }
+  }
+
+  const leave = (instanceId: number, place: Place, follower: Follower): void => {
+    place.followers.delete(follower)
+    if (place.followers.size > 0 || places.get(instanceId) !== place) return
+    places.delete(instanceId)
+    if (places.size > 0) return
+    stopWatching?.()
+    stopWatching = undefined
+  }
+
+  return {
+    follow: (instanceId, follower) => {
+      const place = places.get(instanceId) ?? { followers: new Set(), waiting: [], running: false }
+      places.set(instanceId, place)
+      place.followers.add(follower)
+      stopWatching ??= hub.watch(take)
+      return () => leave(instanceId, place, follower)
+    },
+  }
+}
+
+async function deliver(store: Store, place: Place): Promise<void> {
+  place.running = true
+  try {
+    while (place.waiting.length > 0 && place.followers.size > 0) {
+      const rows = await store.messages.rows(place.waiting.splice(0, ROWS_AT_ONCE))
+      for (const follower of place.followers) follower(rows)
+    }
+  } finally {
+    place.running = false
+  }
+}

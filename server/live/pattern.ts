@@ -1,0 +1,79 @@
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { Failure } from '../domain/failure.ts'
+
+/** Runs patterns that came from outside, where they can be stopped. */
+export interface PatternRunner {
+  /**
+   * Whether one of `texts` matches. Rejects with `Failure('invalid')` on `field` when that takes over 50 ms:
+   * a pattern can take for ever, and it would take the whole server with it.
+   */
+  matches(source: string, texts: readonly string[], field: string): Promise<boolean>
+  close(): Promise<void>
+}
+
+export interface PatternQuestion {
+  readonly source: string
+  readonly texts: readonly string[]
+}
+
+/** `started` comes before the answer, so that waiting for a busy machine does not count. */
+export type PatternAnswer = 'started' | 'match' | 'no match'
+
+const LIMIT_MS = 50
+
+const WORKER_FILE = new URL(`./pattern-worker${extname(import.meta.url)}`, import.meta.url)
+
+/** One worker, started with the first question and again after each pattern that had to be stopped. */
+export function createPatternRunner(): PatternRunner {
+  let worker: Worker | undefined
+  let last: Promise<unknown> = Promise.resolve()
+
+  const discard = async (): Promise<void> => {
+    const gone = worker
+    worker = undefined
+    await gone?.terminate()
+  }
+
+  return {
+    matches: (source, texts, field) => {
+      const answer = last.then(async () => {
+        worker ??= startWorker()
+        const result = await ask(worker, { source, texts })
+        if (result !== 'too slow') return result === 'match'
+        await discard()
+        throw new Failure('invalid', `${field}: the pattern /${source}/u takes over ${LIMIT_MS} ms.`, field)
+      })
+      last = answer.catch(() => undefined)
+      return answer
+    },
+    close: discard,
+  }
+}
+
+function startWorker(): Worker {
+  const worker = new Worker(WORKER_FILE, { resourceLimits: { maxOldGenerationSizeMb: 64 } })
+  worker.unref()
+  return worker
+}
+
+function ask(
+  worker: Worker,
+  question: PatternQuestion,
+): Promise<Exclude<PatternAnswer, 'started'> | 'too slow'> {
+  const { promise, resolve } = Promise.withResolvers<Exclude<PatternAnswer, 'started'> | 'too slow'>()
+  let timer: NodeJS.Timeout | undefined
+  const onMessage = (answer: PatternAnswer): void => {
+    if (answer !== 'started') resolve(answer)
+    // The answer may be there already when the timer is late itself: let it be read first.
+    else timer = setTimeout(() => setImmediate(() => resolve('too slow')), LIMIT_MS)
+  }
+  // A pattern that exhausts the worker's memory ends it.
+  const onEnd = (): void => resolve('too slow')
+  worker.on('message', onMessage).on('error', onEnd).on('exit', onEnd)
+  worker.postMessage(question)
+  return promise.finally(() => {
+    clearTimeout(timer)
+    worker.off('message', onMessage).off('error', onEnd).off('exit', onEnd)
+  })
+}

@@ -1,0 +1,132 @@
+import type { Deriver } from '../derive/derive.types.ts'
+import { Failure } from '../domain/failure.ts'
+import type { Logger } from '../log.ts'
+import type { MessageRow, Store } from '../store/store.types.ts'
+import { createArrivals } from './arrivals.ts'
+import { type Condition, judge, type Verdict } from './condition.ts'
+import type { Hub } from './hub.ts'
+import { createNearMisses, type NearMiss } from './near-misses.ts'
+import { createPatternRunner } from './pattern.ts'
+import { rowsAfter } from './rows-after.ts'
+
+export interface WaitRequest {
+  readonly instanceId: number
+  readonly conditions: readonly Condition[]
+  readonly after: 'now' | 'begin' | number
+  readonly count: number
+  readonly mode: 'atLeast' | 'exactly' | 'none'
+  readonly timeoutMs: number
+  /** Takes each matching message for this claim alone, durably. */
+  readonly claim: string | null
+}
+
+export type WaitOutcome =
+  /** `cursor`: behind these messages. */
+  | { readonly kind: 'matched'; readonly rows: readonly MessageRow[]; readonly cursor: number }
+  /** `cursor`: what `after` stood for. */
+  | { readonly kind: 'unmatched'; readonly nearMisses: readonly NearMiss[]; readonly cursor: number }
+
+export interface Waiter {
+  /**
+   * Resolves when the mode is met, or the time is over. Rejects with `Failure('invalid')` for a pattern that
+   * takes too long, `limited` when too many wait already, `unavailable` when `signal` aborts or the server stops.
+   */
+  wait(request: WaitRequest, signal: AbortSignal): Promise<WaitOutcome>
+  /** Ends all waits. */
+  close(): Promise<void>
+}
+
+/** Each holds a connection. */
+const WAITS_MAX = 10_000
+
+export function createWaiter(deps: {
+  readonly store: Store
+  readonly deriver: Deriver
+  readonly hub: Hub
+  readonly log: Logger
+}): Waiter {
+  const { store, deriver, hub, log } = deps
+  const arrivals = createArrivals(store, hub, log)
+  const patterns = createPatternRunner()
+  const stopping = new AbortController()
+  let waits = 0
+
+  const look = async (request: WaitRequest, signal: AbortSignal): Promise<WaitOutcome> => {
+    const tally = createTally(request)
+    for await (const row of rowsAfter({ store, arrivals }, request, signal, tally.startAt)) {
+      const verdict = await judge(row, request.conditions, { deriver, patterns })
+      const outcome = verdict.failed === null ? await tally.match(row, store) : tally.miss(row, verdict)
+      if (outcome !== undefined) return outcome
+    }
+    if (signal.aborted) throw new Failure('unavailable', 'The wait was ended: the server is stopping.')
+    return tally.timeOver()
+  }
+
+  return {
+    wait: async (request, signal) => {
+      if (waits >= WAITS_MAX)
+        throw new Failure('limited', `${WAITS_MAX} waits are open already; try again later.`)
+      waits += 1
+      try {
+        return await look(request, AbortSignal.any([signal, stopping.signal]))
+      } finally {
+        waits -= 1
+      }
+    },
+    close: async () => {
+      stopping.abort()
+      await patterns.close()
+    },
+  }
+}
+
+/** What one wait saw so far, and what that means. Undefined: go on. */
+interface Tally {
+  startAt(cursor: number): void
+  match(row: MessageRow, store: Store): Promise<WaitOutcome | undefined>
+  miss(row: MessageRow, verdict: Verdict): undefined
+  timeOver(): WaitOutcome
+}
+
+function createTally({ instanceId, conditions, count, mode, claim }: WaitRequest): Tally {
+  const misses = createNearMisses()
+  const matched: MessageRow[] = []
+  let start = 0
+
+  const success = (): WaitOutcome => ({
+    kind: 'matched',
+    rows: matched,
+    cursor: matched.at(-1)?.seq ?? start,
+  })
+  const failure = (): WaitOutcome => {
+    for (const [index, row] of matched.entries()) {
+      const failed =
+        mode === 'none'
+          ? 'matched, but none was wanted'
+          : `matched: ${index + 1} of ${matched.length}, wanted ${count}`
+      misses.add(row, { held: conditions.length + 1, failed })
+    }
+    return { kind: 'unmatched', nearMisses: misses.list(), cursor: start }
+  }
+
+  return {
+    startAt: (cursor) => {
+      start = cursor
+    },
+    miss: (row, verdict) => {
+      misses.add(row, verdict)
+      return undefined
+    },
+    match: async (row, store) => {
+      if (claim !== null && (await store.messages.claim(instanceId, [row.id], claim)).length === 0) {
+        misses.add(row, { held: conditions.length, failed: 'claim: another claim has it' })
+        return undefined
+      }
+      matched.push(row)
+      if (mode === 'none' || matched.length > count) return failure()
+      return mode === 'atLeast' && matched.length === count ? success() : undefined
+    },
+    timeOver: () =>
+      mode === 'none' || (mode === 'exactly' && matched.length === count) ? success() : failure(),
+  }
+}
