@@ -24,7 +24,10 @@ export interface Listen {
 export interface SmtpConfig {
   readonly listen: Listen
   /** STARTTLS is offered only where this is set. */
-  readonly tls: { readonly kind: 'self-signed' } | { readonly kind: 'files'; readonly cert: string; readonly key: string } | null
+  readonly tls:
+    | { readonly kind: 'self-signed' }
+    | { readonly kind: 'files'; readonly cert: string; readonly key: string }
+    | null
   readonly limits: SmtpLimits
 }
 

@@ -1,0 +1,38 @@
+import pkg from '../../package.json' with { type: 'json' }
+import { SETTING_NAMES, SETTINGS } from '../config/settings.ts'
+
+export const VERSION_TEXT = `stagingpost ${pkg.version}\n`
+
+/** Flags stand in this column, what they mean behind it. */
+const FLAG_COLUMNS = 32
+
+export const HELP_TEXT = `Stagingpost ${pkg.version}: the post office of a staging environment.
+
+Usage:
+  stagingpost [serve] [flags]   start the server; stop it with Ctrl-C
+  stagingpost help              show this text (also --help, -h)
+  stagingpost version           show the version (also --version)
+
+Everything has a default. A flag wins over its variable, the variable over the file.
+The file can also declare relays and instances; stagingpost.schema.json describes it.
+
+Flags, with the key of the file and the default in brackets:
+${flagLines().join('\n')}
+
+Every flag has a variable: --smtp-tls is STAGINGPOST_SMTP_TLS.
+`
+
+function flagLines(): string[] {
+  const settings = SETTING_NAMES.map((name) => SETTINGS[name]).flatMap(
+    ({ flag, placeholder, key, fallback, help }) =>
+      flagLine(`${flag} ${placeholder}`, help, fallback === null ? key : `${key}: ${fallback}`),
+  )
+  return [
+    ...flagLine('--config FILE', 'the file', 'stagingpost.yaml, .yml or .json in the working folder'),
+    ...settings,
+  ]
+}
+
+function flagLine(usage: string, help: string, brackets: string): string[] {
+  return [`  ${usage.padEnd(FLAG_COLUMNS - 2)}${help}`, `${' '.repeat(FLAG_COLUMNS)}[${brackets}]`]
+}

@@ -1,0 +1,105 @@
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import type { FileDeclarations } from '../store/store.types.ts'
+import type { Config } from './config.types.ts'
+import { reportControls } from './control.ts'
+import { crossCheck } from './cross-checks.ts'
+import { readDeclarations } from './declarations.ts'
+import { checkExposure } from './exposure.ts'
+import { type ConfigFile, dotted, readConfigFile } from './file.ts'
+import { fileLayer, reportFile } from './file-schema.ts'
+import { readFlags } from './flags.ts'
+import { deepFreeze } from './freeze.ts'
+import { valueAt } from './issues.ts'
+import { type Layer, type ReadSettings, readSettings } from './layer.ts'
+import { type Problem, type Report, refusal } from './problems.ts'
+import { Secrets, secretVariables } from './secrets.ts'
+import type { SettingName } from './settings.ts'
+import { type ConfigSources, processSources } from './sources.ts'
+import { readTls } from './tls.ts'
+import { isDomainName } from './values.ts'
+import { readVariables, reportUnknownVariables } from './variables.ts'
+
+/** The configuration of this process: its arguments, its environment, and the file. */
+export function readConfig(): Promise<Config> {
+  return loadConfig(processSources())
+}
+
+/** Validated as a whole: rejects with one `Failure('invalid')` that names everything that is wrong. */
+export async function loadConfig({ argv, env, cwd }: ConfigSources): Promise<Config> {
+  const problems: Problem[] = []
+  const report: Report = (problem) => problems.push(problem)
+  const flags = readFlags(argv, cwd, report)
+  const variables = readVariables(env, cwd)
+  const file = await readConfigFile(flags.config ?? variables.config, cwd, report)
+  if (file !== undefined) reportFile(file, report)
+  for (const layer of [flags, variables]) reportLayerControls(layer, report)
+
+  const layers = [flags, variables, ...(file === undefined ? [] : [fileLayer(file)])]
+  const settings = readSettings(layers, report)
+  const tls = await readTls(settings, layers, report)
+  checkExposure(settings, report)
+  const declarations = await readDeclared(file, env, settings, report)
+  reportUnknownVariables(env, secretVariables(file?.content), report)
+  if (problems.length > 0) throw refusal(problems)
+  return deepFreeze(build(settings, { tls, declarations, cwd }))
+}
+
+async function readDeclared(
+  file: ConfigFile | undefined,
+  env: ConfigSources['env'],
+  settings: ReadSettings,
+  report: Report,
+): Promise<FileDeclarations> {
+  if (file === undefined) return { instances: [], relays: [], credentials: [] }
+  const { content, folder, where } = file
+  const declared = await readDeclarations(content, new Secrets(env, folder, report), where)
+  const relayNames = Object.keys(Object(valueAt(content, ['relays'])))
+  crossCheck({ declared, relayNames, settings }, (path, text) =>
+    report({ where: where(path), key: dotted(path), text }),
+  )
+  return declared
+}
+
+function reportLayerControls(layer: Layer, report: Report): void {
+  for (const [name, value] of layer.values) reportControls(value, () => layer.where(name), report)
+}
+
+interface Rest {
+  readonly tls: Config['smtp']['tls']
+  readonly declarations: FileDeclarations
+  readonly cwd: string
+}
+
+function build({ values, origin }: ReadSettings, { tls, declarations, cwd }: Rest): Config {
+  const base = (name: SettingName) => origin.get(name)?.base ?? cwd
+  return {
+    dataDir: resolve(base('data'), values.data),
+    hostname: values.hostname ?? machineName(),
+    smtp: {
+      listen: values.smtp,
+      tls,
+      limits: {
+        messageBytes: values.maxMessage,
+        recipients: values.maxRecipients,
+        receivedFields: values.maxReceived,
+        connections: values.maxConnections,
+        idleMs: values.idle,
+      },
+    },
+    http: {
+      listen: values.http,
+      publicUrl: values.publicUrl ?? null,
+      allowedHosts: values.allowedHosts ?? [],
+    },
+    access: values.access,
+    logLevel: values.logLevel,
+    retry: { deliver: values.retryDeliver, redirect: values.retryRedirect },
+    declarations,
+  }
+}
+
+function machineName(): string {
+  const name = hostname()
+  return isDomainName(name) ? name : 'localhost'
+}

@@ -1,0 +1,97 @@
+import type { z } from 'zod'
+import { EMAIL_RULE_DEFAULTS, type EmailRule, type InstanceKind } from '../domain/instance.ts'
+import type { FileDeclarations } from '../store/store.types.ts'
+import { type DeclaredInstance, type DeclaredRelay, instanceSchema, relaySchema } from './declared-schema.ts'
+import type { ConfigFile } from './file.ts'
+import { valueAt } from './issues.ts'
+import { type Secrets, sha256 } from './secrets.ts'
+
+type Where = ConfigFile['where']
+
+/** Message submission (RFC 6409 §3.1), and submission over TLS (RFC 8314 §3.3). */
+const PORT_SUBMISSION = 587
+const PORT_SUBMISSIONS = 465
+/** Amazon SES takes no more in one transaction; others take more. */
+const RELAY_RECIPIENTS = 50
+const RELAY_CONNECTIONS = 5
+const RELAY_MESSAGES = 100
+
+/**
+ * What the file declares, with defaults filled in and secrets resolved. Entries that are not sound are left out:
+ * they have been reported with the whole file, and the others are still to be checked against each other.
+ */
+export async function readDeclarations(
+  content: unknown,
+  secrets: Secrets,
+  where: Where,
+): Promise<FileDeclarations> {
+  const relays = soundEntries(valueAt(content, ['relays']), relaySchema)
+  const instances = soundEntries(valueAt(content, ['instances']), instanceSchema)
+  const credentials = instances.map(([name, instance]) => readCredentials(name, instance, secrets, where))
+  return {
+    relays: await Promise.all(relays.map(([name, relay]) => readRelay(name, relay, secrets, where))),
+    instances: instances.map(([name, instance]) => readInstance(name, instance)),
+    credentials: (await Promise.all(credentials)).flat(),
+  }
+}
+
+function soundEntries<T extends z.ZodType>(
+  entries: unknown,
+  schema: T,
+): [name: string, entry: z.output<T>][] {
+  return Object.entries(typeof entries === 'object' && entries !== null ? entries : {}).flatMap(
+    ([name, entry]) => {
+      const { data, success } = schema.safeParse(entry)
+      return success ? [[name, data]] : []
+    },
+  )
+}
+
+async function readRelay(name: string, relay: DeclaredRelay, secrets: Secrets, where: Where) {
+  const path = ['relays', name, 'auth', 'password']
+  const { auth } = relay
+  const port = relay.port ?? (relay.tls === 'implicit' ? PORT_SUBMISSIONS : PORT_SUBMISSION)
+  return {
+    name,
+    host: relay.host,
+    port,
+    tls: relay.tls ?? (port === PORT_SUBMISSIONS ? 'implicit' : 'required'),
+    auth: auth
+      ? { user: auth.user, password: await secrets.resolve(auth.password, where(path), path.join('.')) }
+      : null,
+    maxRecipients: relay.maxRecipients ?? RELAY_RECIPIENTS,
+    maxConnections: relay.maxConnections ?? RELAY_CONNECTIONS,
+    maxMessages: relay.maxMessages ?? RELAY_MESSAGES,
+    retry: relay.retry ?? null,
+  } as const
+}
+
+function readInstance(name: string, instance: DeclaredInstance) {
+  return {
+    name,
+    kind: instance.kind,
+    label: instance.label ?? name,
+    requireAuth: instance.requireAuth ?? false,
+    email: readRule(instance.kind, instance.email ?? {}),
+  }
+}
+
+function readRule(kind: InstanceKind, email: NonNullable<DeclaredInstance['email']>): EmailRule {
+  const stated = Object.fromEntries(Object.entries(email).filter(([, value]) => value !== undefined))
+  return {
+    ...EMAIL_RULE_DEFAULTS,
+    ...stated,
+    mode: email.mode ?? (kind === 'staging' ? 'capture' : 'deliver'),
+    subject: { maxRecipients: email.subject?.maxRecipients ?? EMAIL_RULE_DEFAULTS.subject.maxRecipients },
+  }
+}
+
+function readCredentials(instance: string, declared: DeclaredInstance, secrets: Secrets, where: Where) {
+  return Promise.all(
+    (declared.credentials ?? []).map(async ({ username, password }, i) => {
+      const path = ['instances', instance, 'credentials', i, 'password']
+      const secret = await secrets.resolve(password, where(path), path.join('.'))
+      return { instance, username, secretSha256: sha256(secret) }
+    }),
+  )
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { parseAddress } from '../domain/address.ts'
+import { section } from './sections.ts'
+import { choice, count, isHost, read, scheduleText, text } from './values.ts'
+
+const ADDRESS_ALLOWED = 'an address such as qa@team.example'
+const PATTERN_ALLOWED = 'user@domain, @domain, or a glob in the local part such as anna+*@domain'
+const HEADER_ALLOWED = 'the exact name of a header field such as X-Entity-Ref-ID'
+const SECRET_ALLOWED = 'text in quotes, or { env: NAME }, or { file: PATH }'
+/** A subject that names more than this is read by nobody. */
+const SUBJECT_RECIPIENTS_MAX = 20
+const REDIRECTS_AN_HOUR_MAX = 1_000_000
+const RECIPIENTS_A_TRANSACTION_MAX = 10_000
+const CONNECTIONS_MAX = 100
+const MESSAGES_A_CONNECTION_MAX = 10_000
+/** For people, in lists and in the From of redirected copies. */
+const LABEL_CHARACTERS_MAX = 100
+/** RFC 4616 §2 leaves user names open; ours are kept short enough to show. */
+const USER_CHARACTERS_MAX = 255
+
+/** A password in the file, in a variable or in a file of its own; read by `secrets.ts`. */
+const secret = z.union(
+  [
+    z.string().min(1),
+    section({ env: text('the name of a variable') }),
+    section({ file: text('the path of a file') }),
+  ],
+  {
+    error: SECRET_ALLOWED,
+  },
+)
+
+const userName = text(
+  `a user name, in quotes if it is a number, at most ${USER_CHARACTERS_MAX} characters`,
+  (value) => value.length <= USER_CHARACTERS_MAX,
+)
+
+const address = read(z.string({ error: ADDRESS_ALLOWED }), ADDRESS_ALLOWED, parseAddress)
+
+/** The real SMTP server that mail is handed to. */
+export const relaySchema = section({
+  host: text('the host name or IP address of an SMTP server', isHost).meta({
+    description: 'host name or IP address',
+  }),
+  port: count({ min: 1, max: 65_535 }).optional().meta({ description: 'default 587' }),
+  tls: choice(['required', 'implicit', 'opportunistic', 'none']).optional().meta({
+    description: 'required: STARTTLS or fail; implicit: TLS from the first byte, the default on port 465',
+  }),
+  auth: section({ user: userName, password: secret }).optional(),
+  maxRecipients: count({ min: 1, max: RECIPIENTS_A_TRANSACTION_MAX })
+    .optional()
+    .meta({ description: 'recipients in one transaction' }),
+  maxConnections: count({ min: 1, max: CONNECTIONS_MAX })
+    .optional()
+    .meta({ description: 'connections at once' }),
+  maxMessages: count({ min: 1, max: MESSAGES_A_CONNECTION_MAX })
+    .optional()
+    .meta({ description: 'messages on one connection' }),
+  retry: scheduleText()
+    .optional()
+    .meta({ description: 'waits between attempts, instead of retry.deliver and retry.redirect' }),
+})
+
+const emailSchema = section({
+  mode: choice(['capture', 'redirect', 'deliver'])
+    .optional()
+    .meta({ description: 'default capture on staging, deliver on production' }),
+  testRecipients: listOf(address, 'a list of addresses').meta({ description: 'where redirected copies go' }),
+  allowedRecipients: listOf(z.string({ error: PATTERN_ALLOWED }), `a list, each ${PATTERN_ALLOWED}`).meta({
+    description: 'whom a staging instance may mail for real',
+  }),
+  sender: address.optional().meta({ description: 'From and MAIL FROM of redirected copies' }),
+  relay: text('the name of one of the relays').optional(),
+  subject: section({ maxRecipients: count({ min: 1, max: SUBJECT_RECIPIENTS_MAX }).optional() }).optional(),
+  passHeaders: listOf(z.string({ error: HEADER_ALLOWED }), `a list, each ${HEADER_ALLOWED}`),
+  redirectLimit: count({ min: 1, max: REDIRECTS_AN_HOUR_MAX })
+    .optional()
+    .meta({ description: 'redirected copies an hour; the rest is held' }),
+})
+
+/** One environment of a project. */
+export const instanceSchema = section({
+  kind: choice(['staging', 'production']),
+  label: text(
+    `text of at most ${LABEL_CHARACTERS_MAX} characters`,
+    (value) => value.length <= LABEL_CHARACTERS_MAX,
+  ).optional(),
+  requireAuth: z
+    .boolean({ error: 'true or false' })
+    .optional()
+    .meta({ description: 'refuse mail without AUTH, even on loopback' }),
+  credentials: listOf(
+    section({ username: userName, password: secret }),
+    'a list of entries with username and password',
+  ),
+  email: emailSchema.optional(),
+})
+
+export type DeclaredRelay = z.output<typeof relaySchema>
+export type DeclaredInstance = z.output<typeof instanceSchema>
+export type DeclaredSecret = z.output<typeof secret>
+
+function listOf<T extends z.ZodType>(item: T, allowed: string) {
+  return z.array(item, { error: allowed }).optional()
+}

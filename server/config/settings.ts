@@ -1,0 +1,184 @@
+import { RETRY_DELIVER, RETRY_REDIRECT } from '../domain/retry.ts'
+import type { ValueSchema } from './values.ts'
+import {
+  choice,
+  count,
+  domainName,
+  duration,
+  hostNames,
+  listen,
+  origin,
+  path,
+  schedule,
+  size,
+} from './values.ts'
+
+/** One scalar setting: what a flag, a variable and a key of the file may all say. */
+export interface Setting<T> {
+  /** Dotted key in the file. */
+  readonly key: string
+  readonly flag: string
+  readonly variable: string
+  readonly schema: ValueSchema<T>
+  /** In the words that `schema` reads; null when the setting may stay unset. */
+  readonly fallback: string | null
+  /** Stands for the value in the help, such as `HOST:PORT`. */
+  readonly placeholder: string
+  readonly help: string
+}
+
+/**
+ * The one table of scalar settings: flags, variables, file keys, help and JSON Schema are made from it. Its
+ * order is the order of the help.
+ */
+export const SETTINGS = {
+  smtp: setting(
+    'smtp.listen',
+    '--smtp HOST:PORT',
+    listen(),
+    '127.0.0.1:1025',
+    'where applications hand in their mail',
+  ),
+  http: setting(
+    'http.listen',
+    '--http HOST:PORT',
+    listen(),
+    '127.0.0.1:8025',
+    'where the inbox and the API answer',
+  ),
+  data: setting(
+    'data',
+    '--data FOLDER',
+    path('the folder that keeps the mail'),
+    './data',
+    'folder that keeps the mail',
+  ),
+  hostname: optional(
+    'hostname',
+    '--hostname NAME',
+    domainName(),
+    "name in the greeting and in Received; the machine's unless set",
+  ),
+  access: setting(
+    'access',
+    '--access WHO',
+    choice(['loopback', 'open']),
+    'loopback',
+    'loopback, or open: listen anywhere without passwords (staging only)',
+  ),
+  logLevel: setting(
+    'logLevel',
+    '--log-level LEVEL',
+    choice(['debug', 'info', 'warn', 'error', 'silent']),
+    'info',
+    'debug, info, warn, error or silent',
+  ),
+  publicUrl: optional('http.publicUrl', '--public-url URL', origin(), 'where people reach the page'),
+  allowedHosts: optional(
+    'http.allowedHosts',
+    '--allowed-hosts NAMES',
+    hostNames(),
+    'further host names that the page answers to, with commas',
+  ),
+  tls: optional(
+    'smtp.tls',
+    '--smtp-tls HOW',
+    choice(['off', 'self-signed']),
+    'self-signed: offer STARTTLS with a certificate made at start',
+  ),
+  cert: optional(
+    'smtp.tls.cert',
+    '--smtp-tls-cert FILE',
+    path('a certificate (PEM)'),
+    'offer STARTTLS with this certificate (PEM)',
+  ),
+  key: optional(
+    'smtp.tls.key',
+    '--smtp-tls-key FILE',
+    path('a private key (PEM)'),
+    'and this private key (PEM)',
+  ),
+  maxMessage: setting(
+    'smtp.limits.message',
+    '--smtp-max-message SIZE',
+    size({ min: '1KiB', max: '1GiB' }),
+    '50MiB',
+    'largest message',
+  ),
+  maxRecipients: setting(
+    'smtp.limits.recipients',
+    '--smtp-max-recipients N',
+    count({ min: 1, max: 100_000 }),
+    '1000',
+    'most recipients of one message',
+  ),
+  maxReceived: setting(
+    'smtp.limits.received',
+    '--smtp-max-received N',
+    count({ min: 1, max: 10_000 }),
+    '100',
+    'most Received fields of one message, against loops',
+  ),
+  maxConnections: setting(
+    'smtp.limits.connections',
+    '--smtp-max-connections N',
+    count({ min: 1, max: 10_000 }),
+    '500',
+    'most SMTP connections at once',
+  ),
+  idle: setting(
+    'smtp.limits.idle',
+    '--smtp-idle TIME',
+    duration({ min: '1s', max: '1h' }),
+    '5m',
+    'how long an SMTP connection may be silent',
+  ),
+  retryDeliver: setting(
+    'retry.deliver',
+    '--retry-deliver TIMES',
+    schedule(),
+    RETRY_DELIVER,
+    'waits between attempts to relay',
+  ),
+  retryRedirect: setting(
+    'retry.redirect',
+    '--retry-redirect TIMES',
+    schedule(),
+    RETRY_REDIRECT,
+    'the same for redirected copies',
+  ),
+} as const
+
+export type SettingName = keyof typeof SETTINGS
+
+/** What each setting says, once read; undefined where it is unset. */
+export type SettingValues = {
+  readonly [N in SettingName]: (typeof SETTINGS)[N] extends Setting<infer T> ? T : never
+}
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[]
+
+function setting<T>(
+  key: string,
+  usage: string,
+  schema: ValueSchema<T>,
+  fallback: string,
+  help: string,
+): Setting<T> {
+  const [flag = '', placeholder = ''] = usage.split(' ')
+  return { key, flag, variable: variableOf(flag), schema, fallback, placeholder, help }
+}
+
+function optional<T>(
+  key: string,
+  usage: string,
+  schema: ValueSchema<T>,
+  help: string,
+): Setting<T | undefined> {
+  return { ...setting(key, usage, schema, '', help), fallback: null }
+}
+
+/** `--smtp-max-message` is `STAGINGPOST_SMTP_MAX_MESSAGE`. */
+function variableOf(flag: string): string {
+  return `STAGINGPOST_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`
+}
