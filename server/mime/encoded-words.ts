@@ -43,7 +43,7 @@ export function decodeWords(text: string): string {
     }
     const between = text.slice(done, from)
     const adjacent = run !== undefined && between.trim() === ''
-    if (run !== undefined && adjacent && sameCharset(run, word)) {
+    if (run !== undefined && adjacent && isOneText(run, word)) {
       run = { ...word, octets: run.octets + word.octets }
     } else {
       out += wordText(run) + (adjacent ? '' : between)
@@ -70,8 +70,10 @@ export function encodedWordAt(text: string, from: number): EncodedWord | undefin
   return { charset, octets: encoding === 'B' ? fromBase64(coded) : fromQ(coded), end: end + 2 }
 }
 
-function sameCharset(one: EncodedWord, other: EncodedWord): boolean {
-  return one.charset.toLowerCase() === other.charset.toLowerCase()
+/** Whether their octets are one text. Those of ISO 2022 each start anew, with an escape sequence (RFC 1468). */
+function isOneText(one: EncodedWord, other: EncodedWord): boolean {
+  const charset = one.charset.toLowerCase()
+  return charset === other.charset.toLowerCase() && !charset.startsWith('iso-2022')
 }
 
 function wordText(word: EncodedWord | undefined): string {

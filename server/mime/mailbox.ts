@@ -65,12 +65,15 @@ function takeUntil(text: string, from: number, close: string, take: (part: strin
 
 function mailboxOf({ phrase, comment, angle }: Draft): Mailbox {
   const words = phrase.trim()
-  if (angle !== null) return { name: orNull(decodeWords(words)), address: orNull(angle.trim()) }
-  const isAddress = words.includes('@') || !/\s|=\?/.test(words)
-  if (isAddress) return { name: orNull(decodeWords(comment.trim())), address: orNull(words) }
-  return { name: orNull(decodeWords(words)), address: null }
+  if (angle !== null) return mailbox(words, angle.replace(/\([^()]*\)/g, '').trim())
+  // Forms that no RFC knows, such as `Anna anna@example.com` or a bare local name.
+  const tokens = words.includes('=?') ? [words] : words.split(/\s+/)
+  const address = tokens.find((token) => token.includes('@')) ?? (tokens.length === 1 ? words : '')
+  if (address.includes('=?')) return mailbox(words, '')
+  const before = words.slice(0, words.indexOf(address)).trim()
+  return mailbox(address === '' ? words : before || comment.trim(), address)
 }
 
-function orNull(text: string): string | null {
-  return text === '' ? null : text
+function mailbox(name: string, address: string): Mailbox {
+  return { name: name === '' ? null : decodeWords(name), address: address === '' ? null : address }
 }

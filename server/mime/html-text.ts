@@ -1,0 +1,70 @@
+import { decodeEntities } from './entities.ts'
+
+/** Elements whose content is not shown as text. */
+const HIDDEN = new Set(['script', 'style', 'head', 'title', 'template', 'noscript', 'object', 'svg', 'math'])
+/** Elements that stand within a line: their tags separate nothing. */
+const INLINE = new Set(
+  'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike strong sub sup time tt u var wbr'.split(
+    ' ',
+  ),
+)
+const TAG_NAME = /^[a-z][a-z0-9:-]*/i
+const TAG_NAME_LENGTH_MAX = 32
+
+/** The text of HTML, for search and snippets; looks at `lengthMax` UTF-16 units. Linear, never throws. */
+export function htmlToText(html: string, lengthMax: number): string {
+  const source = html.length > lengthMax ? html.slice(0, lengthMax) : html
+  const parts: string[] = []
+  let at = 0
+  while (at < source.length) {
+    const open = source.indexOf('<', at)
+    if (open < 0) break
+    parts.push(source.slice(at, open))
+    at = skipTag(source, open, parts)
+  }
+  parts.push(source.slice(at))
+  return decodeEntities(parts.join('')).replace(/\s+/g, ' ').trim()
+}
+
+/** Behind the tag, comment or hidden element that starts at `open`. */
+function skipTag(source: string, open: number, parts: string[]): number {
+  if (source.startsWith('<!--', open)) return behind(source, '-->', open + 4)
+  const closing = source[open + 1] === '/'
+  const nameAt = open + (closing ? 2 : 1)
+  const name = TAG_NAME.exec(source.slice(nameAt, nameAt + TAG_NAME_LENGTH_MAX))?.[0].toLowerCase()
+  if (name === undefined) {
+    const isMarkup = closing || source[nameAt] === '!' || source[nameAt] === '?'
+    if (isMarkup) return behind(source, '>', nameAt)
+    parts.push('<')
+    return open + 1
+  }
+  if (!INLINE.has(name)) parts.push(' ')
+  const end = tagEnd(source, nameAt + name.length)
+  return HIDDEN.has(name) && !closing ? behindElement(source, name, end) : end
+}
+
+/** A `>` in a quoted attribute does not end the tag. */
+function tagEnd(source: string, from: number): number {
+  const limit = Math.min(source.length, from + 65_536)
+  let quote = ''
+  for (let at = from; at < limit; at += 1) {
+    const char = source[at] ?? ''
+    if (quote !== '') quote = char === quote ? '' : quote
+    else if (char === '>') return at + 1
+    else if ((char === '"' || char === "'") && source[at - 1] === '=') quote = char
+  }
+  return behind(source, '>', from)
+}
+
+function behindElement(source: string, name: string, from: number): number {
+  const close = new RegExp(`</${name}`, 'gi')
+  close.lastIndex = from
+  const found = close.exec(source)
+  // Without its end tag, what follows is rather text than lost.
+  return found === null ? from : behind(source, '>', found.index)
+}
+
+function behind(source: string, mark: string, from: number): number {
+  const found = source.indexOf(mark, from)
+  return found < 0 ? source.length : found + mark.length
+}
