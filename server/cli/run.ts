@@ -41,7 +41,7 @@ export async function dispatch(sources: ConfigSources, serve: Serve, terminal: T
   }
   if (first !== 'serve' && !first.startsWith('-')) {
     terminal.err(
-      `${JSON.stringify(first)} is no command of Stagingpost${didYouMean(first, COMMANDS)}; help lists them\n`,
+      `${JSON.stringify(first)} is no command of Stagingpost${didYouMean(first, COMMANDS) || ';'} help lists them all\n`,
     )
     return EXIT_REFUSED
   }

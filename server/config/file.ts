@@ -8,6 +8,9 @@ const FILE_NAMES = ['stagingpost.yaml', 'stagingpost.yml', 'stagingpost.json']
 /** A thousand instances fit ten times over; a wrong path to something huge is refused early. */
 const FILE_OCTETS_MAX = 4 * 1024 * 1024
 
+const ALIASES =
+  'an alias such as *name has no anchor, or they expand without end; text that starts with * needs quotes'
+
 /** The configuration file as it is written, not yet judged. */
 export interface ConfigFile {
   readonly content: unknown
@@ -78,22 +81,33 @@ function parse(text: string, path: string, shown: string, report: Report): Confi
     stringKeys: true,
     logLevel: 'error',
   })
-  for (const { pos, message } of document.errors) {
-    report({
-      where: `${shown}:${lines.linePos(pos[0]).line}`,
-      key: null,
-      text: `is not readable: ${message}`,
-    })
+  const wrong = [...document.errors, ...document.warnings]
+  for (const { pos, message } of wrong) {
+    // Behind a colon the parser quotes the file, where a password may stand.
+    const text = `is not readable: ${message.split(': ')[0]}`
+    report({ where: `${shown}:${lines.linePos(pos[0]).line}`, key: null, text })
   }
-  if (document.errors.length > 0) return undefined
-  if (path.endsWith('.json') && !isJson(text)) {
-    report({ where: shown, key: null, text: 'is not JSON; for YAML, name it stagingpost.yaml' })
-    return undefined
+  if (path.endsWith('.json') && wrong.length === 0 && !isJson(text)) {
+    return void report({ where: shown, key: null, text: 'is not JSON; for YAML, name it stagingpost.yaml' })
   }
+  if (wrong.length > 0) return undefined
+  const content = toContent(document)
+  if (content === undefined)
+    return void report({ where: shown, key: null, text: `is not readable: ${ALIASES}` })
   return {
-    content: document.toJS() ?? {},
+    content,
     folder: dirname(path),
     where: (keys) => `${shown}${lineOf(document, lines, keys)} ${dotted(keys)}`.trimEnd(),
+  }
+}
+
+/** Undefined when an alias cannot be followed, which the parser finds only here. */
+function toContent(document: Document): unknown {
+  try {
+    return document.toJS() ?? {}
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined
+    throw error
   }
 }
 

@@ -37,7 +37,7 @@ export function listen(): ValueSchema<Listen> {
     if (match === null) return undefined
     const port = Number(match[2])
     const host = (match[1] ?? '127.0.0.1').replace(/^\[|\]$/g, '')
-    return port > 65_535 ? undefined : { host, port }
+    return port > 65_535 || !isHost(host) ? undefined : { host, port }
   })
 }
 

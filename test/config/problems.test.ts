@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest'
+import { type Given, problems } from './support.ts'
+
+const Y = 'stagingpost.yaml'
+
+describe('wrong flags', () => {
+  test.each<[argv: string[], problem: string]>([
+    [['--smt', '1025'], '--smt: is no flag of Stagingpost; did you mean "--smtp"?'],
+    [['--logLevel=info'], '--logLevel: is no flag of Stagingpost; did you mean "--log-level"?'],
+    [['--idle', '5m'], '--idle: is no flag of Stagingpost; did you mean "--smtp-idle"?'],
+    [['--colour'], '--colour: is no flag of Stagingpost; --help lists them all'],
+    [['-x'], '-x: is no flag of Stagingpost; --help lists them all'],
+    [['1025'], '"1025": is neither a command nor a flag; --help lists them all'],
+    [['--smtp'], '--smtp: needs a value, as in --smtp HOST:PORT'],
+    [['--smtp', '--http=8025'], '--smtp: needs a value, as in --smtp HOST:PORT'],
+    [['--config'], '--config: needs a value, as in --config FILE'],
+    [['--data', 'a', '--data=b'], '--data: is given twice; once is enough'],
+    [
+      ['--smtp', 'localhost'],
+      '--smtp (smtp.listen): "localhost" is not valid; allowed: HOST:PORT such as 127.0.0.1:1025 or [::1]:1025, or a port alone for 127.0.0.1; port 0 picks a free one',
+    ],
+    [
+      ['--smtp-max-message', '50QB'],
+      '--smtp-max-message (smtp.limits.message): "50QB" is not valid; allowed: a size from 1KiB to 1GiB, such as 50MiB, 10MB, or a number of octets',
+    ],
+    [
+      ['--smtp-idle', '300'],
+      '--smtp-idle (smtp.limits.idle): "300" is not valid; allowed: a time from 1s to 1h with its unit ms, s, m, h or d, such as 30s or 5m',
+    ],
+    [
+      ['--smtp-max-recipients', '0'],
+      '--smtp-max-recipients (smtp.limits.recipients): "0" is not valid; allowed: a whole number from 1 to 100000',
+    ],
+    [
+      ['--log-level', 'loud'],
+      '--log-level (logLevel): "loud" is not valid; allowed: debug, info, warn, error or silent',
+    ],
+    [
+      ['--retry-deliver', '1m, soon'],
+      '--retry-deliver (retry.deliver): "1m, soon" is not valid; allowed: waits of 1s to 7d with commas, such as "10s, 5m, 4h*28"',
+    ],
+    [
+      ['--public-url', 'https://post.example.com/mail'],
+      '--public-url (http.publicUrl): "https://post.example.com/mail" is not valid; allowed: an http:// or https:// URL with a host and no path, such as https://post.example.com',
+    ],
+    [
+      ['--hostname', 'a b'],
+      '--hostname (hostname): "a b" is not valid; allowed: a domain name such as mail.example.com',
+    ],
+    [['--data', ''], '--data (data): "" is not valid; allowed: the path of the folder that keeps the mail'],
+    [['--data', 'a\r\nb'], '--data (data): has a line break or another control character in it; remove it'],
+  ])('%j', async (argv, problem) => {
+    expect(await problems({ argv })).toEqual([problem])
+  })
+
+  test.each(['65536', '-1', '127.0.0.1:', ':1025', '*:1025', '::1:1025', '127.0.0.1:1025/x', '1025 ', '1e3'])(
+    'is nothing to listen on: %j',
+    async (written) => {
+      const found = await problems({ argv: [`--smtp=${written}`] })
+      expect(found).toHaveLength(1)
+      expect(found[0]).toContain(
+        `--smtp (smtp.listen): ${JSON.stringify(written)} is not valid; allowed: HOST:PORT`,
+      )
+    },
+  )
+})
+
+describe('wrong variables', () => {
+  test.each<[env: Record<string, string>, problem: string]>([
+    [
+      { STAGINGPOST_SMTPP: 'x' },
+      'STAGINGPOST_SMTPP: is no variable of Stagingpost; did you mean "STAGINGPOST_SMTP"?',
+    ],
+    [{ STAGINGPOST_ZZZZZZ: 'x' }, 'STAGINGPOST_ZZZZZZ: is no variable of Stagingpost; --help lists them all'],
+    [
+      { STAGINGPOST_ACCESS: 'all' },
+      'STAGINGPOST_ACCESS (access): "all" is not valid; allowed: loopback or open',
+    ],
+    [
+      { STAGINGPOST_CONFIG: 'gone.yaml' },
+      'gone.yaml: is not there; --config and STAGINGPOST_CONFIG name the file to read',
+    ],
+  ])('%j', async (env, problem) => {
+    expect(await problems({ env })).toEqual([problem])
+  })
+})
+
+describe('wrong keys and values in the file', () => {
+  test.each<[yaml: string, problem: string]>([
+    [
+      'smpt: {}',
+      `${Y}:1 smpt: is no setting; did you mean "smtp"? Known here: $schema, smtp, http, data, hostname, access, logLevel, retry, relays, instances`,
+    ],
+    [
+      'smtp:\n  lisen: 1025',
+      `${Y}:2 smtp.lisen: is no setting; did you mean "listen"? Known here: listen, tls, limits`,
+    ],
+    ['smtp: 1025', `${Y}:1 smtp: 1025 is not valid; allowed: a section of listen, tls, limits`],
+    [
+      'smtp: { tls: yes }',
+      `${Y}:1 smtp.tls: "yes" is not valid; allowed: off or self-signed, or a section with cert and key`,
+    ],
+    [
+      '- smtp',
+      `${Y}: a list is not valid; allowed: a section of $schema, smtp, http, data, hostname, access, logLevel, retry, relays, instances`,
+    ],
+    ['logLevel: true', `${Y}:1 logLevel: true is not valid; allowed: debug, info, warn, error or silent`],
+    ['data: "a\\0b"', `${Y}:1 data: has a line break or another control character in it; remove it`],
+    ['"a\\nb": 1', `${Y}: the key "a\\nb" has a line break or another control character in it; remove it`],
+    [
+      'http: { allowedHosts: [a.example, "b:80"] }',
+      `${Y}:1 http.allowedHosts: a list is not valid; allowed: host names without a port, such as post.example.com`,
+    ],
+  ])('%j', async (yaml, problem) => {
+    expect(await problems({ yaml })).toContain(problem)
+  })
+
+  test.each<[yaml: string, problem: RegExp]>([
+    ['a: 1\na: 2', /^stagingpost\.yaml:2: is not readable: .*unique/],
+    ['a: [1', /^stagingpost\.yaml:\d: is not readable: /],
+    ['a: 1\n--- \nb: 2', /^stagingpost\.yaml:2: is not readable: .*multiple documents/],
+  ])('%j', async (yaml, problem) => {
+    expect((await problems({ yaml }))[0]).toMatch(problem)
+  })
+
+  test('JSON with duplicate keys, or that is YAML', async () => {
+    const json = (text: string): Given => ({ files: { 'stagingpost.json': text } })
+    expect(await problems(json('{"data": "a", "data": "b"}'))).toEqual([
+      expect.stringMatching(/^stagingpost\.json:1: is not readable: .*unique/),
+    ])
+    expect(await problems(json('data: a'))).toEqual([
+      'stagingpost.json: is not JSON; for YAML, name it stagingpost.yaml',
+    ])
+  })
+
+  test('bytes that are not UTF-8', async () => {
+    expect(await problems({ files: { 'stagingpost.yaml': Uint8Array.of(0x61, 0xff) } })).toEqual([
+      `${Y}: is not text in UTF-8`,
+    ])
+  })
+
+  test('two files', async () => {
+    const [problem, ...rest] = await problems({ files: { 'stagingpost.yaml': '', 'stagingpost.json': '{}' } })
+    expect(rest).toEqual([])
+    expect(problem).toMatch(
+      /stagingpost\.json: and .*stagingpost\.yaml are both there; remove one, or say which with --config$/,
+    )
+  })
+
+  test('everything that is wrong is said at once', async () => {
+    const yaml =
+      'smtp: { listen: here }\nrelays: { real: { host: "a b" } }\ninstances: { shop: { kind: stagging, colour: red } }'
+    const found = await problems({ yaml, argv: ['--http', 'there'], env: { STAGINGPOST_LOG_LEVEL: 'loud' } })
+    expect(found.map((line) => line.split(': ')[0])).toEqual([
+      `${Y}:1 smtp.listen`,
+      `${Y}:2 relays.real.host`,
+      `${Y}:3 instances.shop.kind`,
+      `${Y}:3 instances.shop.colour`,
+      '--http (http.listen)',
+      'STAGINGPOST_LOG_LEVEL (logLevel)',
+    ])
+  })
+})
+
+describe('off loopback without access: open', () => {
+  test.each([
+    '0.0.0.0:1025',
+    '[::]:1025',
+    '192.0.2.1:1025',
+    'mail.example.com:1025',
+    '[::ffff:192.0.2.1]:1025',
+    '128.0.0.1:0',
+  ])('SMTP on %s is refused with the remedies', async (listen) => {
+    expect(await problems({ argv: ['--smtp', listen] })).toEqual([
+      `--smtp (smtp.listen): smtp.listen ${listen} can be reached from other machines, and nothing would ask them for a password. Either`,
+      '  - listen on loopback, such as 127.0.0.1, or',
+      '  - say access: open (--access open, STAGINGPOST_ACCESS=open): whoever reaches it may then send, read and delete;',
+      '    with staging instances only and without relays. Meant for containers and CI in a network that you trust.',
+    ])
+  })
+
+  test('both doors are named', async () => {
+    const [problem] = await problems({ yaml: 'http: { listen: 0.0.0.0:80 }', argv: ['--smtp', '[::]:25'] })
+    expect(problem).toMatch(
+      /^--smtp \(smtp\.listen\): smtp\.listen \[::\]:25 and http\.listen 0\.0\.0\.0:80 can be reached/,
+    )
+  })
+})
