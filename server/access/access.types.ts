@@ -7,6 +7,11 @@ export interface SmtpAccess {
    * any credentials from loopback open the default instance.
    */
   authenticate(attempt: SmtpAttempt): Instance | undefined
+  /**
+   * The instance as it is now, for a connection that authenticated as `username` earlier; undefined when it or
+   * the credential is gone.
+   */
+  renew(username: string, instance: Instance): Instance | undefined
   /** Where mail without AUTH goes: the default instance, always staging; undefined when it requires AUTH. */
   withoutAuth(): Instance | undefined
 }

@@ -1,0 +1,70 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { DEFAULT_INSTANCE, type Instance } from '../domain/instance.ts'
+import type { InstanceStore } from '../store/store.types.ts'
+import type { SmtpAccess } from './access.types.ts'
+import { createAttemptLimit } from './attempt-limit.ts'
+import { isLoopback } from './loopback.ts'
+
+/** Compared with when there is no such user. */
+const NOBODY = Buffer.alloc(32)
+
+export interface SmtpAccessOptions {
+  readonly instances: InstanceStore
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+/** Who may use which instance over SMTP, by what the store says at that moment. */
+export function createSmtpAccess({ instances, now }: SmtpAccessOptions): SmtpAccess {
+  const limit = createAttemptLimit()
+
+  return {
+    authenticate({ username, password, clientAddress }) {
+      if (username === '' || password === '') return undefined
+      if (!instances.hadCredential())
+        return isLoopback(clientAddress) ? defaultInstance(instances) : undefined
+      const secret = sha256(password)
+      const who = `${clientAddress}\0${username}`
+      if (!limit.allows(who, secret, now())) return undefined
+      const opened = instanceOf(instances, username, secret)
+      if (opened === undefined) limit.failed(who, secret, now())
+      else limit.succeeded(who)
+      return opened
+    },
+
+    renew(username, instance) {
+      if (!instances.hadCredential()) {
+        const current = defaultInstance(instances)
+        return current?.id === instance.id ? current : undefined
+      }
+      const isKept = instances
+        .credentials()
+        .some((credential) => credential.username === username && credential.instanceId === instance.id)
+      return isKept ? instances.byId(instance.id) : undefined
+    },
+
+    withoutAuth() {
+      const instance = defaultInstance(instances)
+      return instance?.requireAuth ? undefined : instance
+    },
+  }
+}
+
+/** Mail without a credential must never reach production. */
+function defaultInstance(instances: InstanceStore): Instance | undefined {
+  const instance = instances.byName(DEFAULT_INSTANCE)
+  return instance?.kind === 'staging' ? instance : undefined
+}
+
+/** An unknown user costs the same comparison as a wrong password. */
+function instanceOf(instances: InstanceStore, username: string, secret: Buffer): Instance | undefined {
+  const credential = instances.credentials().find((candidate) => candidate.username === username)
+  const expected = credential === undefined ? NOBODY : Buffer.from(credential.secretSha256, 'hex')
+  const isRight = expected.length === secret.length && timingSafeEqual(expected, secret)
+  return credential !== undefined && isRight ? instances.byId(credential.instanceId) : undefined
+}
+
+/** SMTP secrets are long and random, so a fast hash is enough (a slow one would cost every connection). */
+function sha256(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest()
+}

@@ -1,0 +1,144 @@
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import type { SMTPServer } from 'smtp-server'
+import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
+import { reply } from '../domain/reply.ts'
+import { Conversation } from './conversation.ts'
+import { type DataReader, InputStream } from './input-stream.ts'
+import { replies } from './replies.ts'
+import { type Door, Talk } from './talk.ts'
+
+/** Replies that leave together (RFC 2920 §3.2) at most; a client that reads none of them then has to wait. */
+const HELD_CHARACTERS_MAX = 16 * 1024
+
+/**
+ * One client's connection. The library keeps the socket: timeout, TLS, closing. It never sees a command:
+ * `InputStream` cuts them, `Conversation` answers them.
+ */
+export class SmtpConnection extends SMTPConnection {
+  readonly #door: Door
+  readonly #talk: Talk
+  readonly #conversation: Conversation
+  readonly #onGone: (connection: SmtpConnection) => void
+  /** Replies not written yet; null while each is written at once. */
+  #held: string | null = null
+
+  constructor(
+    server: SMTPServer,
+    socket: Socket,
+    options: SMTPConnectionOptions | null | undefined,
+    door: Door,
+    onGone: (connection: SmtpConnection) => void,
+  ) {
+    super(server, socket, options)
+    this.#door = door
+    this.#onGone = onGone
+    this.#talk = new Talk(this.remoteAddress, this.remotePort)
+    this.#conversation = new Conversation(door, this.#talk, {
+      write: (text) => this.#write(text),
+      whenRead: () => this.#whenRead(),
+      hangUp: () => this.close(),
+      startTls: () => this.#startTls(),
+      startData: (reader) => this.#startData(reader),
+      owing: (isOwing) => {
+        this._handlerPending = isOwing
+      },
+    })
+  }
+
+  /** Greets at once; the library waits 100 ms for clients that talk too soon. */
+  override init(): void {
+    this._setListeners(() => {
+      const isFull = this._server.connections.size > this.#door.limits.connections
+      if (isFull) this.#conversation.answer(replies.tooManyConnections)
+      else this.#conversation.greet()
+    })
+  }
+
+  /** Ends it as soon as no message is on its way in. */
+  retire(): void {
+    this.#conversation.retire()
+  }
+
+  /** Ends it, whatever is going on. */
+  cut(): void {
+    this._socket.destroy()
+  }
+
+  /** The library's own reply, 421 for its timeout. */
+  override send(code: number, data?: string | string[] | null, context?: string | false): void {
+    this.#conversation.answer(
+      reply(code, this._getEnhancedStatusCode(code, context) || null, String(data ?? '')),
+    )
+  }
+
+  override close(): void {
+    this.#release()
+    this.#conversation.abandon()
+    super.close()
+  }
+
+  override _onClose(): void {
+    super._onClose()
+    this.#conversation.abandon()
+    this.#onGone(this)
+  }
+
+  /** Called by the library once TLS is up. */
+  override _resetSession(): void {
+    super._resetSession()
+    if (!(this._socket instanceof TLSSocket)) return
+    this.#talk.upgraded({
+      protocol: this._socket.getProtocol() ?? 'unknown',
+      cipher: this._socket.getCipher().name,
+    })
+  }
+
+  /** Called by the library's constructor, before our own fields are there, and once more for TLS. */
+  override _createParser(): InputStream {
+    return new InputStream({
+      line: (octets) => this.#conversation.line(octets),
+      lineTooLong: () => this.#conversation.lineTooLong(),
+      begin: () => {
+        this.#held ??= ''
+      },
+      settle: () => this.#release(),
+      ended: () => this.close(),
+      failed: (error) => this.#conversation.failed(error),
+    })
+  }
+
+  #startTls(): Promise<void> {
+    this.#release()
+    // The library retires the parser with all that came before TLS, so nothing of it is executed (RFC 3207 §6).
+    return new Promise((resolve) => this.upgrade(resolve))
+  }
+
+  #startData(reader: DataReader): void {
+    if (this._parser instanceof InputStream) this._parser.startData(reader)
+  }
+
+  #write(text: string): void {
+    if (this.#held !== null) this.#held += text
+    else if (!this._upgrading && this._socket.writable) this._socket.write(text, 'latin1')
+  }
+
+  #release(): void {
+    const held = this.#held
+    this.#held = null
+    if (held !== null && held !== '') this.#write(held)
+  }
+
+  /** A client that sends commands and reads no replies must not fill memory. */
+  #whenRead(): Promise<void> | undefined {
+    if (this.#held === null || this.#held.length < HELD_CHARACTERS_MAX) return undefined
+    this.#release()
+    this.#held = ''
+    const socket = this._socket
+    if (!socket.writableNeedDrain) return undefined
+    const closed = new AbortController()
+    const either = [once(socket, 'drain', closed), once(socket, 'close', closed)]
+    return Promise.race(either).then(() => closed.abort())
+  }
+}

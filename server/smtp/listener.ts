@@ -1,0 +1,134 @@
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import { SMTPServer } from 'smtp-server'
+import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
+import type { SmtpAccess } from '../access/access.types.ts'
+import type { Listen, SmtpConfig } from '../config/config.types.ts'
+import { Failure } from '../domain/failure.ts'
+import type { Intake } from '../intake/intake.types.ts'
+import type { Logger } from '../log.ts'
+import { loadCertificate } from './certificate.ts'
+import { SmtpConnection } from './connection.ts'
+import type { Door } from './talk.ts'
+
+export interface SmtpListener {
+  readonly address: Listen
+  /** Whether STARTTLS is offered. */
+  readonly tls: boolean
+  /**
+   * Stops listening, says 421 to idle clients and to others behind their message; after `graceMs` whoever is
+   * left is cut off. Resolves when all connections are closed.
+   */
+  close(graceMs: number): Promise<void>
+}
+
+export interface SmtpListenerOptions extends SmtpConfig {
+  /** The name that we greet with. */
+  readonly hostname: string
+  readonly intake: Intake
+  readonly access: SmtpAccess
+  readonly log: Logger
+}
+
+/** Opens the SMTP door. Rejects with a `Failure` when the address or the certificate cannot be used. */
+export async function createSmtpListener(options: SmtpListenerOptions): Promise<SmtpListener> {
+  const { listen, hostname, limits, intake, access } = options
+  const certificate = options.tls === null ? {} : await loadCertificate(options.tls, hostname)
+  const log = options.log.child({ part: 'smtp' })
+  const door: Door = { hostname, limits, intake, access, log, offersTls: options.tls !== null }
+  const server = new DoorServer(door, certificate)
+  const address = await opened(server, listen)
+  log.debug({ ...address, tls: door.offersTls }, 'listening')
+  let closed: Promise<void> | undefined
+  return {
+    address,
+    tls: door.offersTls,
+    close: (graceMs) => {
+      closed ??= server.drain(graceMs)
+      return closed
+    },
+  }
+}
+
+/** The library's server with our connections. */
+class DoorServer extends SMTPServer {
+  readonly #door: Door
+  readonly #open = new Set<SmtpConnection>()
+
+  constructor(door: Door, certificate: { cert?: string; key?: string }) {
+    super({
+      ...certificate,
+      name: door.hostname,
+      logger: false,
+      minVersion: 'TLSv1.2',
+      socketTimeout: door.limits.idleMs,
+      hideENHANCEDSTATUSCODES: false,
+      disableReverseLookup: true,
+      // A client that says all it has and then closes its side still gets its answers.
+      allowHalfOpen: true,
+    })
+    this.#door = door
+    this.on('error', (error: Error) => door.log.info({ reason: error.message }, 'a connection failed'))
+  }
+
+  override connect(socket: Socket, options?: SMTPConnectionOptions | null): void {
+    const connection = new SmtpConnection(this, socket, options, this.#door, (gone) =>
+      this.#open.delete(gone),
+    )
+    this.#open.add(connection)
+    this.connections.add(connection)
+    connection.on('error', (error: Error) => this._onError(error))
+    connection.init()
+  }
+
+  async drain(graceMs: number): Promise<void> {
+    const closed = once(this.server, 'close')
+    this.server.close()
+    for (const connection of this.#open) connection.retire()
+    const timer = setTimeout(() => {
+      for (const connection of this.#open) connection.cut()
+    }, graceMs)
+    await closed
+    clearTimeout(timer)
+  }
+}
+
+async function opened(server: DoorServer, listen: Listen): Promise<Listen> {
+  const failed = new Promise<never>((_, reject) => {
+    server.server.once('error', (error: NodeJS.ErrnoException) => reject(listenFailure(error, listen)))
+  })
+  server.server.listen({ host: listen.host, port: listen.port })
+  await Promise.race([once(server.server, 'listening'), failed])
+  const address = server.server.address()
+  if (address === null || typeof address === 'string') throw new Error('The SMTP listener has no address')
+  return { host: address.address, port: address.port }
+}
+
+function listenFailure(error: NodeJS.ErrnoException, { host, port }: Listen): Error {
+  const where = `SMTP cannot listen on ${host}:${port}`
+  const remedy = 'choose another address with --smtp HOST:PORT'
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new Failure(
+        'conflict',
+        `${where}: the port is in use. Stop what listens there, or ${remedy}.`,
+        'smtp.listen',
+      )
+    case 'EACCES':
+      return new Failure(
+        'refused',
+        `${where}: this user may not open that port. Take one above 1023: ${remedy}.`,
+        'smtp.listen',
+      )
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new Failure(
+        'invalid',
+        `${where}: this machine has no such address. Please ${remedy}.`,
+        'smtp.listen',
+      )
+    default:
+      return error
+  }
+}

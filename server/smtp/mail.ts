@@ -1,0 +1,75 @@
+import { isAsciiAddress, parseAddress } from '../domain/address.ts'
+import type { Instance } from '../domain/instance.ts'
+import type { Reply } from '../domain/reply.ts'
+import { lacksTls } from './auth.ts'
+import { isCleanXtext, isReply, parseParameters } from './parameters.ts'
+import { parsePathArgument } from './path.ts'
+import { badParameter, messageTooBig, replies } from './replies.ts'
+import type { Door, Talk, Transaction } from './talk.ts'
+
+/** RFC 1870, 6152, 6531, 3461, and AUTH of RFC 4954 §5, which is accepted and not used. */
+const KNOWN = ['SIZE', 'BODY', 'SMTPUTF8', 'RET', 'ENVID', 'AUTH']
+/** RFC 3461 §4.4. */
+const ENVID_CHARACTERS_MAX = 100
+
+/** MAIL FROM: opens a transaction with the instance as it is now. */
+export function mail(talk: Talk, door: Door, argument: string): Reply {
+  if (talk.heloName === null) return replies.helloFirst
+  if (talk.transaction !== null) return replies.nestedMail
+  const instance = instanceFor(talk, door)
+  if (isReply(instance)) return instance
+  const path = parsePathArgument('FROM:', argument)
+  if (path === 'missing') return replies.mailSyntax
+  const from = path === 'malformed' ? undefined : path.mailbox === '' ? '' : parseAddress(path.mailbox)
+  if (path === 'malformed' || from === undefined) return replies.badSender
+  const said = readParameters(path.parameters, door.limits.messageBytes)
+  if (isReply(said)) return said
+  if (!said.smtputf8 && !isAsciiAddress(from)) return replies.needsUtf8Sender
+  talk.transaction = { instance, from, ...said, recipients: new Map() }
+  return replies.senderOk
+}
+
+/** The instance of this connection, looked up now: its rule may have changed since AUTH. */
+function instanceFor(talk: Talk, { access }: Door): Instance | Reply {
+  if (talk.login === null) return access.withoutAuth() ?? replies.authRequired
+  const instance = access.renew(talk.login.username, talk.login.instance)
+  if (instance === undefined) return replies.authExpired
+  return lacksTls(instance, talk) ? replies.tlsRequired : instance
+}
+
+type Said = Pick<Transaction, 'smtputf8' | 'body' | 'ret' | 'envid'>
+
+function readParameters(text: string, messageBytes: number): Said | Reply {
+  const parameters = parseParameters('MAIL', text, KNOWN)
+  if (isReply(parameters)) return parameters
+  const size = parameters.get('SIZE')
+  // RFC 1870 §3: 1 to 20 digits.
+  if (size !== undefined && !/^\d{1,20}$/.test(String(size)))
+    return badParameter('SIZE takes a number of octets')
+  if (size !== undefined && Number(size) > messageBytes) return messageTooBig(messageBytes)
+  const body = oneOf(parameters.get('BODY'), ['7BIT', '8BITMIME'])
+  if (body === undefined) return badParameter('BODY is 7BIT or 8BITMIME')
+  const ret = oneOf(parameters.get('RET'), ['FULL', 'HDRS'])
+  if (ret === undefined) return badParameter('RET is FULL or HDRS')
+  const smtputf8 = parameters.get('SMTPUTF8')
+  if (smtputf8 !== undefined && smtputf8 !== true) return badParameter('SMTPUTF8 takes no value')
+  const envid = parameters.get('ENVID') ?? null
+  if (envid !== null && !isEnvid(envid)) return badParameter('ENVID takes xtext of at most 100 characters')
+  const auth = parameters.get('AUTH')
+  if (auth !== undefined && !isCleanXtext(String(auth))) return badParameter('AUTH takes xtext or <>')
+  return { smtputf8: smtputf8 === true, body, ret, envid }
+}
+
+/** Null when it was not said, undefined when it is none of them. */
+function oneOf<T extends string>(
+  value: string | true | undefined,
+  allowed: readonly T[],
+): T | null | undefined {
+  if (value === undefined) return null
+  const upper = String(value).toUpperCase()
+  return allowed.find((candidate) => candidate === upper)
+}
+
+function isEnvid(value: string | true): value is string {
+  return value !== true && value.length <= ENVID_CHARACTERS_MAX && isCleanXtext(value)
+}

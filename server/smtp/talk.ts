@@ -1,0 +1,75 @@
+import type { SmtpAccess } from '../access/access.types.ts'
+import type { SmtpLimits } from '../config/config.types.ts'
+import type { Address, ReversePath } from '../domain/address.ts'
+import type { EnvelopeRecipient } from '../domain/envelope.ts'
+import type { Instance } from '../domain/instance.ts'
+import type { Reply } from '../domain/reply.ts'
+import type { Intake } from '../intake/intake.types.ts'
+import type { Logger } from '../log.ts'
+import { Transcript } from './transcript.ts'
+
+/** What all connections of a listener share. */
+export interface Door {
+  readonly hostname: string
+  readonly limits: SmtpLimits
+  readonly intake: Intake
+  readonly access: SmtpAccess
+  readonly log: Logger
+  readonly offersTls: boolean
+}
+
+/** What one client has said so far. */
+export class Talk {
+  readonly clientAddress: string
+  readonly clientPort: number
+  readonly transcript = new Transcript()
+  /** Argument of EHLO or HELO; null before either. */
+  heloName: string | null = null
+  /** Null without TLS. */
+  tls: { readonly protocol: string; readonly cipher: string } | null = null
+  login: Login | null = null
+  /** What the next line, which is not a command then, is handed to (RFC 4954 §4). */
+  authStep: AuthStep | null = null
+  failedAuths = 0
+  transaction: Transaction | null = null
+
+  constructor(clientAddress: string, clientPort: number) {
+    this.clientAddress = clientAddress
+    this.clientPort = clientPort
+  }
+
+  /** RFC 3207 §4.2: what was said before TLS does not count. */
+  upgraded(tls: { readonly protocol: string; readonly cipher: string }): void {
+    this.tls = tls
+    this.heloName = null
+    this.login = null
+    this.authStep = null
+    this.resetTransaction()
+  }
+
+  resetTransaction(): void {
+    this.transaction = null
+    this.transcript.endTransaction()
+  }
+}
+
+export interface Login {
+  readonly username: string
+  readonly instance: Instance
+}
+
+/** Takes the client's answer to a 334 and says what comes next. */
+export type AuthStep = (response: string) => Reply
+
+/** From an accepted MAIL on. */
+export interface Transaction {
+  /** As it was when MAIL was said. */
+  readonly instance: Instance
+  readonly from: ReversePath
+  readonly smtputf8: boolean
+  readonly body: '7BIT' | '8BITMIME' | null
+  readonly ret: 'FULL' | 'HDRS' | null
+  readonly envid: string | null
+  /** By exact address: `Alice@x` and `alice@x` are two (RFC 5321 §2.4). */
+  readonly recipients: Map<Address, EnvelopeRecipient>
+}
