@@ -108,7 +108,11 @@ export interface MessageRow {
   /** Ordered as in the envelope, each with the state of its delivery, if it has one. */
   readonly recipients: readonly RecipientRow[]
   /** Where copies went or will go, one per delivery of this message. */
-  readonly deliveredTo: readonly { readonly address: Address; readonly state: DeliveryState; readonly lastReply: string | null }[]
+  readonly deliveredTo: readonly {
+    readonly address: Address
+    readonly state: DeliveryState
+    readonly lastReply: string | null
+  }[]
   readonly decision: DecisionRecord
   readonly facts: RawFacts
   readonly read: boolean
@@ -148,7 +152,12 @@ export interface DerivedFacts {
   readonly snippet: string
   readonly attachmentCount: number
   /** For the index, already prepared (CJK as bigrams), bounded by the deriver. */
-  readonly index: { readonly subject: string; readonly addresses: string; readonly text: string; readonly filenames: string }
+  readonly index: {
+    readonly subject: string
+    readonly addresses: string
+    readonly text: string
+    readonly filenames: string
+  }
   /** zstd of each raw chunk in order, to replace the plain chunks; null leaves them. Verified before use. */
   readonly compressedChunks: readonly Uint8Array[] | null
 }
@@ -171,8 +180,17 @@ export interface ClaimedDeliveries {
   readonly facts: RawFacts
   readonly envelope: Envelope
   /** Frozen at acceptance: what the safe set is asked with. */
-  readonly frozen: { readonly safeSet: readonly Address[]; readonly instanceKind: InstanceKind; readonly mode: EmailRule['mode'] }
-  readonly deliveries: readonly { readonly id: number; readonly attemptId: number; readonly address: Address; readonly attempts: number }[]
+  readonly frozen: {
+    readonly safeSet: readonly Address[]
+    readonly instanceKind: InstanceKind
+    readonly mode: EmailRule['mode']
+  }
+  readonly deliveries: readonly {
+    readonly id: number
+    readonly attemptId: number
+    readonly address: Address
+    readonly attempts: number
+  }[]
 }
 
 /** How one claimed delivery ended. */
@@ -219,7 +237,10 @@ export interface ChangeStore {
   /** Where the sequence stands. */
   cursor(): Promise<number>
   /** Changes after `seq`, oldest first; `reset` when older ones than asked for were pruned already. */
-  after(seq: number, limit: number): Promise<{ readonly kind: 'changes'; readonly changes: readonly Change[] } | { readonly kind: 'reset' }>
+  after(
+    seq: number,
+    limit: number,
+  ): Promise<{ readonly kind: 'changes'; readonly changes: readonly Change[] } | { readonly kind: 'reset' }>
   /** Keeps the newest `keep` changes. */
   prune(keep: number): Promise<number>
 }
@@ -260,5 +281,9 @@ export interface InstanceStore {
 export interface FileDeclarations {
   readonly instances: readonly Omit<Instance, 'id' | 'createdAtMs' | 'managedByFile'>[]
   readonly relays: readonly Omit<Relay, 'managedByFile'>[]
-  readonly credentials: readonly { readonly instance: string; readonly username: string; readonly secretSha256: string }[]
+  readonly credentials: readonly {
+    readonly instance: string
+    readonly username: string
+    readonly secretSha256: string
+  }[]
 }

@@ -1,0 +1,37 @@
+import Driver from 'better-sqlite3'
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
+import * as schema from './schema.ts'
+
+/** One connection in two shapes: `orm` for ordinary queries, `driver` where the profile or FTS5 asks for it. */
+export interface Connection {
+  readonly driver: Driver.Database
+  readonly orm: BetterSQLite3Database<typeof schema>
+}
+
+/** Pages are written back to the database once the log holds this many: 16 MiB of 4 KiB pages. */
+const CHECKPOINT_PAGES = 4096
+/** After a checkpoint the log file is cut to this, however large a burst made it. */
+const LOG_BYTES_MAX = 64 * 1024 * 1024
+const CACHE_KIBIBYTES = 64 * 1024
+/** Only our own connections use the file, so nobody holds it long. */
+const BUSY_TIMEOUT_MS = 5_000
+
+/** The one connection that writes. A commit returns after fsync of the log. */
+export function openWriteConnection(path: string): Connection {
+  const driver = new Driver(path, { timeout: BUSY_TIMEOUT_MS })
+  driver.pragma('journal_mode = WAL')
+  // This build's default in WAL is NORMAL, which may lose the last commits when the power goes.
+  driver.pragma('synchronous = FULL')
+  driver.pragma('foreign_keys = ON')
+  driver.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+  driver.pragma(`journal_size_limit = ${LOG_BYTES_MAX}`)
+  driver.pragma(`cache_size = -${CACHE_KIBIBYTES}`)
+  return { driver, orm: drizzle(driver, { schema }) }
+}
+
+/** A connection that sees every commit made before each of its statements, and can change nothing. */
+export function openReadConnection(path: string): Connection {
+  const driver = new Driver(path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
+  driver.pragma(`cache_size = -${CACHE_KIBIBYTES}`)
+  return { driver, orm: drizzle(driver, { schema }) }
+}

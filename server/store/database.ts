@@ -1,0 +1,84 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Change } from '../domain/change.ts'
+import { DEFAULT_INSTANCE, EMAIL_RULE_DEFAULTS } from '../domain/instance.ts'
+import { createChangeStore } from './changes.ts'
+import { type Connection, openReadConnection } from './connection.ts'
+import { createDerivedStore } from './derived.ts'
+import { createDirectory } from './instances.ts'
+import { lockDataDir } from './lock.ts'
+import { createMessageStore } from './messages.ts'
+import { migrateDatabase } from './migrate.ts'
+import type { OperationName } from './operations.ts'
+import { createOutboxStore } from './outbox.ts'
+import { createRawStore } from './raw-read.ts'
+import { startReader } from './reader.ts'
+import type { OpenStoreOptions, Store } from './store.types.ts'
+import { startWriter } from './writer.ts'
+
+/**
+ * Opens the store of a data folder, for this process alone. Rejects with `Failure('unavailable')` when another
+ * server has it, or the database is newer than this version, damaged, or not ours; nothing is touched then.
+ */
+export async function openStore(options: OpenStoreOptions): Promise<Store> {
+  const { dataDir } = options
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const unlock = lockDataDir(join(dataDir, 'stagingpost.lock'), dataDir)
+  try {
+    const path = join(dataDir, 'stagingpost.db')
+    migrateDatabase(path)
+    // Nobody got 250 for what a crash left there.
+    rmSync(join(dataDir, 'spool'), { recursive: true, force: true })
+    return await assemble(path, openReadConnection(path), options, unlock)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+async function assemble(
+  path: string,
+  connection: Connection,
+  { onCommitted, onFatal }: OpenStoreOptions,
+  unlock: () => void,
+): Promise<Store> {
+  const onBatch = (names: readonly OperationName[], changes: readonly Change[]) => {
+    directory.committed(names)
+    derived.advanced()
+    if (changes.length > 0) onCommitted(changes)
+  }
+  const writer = await startWriter({ path, onBatch, onFatal })
+  const reader = await startReader({ path, onFatal })
+  const directory = createDirectory(connection, writer)
+  const derived = createDerivedStore(connection, writer)
+  const { countsOf, store: instances } = directory
+  if (instances.byName(DEFAULT_INSTANCE) === undefined) await putDefault(instances)
+  return {
+    messages: createMessageStore({ connection, writer, reader, countsOf }),
+    raw: createRawStore(connection),
+    derived,
+    outbox: createOutboxStore(connection, writer),
+    changes: createChangeStore(connection, writer),
+    instances,
+    async close() {
+      await writer.drain()
+      derived.close()
+      await reader.close()
+      connection.driver.close()
+      await writer.close()
+      unlock()
+    },
+  }
+}
+
+async function putDefault(instances: Store['instances']): Promise<void> {
+  const email = { mode: 'capture', ...EMAIL_RULE_DEFAULTS } as const
+  const settings = {
+    kind: 'staging',
+    label: 'Default',
+    email,
+    requireAuth: false,
+    managedByFile: false,
+  } as const
+  await instances.put({ name: DEFAULT_INSTANCE, ...settings }, Date.now())
+}

@@ -1,0 +1,111 @@
+import { asc, sql } from 'drizzle-orm'
+import type { MessageId } from '../domain/message.ts'
+import type { Search } from '../domain/search.ts'
+import type { Connection } from './connection.ts'
+import { encodeMessage } from './encode-message.ts'
+import { prepareMessageGet } from './message-get.ts'
+import { prepareMessageList } from './message-list.ts'
+import { prepareMessageRows } from './message-rows.ts'
+import type { Reader } from './reader.ts'
+import { messages } from './schema.ts'
+import type { Counts, MessageStore, Selection } from './store.types.ts'
+import type { Writer } from './writer.ts'
+
+/** Messages that one write operation moves at most, so that intake never waits long for it. */
+const SLICE_MESSAGES = 500
+
+export interface MessageStoreParts {
+  readonly connection: Connection
+  readonly writer: Writer
+  readonly reader: Reader
+  readonly countsOf: (instanceId: number) => Counts
+}
+
+export function createMessageStore({
+  connection,
+  writer,
+  reader,
+  countsOf,
+}: MessageStoreParts): MessageStore {
+  const get = prepareMessageGet(connection)
+  const rowsOf = prepareMessageRows(connection)
+  const list = prepareMessageList(connection)
+  const keys = prepareKeys(connection)
+  return {
+    accept: (message) => writer.run('accept', encodeMessage(message)),
+    get: async (instanceId, id) => get({ instanceId, id }),
+    async list(query) {
+      if (query.search.kind !== 'everything') return reader.query('page', query)
+      return list(query, () => countsOf(query.instanceId).total)
+    },
+    rows: async (ids) => rowsOf(keys.seqsOf(ids)),
+    storedAfter: async (instanceId, afterSeq, limit) => rowsOf(keys.seqsAfter(instanceId, afterSeq, limit)),
+    mark: (instanceId, ids, marks) => writer.run('mark', { instanceId, ids, marks, atMs: Date.now() }),
+    claim: (instanceId, ids, claim) => writer.run('claim', { instanceId, ids, claim }),
+    delete: (instanceId, which) => trash({ writer, reader }, instanceId, which),
+    restore: (instanceId, ids) => writer.run('restore', { instanceId, ids, atMs: Date.now() }),
+    purge: (deletedBeforeMs, limit) => writer.run('purge', { deletedBeforeMs, limit }),
+    redirectsSince: async (sinceMs) => keys.redirectsSince(sinceMs),
+  }
+}
+
+function prepareKeys({ orm }: Connection) {
+  const byIds = orm
+    .select({ seq: messages.seq })
+    .from(messages)
+    .where(sql`${messages.id} in (select value from json_each(${sql.placeholder('ids')}))`)
+    .prepare()
+  const after = orm
+    .select({ seq: messages.seq })
+    .from(messages)
+    .where(
+      sql`${messages.instanceId} = ${sql.placeholder('instanceId')} and ${messages.deletedAtMs} is null and ${messages.seq} > ${sql.placeholder('afterSeq')}`,
+    )
+    .orderBy(asc(messages.seq))
+    .limit(sql.placeholder('limit'))
+    .prepare()
+  const redirected = orm
+    .select({ instanceId: messages.instanceId, receivedAtMs: messages.receivedAtMs })
+    .from(messages)
+    .where(
+      sql`${messages.decision} = 'redirect' and ${messages.receivedAtMs} >= ${sql.placeholder('sinceMs')}`,
+    )
+    .orderBy(asc(messages.receivedAtMs))
+    .prepare()
+  return {
+    seqsOf: (ids: readonly MessageId[]) => byIds.all({ ids: JSON.stringify(ids) }).map(({ seq }) => seq),
+    seqsAfter: (instanceId: number, afterSeq: number, limit: number) =>
+      after.all({ instanceId, afterSeq, limit }).map(({ seq }) => seq),
+    redirectsSince: (sinceMs: number) => redirected.all({ sinceMs }),
+  }
+}
+
+/** In slices, from the newest at the time of asking: messages that come meanwhile stay. */
+async function trash(
+  { writer, reader }: Pick<MessageStoreParts, 'writer' | 'reader'>,
+  instanceId: number,
+  which: Selection,
+): Promise<number> {
+  const atMs = Date.now()
+  let found = 0
+  if (which.kind === 'ids') {
+    for (let at = 0; at < which.ids.length; at += SLICE_MESSAGES) {
+      const ids = which.ids.slice(at, at + SLICE_MESSAGES)
+      found += await writer.run('trashIds', { instanceId, ids, atMs })
+    }
+    return found
+  }
+  const search: Search = which.kind === 'all' ? { kind: 'everything' } : which.search
+  let beforeSeq: number | null = null
+  for (;;) {
+    const seqs: readonly number[] = await reader.query('seqs', {
+      instanceId,
+      search,
+      beforeSeq,
+      limit: SLICE_MESSAGES,
+    })
+    if (seqs.length > 0) found += await writer.run('trashSlice', { instanceId, seqs, atMs })
+    if (seqs.length < SLICE_MESSAGES) return found
+    beforeSeq = seqs.at(-1) ?? null
+  }
+}

@@ -1,0 +1,53 @@
+import { prepareAccept } from './accept.ts'
+import { prepareChangeLog } from './change-log.ts'
+import { prepareChangePrune } from './change-prune.ts'
+import type { Connection } from './connection.ts'
+import { prepareCounters } from './counters.ts'
+import { prepareDerivedSave } from './derived-save.ts'
+import { prepareCredentialPut, prepareFileSync, prepareRelayPut } from './file-sync.ts'
+import { prepareInstancePut } from './instance-put.ts'
+import { prepareInstanceRemove } from './instance-remove.ts'
+import { prepareClaim, prepareMark } from './mark.ts'
+import type { Outcome } from './operation.ts'
+import { prepareOutboxClaim } from './outbox-claim.ts'
+import {
+  prepareOutboxCancel,
+  prepareOutboxRecover,
+  prepareOutboxRetryNow,
+  prepareOutboxSettle,
+} from './outbox-settle.ts'
+import { preparePurge } from './purge.ts'
+import { prepareRestore, prepareTrashIds, prepareTrashSlice } from './trash.ts'
+
+/** Every write there is, by name, prepared on one connection. */
+export function prepareOperations(connection: Connection) {
+  const log = prepareChangeLog(connection)
+  const addToCounters = prepareCounters(connection)
+  const instancePut = prepareInstancePut(connection, log)
+  return {
+    accept: prepareAccept(connection, log, addToCounters),
+    mark: prepareMark(connection, log, addToCounters),
+    claim: prepareClaim(connection),
+    trashIds: prepareTrashIds(connection, log, addToCounters),
+    trashSlice: prepareTrashSlice(connection, log, addToCounters),
+    restore: prepareRestore(connection, log, addToCounters),
+    purge: preparePurge(connection),
+    derivedSave: prepareDerivedSave(connection, log),
+    outboxClaim: prepareOutboxClaim(connection, log),
+    outboxSettle: prepareOutboxSettle(connection, log),
+    outboxRecover: prepareOutboxRecover(connection, log),
+    outboxRetryNow: prepareOutboxRetryNow(connection),
+    outboxCancel: prepareOutboxCancel(connection, log),
+    changePrune: prepareChangePrune(connection),
+    instancePut,
+    instanceRemove: prepareInstanceRemove(connection, log),
+    relayPut: prepareRelayPut(connection),
+    credentialPut: prepareCredentialPut(connection),
+    fileSync: prepareFileSync(connection, instancePut),
+  }
+}
+
+export type Operations = ReturnType<typeof prepareOperations>
+export type OperationName = keyof Operations
+export type ArgsOf<N extends OperationName> = Parameters<Operations[N]>[0]
+export type ResultOf<N extends OperationName> = ReturnType<Operations[N]> extends Outcome<infer R> ? R : never

@@ -1,0 +1,111 @@
+import type { Address } from '../domain/address.ts'
+import type { Change } from '../domain/change.ts'
+import type { MessageId } from '../domain/message.ts'
+import type { ChangeLog } from './change-log.ts'
+import type { Connection } from './connection.ts'
+import { type Operation, outcome } from './operation.ts'
+import type { ClaimRequest } from './store.types.ts'
+
+/** One delivery of a claim, as the writer knows it; the reader adds what is sent. */
+export interface ClaimedDelivery {
+  readonly id: number
+  readonly attemptId: number
+  readonly address: Address
+  readonly attempts: number
+}
+
+export interface ClaimedGroup {
+  readonly copyId: number
+  readonly deliveries: readonly ClaimedDelivery[]
+}
+
+interface DueDelivery {
+  readonly id: number
+  readonly copyId: number
+  readonly address: Address
+  readonly production: number
+  readonly dueAtMs: number
+  readonly attempts: number
+  readonly wasSending: number
+  readonly messageId: MessageId
+  readonly instanceId: number
+}
+
+/**
+ * Takes due deliveries, grouped by copy, and writes ahead that they are being tried. One whose lease ran out is
+ * due like any other: its attempt ends `unknown`, so the relay may have it already.
+ */
+export function prepareOutboxClaim(
+  { driver }: Connection,
+  log: ChangeLog,
+): Operation<ClaimRequest, readonly ClaimedGroup[]> {
+  const due = driver.prepare<[string, number, number], DueDelivery>(
+    `SELECT d.id, d.copy_id AS copyId, d.address, d.production, d.due_at_ms AS dueAtMs, d.attempts,
+       d.state = 'sending' AS wasSending, m.id AS messageId, m.instance_id AS instanceId
+     FROM deliveries d JOIN messages m ON m.seq = d.message_seq
+     WHERE d.relay = ? AND d.production = ? AND d.due_at_ms <= ?
+     ORDER BY d.due_at_ms, d.copy_id, d.id`,
+  )
+  const endAttempt = driver.prepare(
+    `UPDATE attempts SET outcome = 'unknown' WHERE delivery_id = ? AND outcome = 'running'`,
+  )
+  const insertAttempt = driver.prepare(
+    `INSERT INTO attempts (delivery_id, at_ms, outcome) VALUES (?, ?, 'running')`,
+  )
+  const lease = driver.prepare(
+    `UPDATE deliveries SET state = 'sending', attempts = attempts + 1, lease_owner = ?, due_at_ms = ?,
+       possible_duplicate = possible_duplicate OR ? WHERE id = ?`,
+  )
+  return ({ owner, atMs, leaseUntilMs, limit, relays }) => {
+    const candidates = [1, 0].flatMap((production) =>
+      relays
+        .flatMap(({ name, maxRecipients }) =>
+          grouped(due.iterate(name, production, atMs), limit, Math.max(1, maxRecipients)),
+        )
+        .sort((a, b) => dueOf(a) - dueOf(b)),
+    )
+    const changes: Change[] = []
+    const take = (delivery: DueDelivery): ClaimedDelivery => {
+      if (delivery.wasSending === 1) endAttempt.run(delivery.id)
+      lease.run(owner, leaseUntilMs, delivery.wasSending, delivery.id)
+      const attempt = insertAttempt.run(delivery.id, atMs)
+      const { id, messageId, instanceId, address } = delivery
+      changes.push(
+        log.append(atMs, instanceId, {
+          kind: 'delivery.updated',
+          messageId,
+          deliveryId: id,
+          state: 'sending',
+        }),
+      )
+      return { id, attemptId: Number(attempt.lastInsertRowid), address, attempts: delivery.attempts + 1 }
+    }
+    const claimed = candidates
+      .slice(0, limit)
+      .map((group) => ({ copyId: group[0]?.copyId ?? 0, deliveries: group.map(take) }))
+    return outcome(claimed, changes)
+  }
+}
+
+/** Up to `limit` groups of one copy each, none longer than `maxRecipients`, in the order they come due. */
+function grouped(due: Iterable<DueDelivery>, limit: number, maxRecipients: number): DueDelivery[][] {
+  const groups: DueDelivery[][] = []
+  const open = new Map<number, DueDelivery[]>()
+  for (const delivery of due) {
+    const group = open.get(delivery.copyId)
+    if (group !== undefined && group.length < maxRecipients) {
+      group.push(delivery)
+      continue
+    }
+    // The rest of a copy whose groups are full waits for the next claim, as all that comes due after it.
+    if (groups.length === limit) break
+    const started = [delivery]
+    groups.push(started)
+    open.set(delivery.copyId, started)
+  }
+  return groups
+}
+
+function dueOf(group: readonly DueDelivery[]): number {
+  return group[0]?.dueAtMs ?? 0
+}

@@ -1,0 +1,113 @@
+import type { Change } from '../domain/change.ts'
+import type { DeliveryState } from '../domain/delivery.ts'
+import type { MessageId } from '../domain/message.ts'
+import type { ChangeLog } from './change-log.ts'
+import type { Connection } from './connection.ts'
+import { type Operation, outcome } from './operation.ts'
+import type { DeliveryResult } from './store.types.ts'
+
+interface SettleArgs {
+  readonly results: readonly DeliveryResult[]
+  readonly atMs: number
+}
+
+interface Changed {
+  readonly messageId: MessageId
+  readonly instanceId: number
+}
+
+/** Which message a delivery is of, for its change. */
+const MESSAGE_OF = `(SELECT id FROM messages WHERE seq = message_seq) AS messageId,
+  (SELECT instance_id FROM messages WHERE seq = message_seq) AS instanceId`
+
+/** Writes how attempts ended. An attempt that lost its lease meanwhile is `unknown` already and stays so. */
+export function prepareOutboxSettle({ driver }: Connection, log: ChangeLog): Operation<SettleArgs, void> {
+  const endAttempt = driver.prepare(
+    `UPDATE attempts SET outcome = ?, stage = ?, reply = ?
+     WHERE id = ? AND delivery_id = ? AND outcome = 'running'`,
+  )
+  const update = driver.prepare<[string, number | null, string | null, number, number], Changed>(
+    `UPDATE deliveries SET state = ?, due_at_ms = ?, lease_owner = NULL, last_reply = coalesce(?, last_reply),
+       possible_duplicate = possible_duplicate OR ? WHERE id = ? AND state = 'sending' RETURNING ${MESSAGE_OF}`,
+  )
+  return ({ results, atMs }) => {
+    const changes: Change[] = []
+    for (const { attemptId, deliveryId, outcome: end, stage, reply, retryAtMs } of results) {
+      if (endAttempt.run(end, stage, reply, attemptId, deliveryId).changes === 0) continue
+      const state = stateAfter(end, retryAtMs)
+      const dueAtMs = state === 'deferred' ? retryAtMs : null
+      const changed = update.get(state, dueAtMs, reply, Number(end === 'unknown'), deliveryId)
+      if (changed === undefined) continue
+      const { messageId, instanceId } = changed
+      changes.push(log.append(atMs, instanceId, { kind: 'delivery.updated', messageId, deliveryId, state }))
+    }
+    return outcome(undefined, changes)
+  }
+}
+
+function stateAfter(end: DeliveryResult['outcome'], retryAtMs: number | null): DeliveryState {
+  if (end === 'relayed' || end === 'cancelled') return end
+  return retryAtMs === null || end === 'failed' ? 'failed' : 'deferred'
+}
+
+/** Every delivery under way belongs to a worker that is gone: due again, its attempt `unknown`. How many. */
+export function prepareOutboxRecover(
+  { driver }: Connection,
+  log: ChangeLog,
+): Operation<{ readonly atMs: number }, number> {
+  const endAttempts = driver.prepare(
+    `UPDATE attempts SET outcome = 'unknown' WHERE outcome = 'running' AND delivery_id = ?`,
+  )
+  const sending = driver.prepare<[], number>(
+    `SELECT id FROM deliveries WHERE due_at_ms IS NOT NULL AND state = 'sending'`,
+  )
+  const update = driver.prepare<[number, number], Changed>(
+    `UPDATE deliveries SET state = 'deferred', due_at_ms = ?, lease_owner = NULL, possible_duplicate = 1
+     WHERE id = ? RETURNING ${MESSAGE_OF}`,
+  )
+  return ({ atMs }) => {
+    const changes: Change[] = []
+    for (const deliveryId of sending.pluck().all()) {
+      endAttempts.run(deliveryId)
+      const changed = update.get(atMs, deliveryId)
+      if (changed === undefined) continue
+      const { messageId, instanceId } = changed
+      changes.push(
+        log.append(atMs, instanceId, { kind: 'delivery.updated', messageId, deliveryId, state: 'deferred' }),
+      )
+    }
+    return outcome(changes.length, changes)
+  }
+}
+
+interface OneDelivery {
+  readonly messageSeq: number
+  readonly deliveryId: number
+  readonly atMs: number
+}
+
+/** Makes a delivery that waits due now; false when it is settled, under way or not of that message. */
+export function prepareOutboxRetryNow({ driver }: Connection): Operation<OneDelivery, boolean> {
+  const update = driver.prepare(
+    `UPDATE deliveries SET due_at_ms = ? WHERE id = ? AND message_seq = ? AND state IN ('queued', 'deferred')`,
+  )
+  return ({ messageSeq, deliveryId, atMs }) => outcome(update.run(atMs, deliveryId, messageSeq).changes === 1)
+}
+
+/** Gives up a delivery that waits; false when it is settled, under way or not of that message. */
+export function prepareOutboxCancel(
+  { driver }: Connection,
+  log: ChangeLog,
+): Operation<OneDelivery & { readonly reason: string }, boolean> {
+  const update = driver.prepare<[string, number, number], Changed>(
+    `UPDATE deliveries SET state = 'cancelled', due_at_ms = NULL, last_reply = ?
+     WHERE id = ? AND message_seq = ? AND state IN ('queued', 'deferred') RETURNING ${MESSAGE_OF}`,
+  )
+  return ({ messageSeq, deliveryId, reason, atMs }) => {
+    const changed = update.get(reason, deliveryId, messageSeq)
+    if (changed === undefined) return outcome(false)
+    const { messageId, instanceId } = changed
+    const fact = { kind: 'delivery.updated', messageId, deliveryId, state: 'cancelled' } as const
+    return outcome(true, [log.append(atMs, instanceId, fact)])
+  }
+}

@@ -1,0 +1,53 @@
+import { promisify } from 'node:util'
+import { zstdDecompress } from 'node:zlib'
+import { Failure } from '../domain/failure.ts'
+import { CHUNK_BYTES, chunkCount, chunkId } from './chunk-id.ts'
+import type { Connection } from './connection.ts'
+import type { RawStore } from './store.types.ts'
+
+const decompress = promisify(zstdDecompress)
+
+interface Chunk {
+  readonly encoding: 'plain' | 'zstd'
+  readonly bytes: Uint8Array
+}
+
+/** Reads raw bytes chunk by chunk, each a key read, decompressed off the main thread. */
+export function createRawStore({ driver }: Connection): RawStore {
+  const sizeOf = driver.prepare<[number], number>('SELECT size_bytes FROM messages WHERE seq = ?').pluck()
+  const chunk = driver.prepare<[number], Chunk>('SELECT encoding, bytes FROM raw_chunks WHERE id = ?')
+
+  async function* chunks(seq: number, sizeBytes: number): AsyncGenerator<Uint8Array> {
+    for (let position = 0; position < chunkCount(sizeBytes); position += 1) {
+      const row = chunk.get(chunkId(seq, position))
+      if (row === undefined) throw gone()
+      yield row.encoding === 'plain'
+        ? row.bytes
+        : await decompress(row.bytes, { maxOutputLength: CHUNK_BYTES })
+    }
+  }
+
+  return {
+    async read(seq) {
+      const sizeBytes = sizeOf.get(seq)
+      if (sizeBytes === undefined) return undefined
+      const whole = new Uint8Array(sizeBytes)
+      let at = 0
+      for await (const part of chunks(seq, sizeBytes)) {
+        whole.set(part, at)
+        at += part.length
+      }
+      return whole
+    },
+    async *stream(seq) {
+      const sizeBytes = sizeOf.get(seq)
+      if (sizeBytes === undefined) throw gone()
+      yield* chunks(seq, sizeBytes)
+    },
+  }
+}
+
+/** Ending the stream here would pass a part for the whole. */
+function gone(): Failure {
+  return new Failure('not-found', 'The message was removed.')
+}

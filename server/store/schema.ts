@@ -1,0 +1,222 @@
+import { sql } from 'drizzle-orm'
+import {
+  customType,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
+import type { Address, ReversePath } from '../domain/address.ts'
+import type { Change } from '../domain/change.ts'
+import type { AttemptOutcome, AttemptStage, DeliveryState } from '../domain/delivery.ts'
+import type { Envelope } from '../domain/envelope.ts'
+import type { EmailMode, EmailRule, InstanceKind } from '../domain/instance.ts'
+import type { DecisionKind, DerivedState, MessageId } from '../domain/message.ts'
+import type { Recipient } from '../domain/recipient.ts'
+import type { Relay } from '../domain/relay.ts'
+import type { SessionStory } from '../domain/session.ts'
+
+/**
+ * The tables, in the words of the domain. Two are not here: the full-text index `message_index`, a virtual table
+ * made by its own migration, and SQLite's `sqlite_sequence`, which keeps sequence numbers from being used twice.
+ */
+
+const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'blob' })
+const flag = (name: string) => integer(name, { mode: 'boolean' })
+const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>()
+
+export const instances = sqliteTable(
+  'instances',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    name: text('name').notNull(),
+    kind: text('kind').$type<InstanceKind>().notNull(),
+    label: text('label').notNull(),
+    email: json<EmailRule>('email').notNull(),
+    requireAuth: flag('require_auth').notNull(),
+    managedByFile: flag('managed_by_file').notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+  },
+  (t) => [uniqueIndex('instances_name').on(t.name)],
+)
+
+/** Kept by the operations that change messages, so that no page ever counts. Trash is not counted. */
+export const counters = sqliteTable('counters', {
+  instanceId: integer('instance_id')
+    .primaryKey()
+    .references(() => instances.id, { onDelete: 'cascade' }),
+  total: integer('total').notNull().default(0),
+  unread: integer('unread').notNull().default(0),
+  held: integer('held').notNull().default(0),
+})
+
+export const relays = sqliteTable('relays', {
+  name: text('name').primaryKey(),
+  host: text('host').notNull(),
+  port: integer('port').notNull(),
+  tls: text('tls').$type<Relay['tls']>().notNull(),
+  auth: json<NonNullable<Relay['auth']>>('auth'),
+  maxRecipients: integer('max_recipients').notNull(),
+  maxConnections: integer('max_connections').notNull(),
+  maxMessages: integer('max_messages').notNull(),
+  retry: text('retry'),
+  managedByFile: flag('managed_by_file').notNull(),
+})
+
+/** AUTOINCREMENT: its sequence says whether a credential was ever created, also one since removed. */
+export const credentials = sqliteTable(
+  'credentials',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    username: text('username').notNull(),
+    instanceId: integer('instance_id')
+      .notNull()
+      .references(() => instances.id, { onDelete: 'cascade' }),
+    secretSha256: text('secret_sha256').notNull(),
+    managedByFile: flag('managed_by_file').notNull(),
+  },
+  (t) => [uniqueIndex('credentials_username').on(t.username)],
+)
+
+/** Numbered facts for watchers. AUTOINCREMENT: pruning must never let a cursor be used twice. */
+export const changes = sqliteTable('changes', {
+  seq: integer('seq').primaryKey({ autoIncrement: true }),
+  atMs: integer('at_ms').notNull(),
+  instanceId: integer('instance_id').notNull(),
+  kind: text('kind').$type<Change['kind']>().notNull(),
+  messageId: text('message_id').$type<MessageId>(),
+  deliveryId: integer('delivery_id'),
+  state: text('state').$type<DeliveryState>(),
+})
+
+/** `seq` is that of the message's `message.stored` change. Columns that lists do not show come last. */
+export const messages = sqliteTable(
+  'messages',
+  {
+    seq: integer('seq').primaryKey(),
+    id: text('id').$type<MessageId>().notNull(),
+    instanceId: integer('instance_id')
+      .notNull()
+      .references(() => instances.id),
+    receivedAtMs: integer('received_at_ms').notNull(),
+    deletedAtMs: integer('deleted_at_ms'),
+    read: flag('read').notNull(),
+    starred: flag('starred').notNull(),
+    derived: text('derived').$type<DerivedState>().notNull(),
+    attachmentCount: integer('attachment_count').notNull(),
+    sizeBytes: integer('size_bytes').notNull(),
+    canonical: flag('canonical').notNull(),
+    hasEightBit: flag('has_eight_bit').notNull(),
+    hasNul: flag('has_nul').notNull(),
+    decision: text('decision').$type<DecisionKind>().notNull(),
+    decisionReason: text('decision_reason'),
+    decisionMode: text('decision_mode').$type<EmailMode>().notNull(),
+    decisionInstanceKind: text('decision_instance_kind').$type<InstanceKind>().notNull(),
+    subject: text('subject'),
+    fromName: text('from_name'),
+    fromAddress: text('from_address'),
+    messageIdHeader: text('message_id_header'),
+    snippet: text('snippet').notNull(),
+    derivedError: text('derived_error'),
+    claimedBy: text('claimed_by'),
+    envelope: json<Envelope>('envelope').notNull(),
+    recipients: json<readonly Recipient[]>('recipients').notNull(),
+    safeSet: json<readonly Address[]>('safe_set').notNull(),
+    session: json<SessionStory>('session').notNull(),
+  },
+  (t) => [
+    uniqueIndex('messages_id').on(t.id),
+    index('messages_listed').on(t.instanceId, t.seq).where(sql`deleted_at_ms is null`),
+    index('messages_unread').on(t.instanceId, t.seq).where(sql`deleted_at_ms is null and read = 0`),
+    index('messages_starred').on(t.instanceId, t.seq).where(sql`deleted_at_ms is null and starred = 1`),
+    index('messages_held').on(t.instanceId, t.seq).where(sql`deleted_at_ms is null and decision = 'hold'`),
+    index('messages_redirected').on(t.receivedAtMs).where(sql`decision = 'redirect'`),
+    index('messages_pending').on(t.seq).where(sql`derived = 'pending'`),
+    index('messages_trash').on(t.deletedAtMs).where(sql`deleted_at_ms is not null`),
+    index('messages_message_id_header').on(t.instanceId, t.messageIdHeader),
+  ],
+)
+
+/** Who a message is from and to, folded for matching: what an address search looks in. */
+export const messageAddresses = sqliteTable(
+  'message_addresses',
+  {
+    instanceId: integer('instance_id').notNull(),
+    key: text('key').notNull(),
+    role: text('role').$type<'from' | 'to' | 'cc' | 'bcc'>().notNull(),
+    messageSeq: integer('message_seq').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.instanceId, t.key, t.role, t.messageSeq] })],
+)
+
+/** Raw bytes as received. `id` is the message's seq and the chunk's position, see `chunk-id.ts`. */
+export const rawChunks = sqliteTable('raw_chunks', {
+  id: integer('id').primaryKey(),
+  encoding: text('encoding').$type<'plain' | 'zstd'>().notNull(),
+  bytes: bytes('bytes').notNull(),
+})
+
+/** What is sent on of a message: one head for all its recipients. */
+export const copies = sqliteTable(
+  'copies',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    messageSeq: integer('message_seq')
+      .notNull()
+      .references(() => messages.seq),
+    from: text('from').$type<ReversePath>().notNull(),
+    head: bytes('head').notNull(),
+    bodyOffset: integer('body_offset').notNull(),
+    relay: text('relay').notNull(),
+  },
+  (t) => [index('copies_message_seq').on(t.messageSeq)],
+)
+
+/**
+ * One outgoing recipient of a copy. While `sending`, `due_at_ms` is the end of the lease, so that what a dead
+ * worker left behind comes due by itself; null once settled.
+ */
+export const deliveries = sqliteTable(
+  'deliveries',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    messageSeq: integer('message_seq')
+      .notNull()
+      .references(() => messages.seq),
+    copyId: integer('copy_id')
+      .notNull()
+      .references(() => copies.id),
+    address: text('address').$type<Address>().notNull(),
+    relay: text('relay').notNull(),
+    production: flag('production').notNull(),
+    state: text('state').$type<DeliveryState>().notNull(),
+    attempts: integer('attempts').notNull(),
+    dueAtMs: integer('due_at_ms'),
+    leaseOwner: text('lease_owner'),
+    lastReply: text('last_reply'),
+    possibleDuplicate: flag('possible_duplicate').notNull(),
+  },
+  (t) => [
+    index('deliveries_message_seq').on(t.messageSeq),
+    index('deliveries_copy_id').on(t.copyId),
+    index('deliveries_due').on(t.relay, t.production, t.dueAtMs, t.copyId).where(sql`due_at_ms is not null`),
+  ],
+)
+
+/** One try at a delivery, written before connecting. */
+export const attempts = sqliteTable(
+  'attempts',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    deliveryId: integer('delivery_id')
+      .notNull()
+      .references(() => deliveries.id),
+    atMs: integer('at_ms').notNull(),
+    stage: text('stage').$type<AttemptStage>(),
+    reply: text('reply'),
+    outcome: text('outcome').$type<AttemptOutcome>().notNull(),
+  },
+  (t) => [index('attempts_delivery_id').on(t.deliveryId)],
+)

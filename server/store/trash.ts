@@ -1,0 +1,97 @@
+import type { MessageId } from '../domain/message.ts'
+import type { ChangeLog } from './change-log.ts'
+import type { Connection } from './connection.ts'
+import type { AddToCounters } from './counters.ts'
+import { type Operation, outcome } from './operation.ts'
+
+interface Found {
+  readonly seq: number
+  readonly id: MessageId
+  readonly read: number
+  readonly held: number
+}
+
+const FOUND = `SELECT seq, id, read, decision = 'hold' AS held FROM messages`
+
+interface IdsArgs {
+  readonly instanceId: number
+  readonly ids: readonly MessageId[]
+  readonly atMs: number
+}
+
+/** Into the trash, a change each. How many were there. */
+export function prepareTrashIds(
+  connection: Connection,
+  log: ChangeLog,
+  addToCounters: AddToCounters,
+): Operation<IdsArgs, number> {
+  const find = connection.driver.prepare<[string, number], Found>(
+    `${FOUND} WHERE id = ? AND instance_id = ? AND deleted_at_ms IS NULL`,
+  )
+  const setDeleted = connection.driver.prepare('UPDATE messages SET deleted_at_ms = ? WHERE seq = ?')
+  return ({ instanceId, ids, atMs }) => {
+    const changes = []
+    for (const id of new Set(ids)) {
+      const row = find.get(id, instanceId)
+      if (row === undefined) continue
+      setDeleted.run(atMs, row.seq)
+      addToCounters(instanceId, { total: -1, unread: row.read - 1, held: -row.held })
+      changes.push(log.append(atMs, instanceId, { kind: 'message.deleted', messageId: id }))
+    }
+    return outcome(changes.length, changes)
+  }
+}
+
+/** Out of the trash, a change each. How many were there. */
+export function prepareRestore(
+  connection: Connection,
+  log: ChangeLog,
+  addToCounters: AddToCounters,
+): Operation<IdsArgs, number> {
+  const find = connection.driver.prepare<[string, number], Found>(
+    `${FOUND} WHERE id = ? AND instance_id = ? AND deleted_at_ms IS NOT NULL`,
+  )
+  const setRestored = connection.driver.prepare('UPDATE messages SET deleted_at_ms = NULL WHERE seq = ?')
+  return ({ instanceId, ids, atMs }) => {
+    const changes = []
+    for (const id of new Set(ids)) {
+      const row = find.get(id, instanceId)
+      if (row === undefined) continue
+      setRestored.run(row.seq)
+      addToCounters(instanceId, { total: 1, unread: 1 - row.read, held: row.held })
+      changes.push(log.append(atMs, instanceId, { kind: 'message.updated', messageId: id }))
+    }
+    return outcome(changes.length, changes)
+  }
+}
+
+interface SeqsArgs {
+  readonly instanceId: number
+  readonly seqs: readonly number[]
+  readonly atMs: number
+}
+
+/** Into the trash, one change for all: a slice of a large selection. How many were there. */
+export function prepareTrashSlice(
+  { driver }: Connection,
+  log: ChangeLog,
+  addToCounters: AddToCounters,
+): Operation<SeqsArgs, number> {
+  const setDeleted = driver.prepare<[number, number, number], Omit<Found, 'id'>>(
+    `UPDATE messages SET deleted_at_ms = ? WHERE seq = ? AND instance_id = ? AND deleted_at_ms IS NULL
+     RETURNING seq, read, decision = 'hold' AS held`,
+  )
+  return ({ instanceId, seqs, atMs }) => {
+    const sum = { total: 0, unread: 0, held: 0 }
+    for (const seq of seqs) {
+      const row = setDeleted.get(atMs, seq, instanceId)
+      if (row === undefined) continue
+      sum.total -= 1
+      sum.unread -= 1 - row.read
+      sum.held -= row.held
+    }
+    if (sum.total === 0) return outcome(0)
+    addToCounters(instanceId, sum)
+    return outcome(-sum.total, [log.append(atMs, instanceId, { kind: 'messages.deleted' })])
+  }
+}
