@@ -166,6 +166,10 @@ async function act(socket: Socket, step: Step): Promise<string | undefined> {
       if (step.say !== undefined) socket.write(`${step.say}\r\n`)
       socket.end()
       return undefined
+    case 'deaf':
+      socket.pause()
+      socket.write(`${step.say}\r\n`)
+      return undefined
     case 'hang':
       return undefined
   }

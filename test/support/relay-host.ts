@@ -5,13 +5,14 @@ import { createInput } from './relay-host-input.ts'
 
 /**
  * What the host does at one point instead of its normal answer: a string is the whole reply without its last CRLF;
- * `raw` are octets written as they are, piece by piece; `hang` never answers; `reset` sends RST; `drop` closes, after
- * a last word if there is one.
+ * `raw` are octets written as they are, piece by piece; `hang` never answers; `deaf` has a last word and reads no
+ * more; `reset` sends RST; `drop` closes, after a last word if there is one.
  */
 export type Step =
   | string
   | { readonly kind: 'raw'; readonly pieces: readonly (string | Uint8Array)[] }
   | { readonly kind: 'hang' }
+  | { readonly kind: 'deaf'; readonly say: string }
   | { readonly kind: 'reset' }
   | { readonly kind: 'drop'; readonly say?: string }
 
@@ -72,6 +73,8 @@ export interface RelayHost {
   /** Every command line of every connection, in order of arrival; AUTH exchanges too. */
   readonly commands: readonly string[]
   readonly connections: { readonly total: number; readonly open: number; readonly mostAtOnce: number }
+  /** How often that stage came since the start or the last `rescript`. */
+  reached(stage: HostStage): number
   /** From now on behaves like this; counts for steps in turn start again. */
   rescript(script: RelayScript): void
   /** Resolves when that many transactions were answered 2xx since the start. */
@@ -112,6 +115,7 @@ export async function startRelayHost(options: RelayHostOptions = {}): Promise<Re
     transactions: record.transactions,
     commands: record.commands,
     connections,
+    reached: record.reached,
     rescript: record.rescript,
     accepted: record.accepted,
     close: () => {
@@ -125,6 +129,7 @@ export async function startRelayHost(options: RelayHostOptions = {}): Promise<Re
 export interface HostRecord {
   readonly transactions: RelayTransaction[]
   readonly commands: string[]
+  readonly reached: (stage: HostStage) => number
   readonly rescript: (script: RelayScript) => void
   readonly nextStep: (stage: HostStage, argument: string) => Step | undefined
   readonly finish: (transaction: RelayTransaction) => void
@@ -140,6 +145,7 @@ function createRecord(first: RelayScript): HostRecord {
   return {
     transactions,
     commands: [],
+    reached: (stage) => times.get(stage) ?? 0,
     rescript: (next) => {
       script = next
       times.clear()

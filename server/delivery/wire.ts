@@ -1,0 +1,156 @@
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import { createReplyReader, cut, type RelayReply, type ReplyReader, showReply } from './relay-reply.ts'
+import { SendTrouble } from './send-trouble.ts'
+
+/** One connection to a relay: bytes out, replies in. Every promise rejects with `SendTrouble` when it is lost. */
+export interface Wire {
+  readonly secure: boolean
+  /** The relay spoke without having been asked. */
+  readonly spokeEarly: boolean
+  /** Rejects when the connection is known to be lost. */
+  stillOpen(timeoutMs: number): Promise<void>
+  /** Resolves when the operating system has all of it. */
+  write(bytes: string | Uint8Array, timeoutMs: number): Promise<void>
+  /** The next reply; `to` says in words what is being answered. */
+  reply(timeoutMs: number, to: string): Promise<RelayReply>
+  /** Goes on in TLS. The relay's certificate must be valid for `host`. */
+  upgrade(host: string, timeoutMs: number): Promise<void>
+  /** Sends last words, waits at most that long for the relay to close, then breaks the connection. */
+  end(lastWords: string, timeoutMs: number): void
+  destroy(): void
+}
+
+export interface WireTarget {
+  readonly host: string
+  readonly port: number
+}
+
+/** Connects in plain TCP. Once `signal` aborts, the connection is broken and everything rejects. */
+export async function openWire(target: WireTarget, timeoutMs: number, signal: AbortSignal): Promise<Wire> {
+  let link = createLink(connectTcp({ host: target.host, port: target.port, noDelay: true }))
+  let secure = false
+  const abort = () => link.lose(interruption(signal))
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort, { once: true })
+  link.socket.once('close', () => signal.removeEventListener('abort', abort))
+  const connected = () => link.socket.readyState === 'open' || undefined
+  await link.until(connected, timeoutMs, `connecting to ${target.host}:${target.port}`)
+  return {
+    get secure() {
+      return secure
+    },
+    get spokeEarly() {
+      return link.replies.pending
+    },
+    stillOpen: async (limitMs) => {
+      await link.until(() => link.socket.writable || undefined, limitMs, 'closing')
+    },
+    write: (bytes, limitMs) => link.write(bytes, limitMs),
+    reply: (limitMs, to) => link.until(() => link.replies.shift(), limitMs, `waiting for the reply to ${to}`),
+    upgrade: async (host, limitMs) => {
+      link = await secureLink(link, host, limitMs)
+      secure = true
+    },
+    end: (lastWords, limitMs) => {
+      const { socket } = link
+      if (socket.writable) socket.end(lastWords)
+      const timer = setTimeout(() => socket.destroy(), limitMs)
+      socket.once('close', () => clearTimeout(timer))
+    },
+    destroy: () => link.socket.destroy(),
+  }
+}
+
+/** A socket with its replies, on which one thing at a time is awaited. */
+interface Link {
+  readonly socket: Socket
+  readonly replies: ReplyReader
+  lose(trouble: SendTrouble): void
+  write(bytes: string | Uint8Array, timeoutMs: number): Promise<void>
+  /** Resolves with the first value of `take` that is not undefined, asked again whenever something happens. */
+  until<T>(take: () => T | undefined, timeoutMs: number, doing: string): Promise<T>
+  /** Lets go of the socket's data, which TLS reads from now on. */
+  release(): void
+}
+
+function createLink(socket: Socket): Link {
+  const replies = createReplyReader()
+  let trouble: SendTrouble | undefined
+  let look: () => void = () => {}
+  const lose = (reason: SendTrouble) => {
+    trouble ??= reason
+    socket.destroy()
+    look()
+  }
+  const onData = (chunk: Uint8Array) => {
+    try {
+      replies.push(chunk)
+      look()
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      lose(new SendTrouble(`the relay does not speak SMTP: ${error.message}`))
+    }
+  }
+  const onEnd = () => lose(new SendTrouble('the relay closed the connection'))
+  socket.on('data', onData)
+  socket.on('end', onEnd)
+  socket.on('close', onEnd)
+  socket.on('error', (error) => lose(new SendTrouble(`the connection failed: ${cut(error.message)}`)))
+  for (const event of ['connect', 'secureConnect']) socket.on(event, () => look())
+  const until = <T>(take: () => T | undefined, timeoutMs: number, doing: string): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => lose(new SendTrouble(`timed out after ${timeoutMs / 1_000} s ${doing}`)),
+        timeoutMs,
+      )
+      look = () => {
+        // What arrived before the end still counts.
+        const taken = take()
+        if (taken === undefined && trouble === undefined) return
+        clearTimeout(timer)
+        look = () => {}
+        if (taken !== undefined) resolve(taken)
+        else reject(withLastWords(trouble, replies.shift()))
+      }
+      look()
+    })
+  const write = async (bytes: string | Uint8Array, timeoutMs: number) => {
+    let flushed: true | undefined
+    if (socket.writable) {
+      socket.write(bytes, (error) => {
+        if (!error) flushed = true
+        look()
+      })
+    }
+    await until(() => flushed, timeoutMs, 'sending')
+  }
+  const release = () => {
+    socket.off('data', onData)
+    socket.off('end', onEnd)
+  }
+  return { socket, replies, lose, write, until, release }
+}
+
+async function secureLink(plain: Link, host: string, timeoutMs: number): Promise<Link> {
+  // RFC 3207 §6: nothing said in the clear may be taken for something said in TLS.
+  if (plain.replies.pending) throw new SendTrouble('the relay spoke before TLS was set up')
+  plain.release()
+  const link = createLink(
+    connectTls({ socket: plain.socket, host, ...(isIP(host) === 0 ? { servername: host } : {}) }),
+  )
+  plain.socket.once('close', () => link.lose(new SendTrouble('the relay closed the connection')))
+  const ready = () => ('authorized' in link.socket && link.socket.authorized === true) || undefined
+  await link.until(ready, timeoutMs, 'setting up TLS')
+  return link
+}
+
+function withLastWords(trouble: SendTrouble | undefined, last: RelayReply | undefined): SendTrouble {
+  const what = trouble?.message ?? 'the connection is lost'
+  return new SendTrouble(last === undefined ? what : `${what}, having said "${showReply(last)}"`)
+}
+
+function interruption(signal: AbortSignal): SendTrouble {
+  const reason: unknown = signal.reason
+  return new SendTrouble(reason instanceof Error ? reason.message : 'interrupted')
+}

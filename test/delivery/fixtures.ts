@@ -1,0 +1,71 @@
+import { TIMEOUTS, type Timeouts } from '../../server/delivery/timeouts.ts'
+import type { Transaction } from '../../server/delivery/transaction.ts'
+import { send } from '../../server/delivery/transport.ts'
+import { type Address, parseAddress } from '../../server/domain/address.ts'
+import { EMAIL_RULE_DEFAULTS, type Instance } from '../../server/domain/instance.ts'
+import type { Relay } from '../../server/domain/relay.ts'
+import { deliverSafeSet, type SafeAddress } from '../../server/suppression/safe-set.ts'
+
+export function address(text: string): Address {
+  const parsed = parseAddress(text)
+  if (parsed === undefined) throw new Error(`not an address: ${text}`)
+  return parsed
+}
+
+export const PRODUCTION: Instance = {
+  id: 1,
+  name: 'shop',
+  kind: 'production',
+  label: 'Shop',
+  email: { ...EMAIL_RULE_DEFAULTS, mode: 'deliver', relay: 'real' },
+  requireAuth: false,
+  managedByFile: false,
+  createdAtMs: 0,
+}
+
+/** Safe in the one way there is: the rule says so. */
+export function safe(...texts: readonly string[]): SafeAddress[] {
+  return deliverSafeSet(PRODUCTION, texts.map(address))
+}
+
+export function relayTo(host: { readonly port: number }, changes: Partial<Relay> = {}): Relay {
+  return {
+    name: 'real',
+    host: '127.0.0.1',
+    port: host.port,
+    tls: 'none',
+    auth: null,
+    maxRecipients: 100,
+    maxConnections: 5,
+    maxMessages: 100,
+    retry: null,
+    managedByFile: false,
+    ...changes,
+  }
+}
+
+export async function* octets(...chunks: readonly (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
+  for (const chunk of chunks) yield Buffer.from(chunk)
+}
+
+export const MESSAGE = 'Subject: hello\r\n\r\nWorld\r\n'
+
+/** A transaction for Ann and Bob, with what the test is about changed. */
+export function mail(changes: Partial<Transaction> = {}): Transaction {
+  return {
+    from: address('app@shop.example'),
+    to: safe('ann@real.example', 'bob@real.example'),
+    data: octets(MESSAGE),
+    sizeBytes: MESSAGE.length,
+    smtputf8: false,
+    eightBit: false,
+    dsn: null,
+    ...changes,
+  }
+}
+
+/** Sends for real, with the timeouts that the test is about shortened. */
+export function sendTo(relay: Relay, transaction: Transaction, timeouts: Partial<Timeouts> = {}) {
+  const { signal } = new AbortController()
+  return send(relay, transaction, { host: 'post.test', signal, timeouts: { ...TIMEOUTS, ...timeouts } })
+}
