@@ -1,0 +1,162 @@
+import { canonicalise } from './canonical.ts'
+
+/** Canonical octets of header that the rule looks at; no real message comes near it. */
+export const HEADER_OCTETS_MAX = 1024 * 1024
+/** More fields than that are an attack on whoever reads them. */
+export const HEADER_FIELDS_MAX = 10_000
+
+const CR = 0x0d
+const LF = 0x0a
+const SPACE = 0x20
+const TAB = 0x09
+const COLON = 0x3a
+const DEL = 0x7f
+const CRLF = new Uint8Array([CR, LF])
+
+/** The header of a message as the rule reads it. */
+export interface Header {
+  readonly fields: readonly Field[]
+  /** Octets into the canonical form where the body begins: behind the blank line, or at the first line that is no field. */
+  readonly bodyOffset: number
+  /** Longer than we look at; `fields` are then the first ones only. */
+  readonly tooLarge: boolean
+}
+
+/** One header field: its name, its continuation lines and its last CRLF. */
+export interface Field {
+  /** Name in lower case, without the colon. */
+  readonly name: string
+  /** Canonical octets, name first, always ending in CRLF. */
+  readonly bytes: Uint8Array
+  /** Where the value begins in `bytes`: behind the colon. */
+  readonly valueAt: number
+  /** Which octets it has besides printable ASCII, space, TAB and its line ends. */
+  readonly has: { readonly eightBit: boolean; readonly control: boolean }
+}
+
+/**
+ * Reads the header at the start of a message. `start` holds the first octets as received: the whole message,
+ * or more than `HEADER_OCTETS_MAX` of it. A field is `name WSP* ":"` (RFC 5322 §2.2, §4.5.8), a line that
+ * begins with WSP continues it, and anything else ends the header.
+ */
+export function readHeader(start: Uint8Array): Header {
+  const scan = scanLines(start)
+  if (scan.canonical) return headerOf(start, scan, scan.bodyAt)
+  const { bytes } = canonicalise(start.subarray(0, scan.bodyAt))
+  return headerOf(bytes, { ...scanLines(bytes), cut: scan.cut }, bytes.length)
+}
+
+interface Line {
+  /** First octet, and first octet of the next line. */
+  readonly from: number
+  readonly to: number
+  readonly colonAt: number
+  readonly eightBit: boolean
+  readonly control: boolean
+}
+
+interface Scan {
+  /** Lines that begin a field, each with the extent of the whole field. */
+  readonly fields: readonly Line[]
+  readonly bodyAt: number
+  readonly canonical: boolean
+  /** The octets or the fields that we look at ended before the header did. */
+  readonly cut: boolean
+}
+
+function headerOf(bytes: Uint8Array, scan: Scan, bodyOffset: number): Header {
+  return {
+    fields: scan.fields.map((line) => fieldOf(bytes, line)),
+    bodyOffset,
+    tooLarge: scan.cut || bodyOffset > HEADER_OCTETS_MAX,
+  }
+}
+
+function fieldOf(bytes: Uint8Array, { from, to, colonAt, eightBit, control }: Line): Field {
+  let nameEnd = colonAt
+  while (isWsp(bytes[nameEnd - 1])) nameEnd--
+  const field = bytes.subarray(from, to)
+  return {
+    name: asciiText(bytes, from, nameEnd).toLowerCase(),
+    bytes: bytes[to - 1] === LF ? field : Buffer.concat([field, CRLF]),
+    valueAt: colonAt + 1 - from,
+    has: { eightBit, control },
+  }
+}
+
+function scanLines(bytes: Uint8Array): Scan {
+  const fields: Line[] = []
+  let canonical = true
+  let at = 0
+  while (at < bytes.length && fields.length < HEADER_FIELDS_MAX) {
+    const line = scanLine(bytes, at)
+    const blank = line.end === at
+    const continued = fields.length > 0 && isWsp(bytes[at])
+    const colonAt = blank || continued ? -1 : findColon(bytes, at, line.end)
+    // A line that the octets at hand cut short may still become a field.
+    if (!blank && !continued && colonAt < 0)
+      return { fields, bodyAt: at, canonical, cut: isCut(bytes, line.next) }
+    canonical &&= line.canonical
+    if (blank) return { fields, bodyAt: line.next, canonical, cut: false }
+    if (continued) extend(fields, line)
+    else fields.push({ from: at, to: line.next, colonAt, eightBit: line.eightBit, control: line.control })
+    at = line.next
+  }
+  return { fields, bodyAt: at, canonical, cut: at < bytes.length || isCut(bytes, at) }
+}
+
+function isCut(bytes: Uint8Array, next: number): boolean {
+  return next >= bytes.length && bytes.length > HEADER_OCTETS_MAX
+}
+
+function extend(fields: Line[], line: ScannedLine): void {
+  const field = fields.pop()
+  if (field === undefined) return
+  const eightBit = field.eightBit || line.eightBit
+  fields.push({ ...field, to: line.next, eightBit, control: field.control || line.control })
+}
+
+interface ScannedLine {
+  readonly end: number
+  readonly next: number
+  readonly canonical: boolean
+  readonly eightBit: boolean
+  readonly control: boolean
+}
+
+/** One line up to CRLF, CR, LF or the end of the octets. */
+function scanLine(bytes: Uint8Array, from: number): ScannedLine {
+  let seen = 0
+  let control = false
+  let at = from
+  for (; at < bytes.length; at++) {
+    const octet = bytes[at] as number
+    if (octet === CR || octet === LF) break
+    seen |= octet
+    if ((octet < SPACE && octet !== TAB) || octet === DEL) control = true
+  }
+  const canonical = at === bytes.length || (bytes[at] === CR && bytes[at + 1] === LF)
+  const next = Math.min(bytes.length, at + (canonical ? 2 : 1))
+  return { end: at, next, canonical, eightBit: seen > DEL, control }
+}
+
+/** Index of the colon of a field line, or -1 when the line is none. */
+function findColon(bytes: Uint8Array, from: number, end: number): number {
+  let at = from
+  while (at < end && isNameOctet(bytes[at])) at++
+  if (at === from) return -1
+  while (at < end && isWsp(bytes[at])) at++
+  return at < end && bytes[at] === COLON ? at : -1
+}
+
+function isNameOctet(octet: number | undefined): boolean {
+  return octet !== undefined && octet > SPACE && octet < DEL && octet !== COLON
+}
+
+function isWsp(octet: number | undefined): boolean {
+  return octet === SPACE || octet === TAB
+}
+
+function asciiText(bytes: Uint8Array, from: number, to: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1')
+}

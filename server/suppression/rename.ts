@@ -1,0 +1,153 @@
+import { encodedOctets } from './encoded-word.ts'
+import type { Field } from './header.ts'
+
+/** RFC 5322 §2.1.1, without the CRLF. */
+const LINE_OCTETS_MAX = 998
+/** RFC 2047 §2: a line that holds an encoded word. */
+const ENCODED_LINE_OCTETS_MAX = 76
+
+const CR = 0x0d
+const PREFIX = 'X-Original-'
+const PREFIX_BYTES = Buffer.from(PREFIX)
+const FOLD = Buffer.from('\r\n')
+const SPACE = Buffer.from(' ')
+
+/**
+ * The field as `X-Original-…`: its octets unchanged, line ends included. Three things differ: a first line that
+ * grew over 998 octets is folded behind the colon; octets that are not printable ASCII become encoded words,
+ * since common relays refuse them; and a name that fits no line is dropped with its field.
+ */
+export function renamed(field: Field): Uint8Array[] {
+  if (PREFIX.length + field.valueAt > LINE_OCTETS_MAX) return []
+  const start = field.bytes.subarray(0, field.valueAt)
+  if (needsEncoding(field)) {
+    const name = `${PREFIX}${Buffer.from(start).toString('latin1')}`
+    return [Buffer.from(`${name}${asciiValue(field, name.length)}\r\n`, 'latin1')]
+  }
+  return [PREFIX_BYTES, ...fittingLine(start, field.bytes.subarray(field.valueAt), PREFIX.length)]
+}
+
+/** Whether the field has octets that the copy must not show as they are. */
+export function needsEncoding({ has }: Field): boolean {
+  return has.eightBit || has.control
+}
+
+/** `start` and `value` in one line when it has at most 998 octets with `grownBy`, else folded between them. */
+export function fittingLine(start: Uint8Array, value: Uint8Array, grownBy: number): Uint8Array[] {
+  const firstLineEnd = value.indexOf(CR)
+  if (grownBy + start.length + firstLineEnd <= LINE_OCTETS_MAX) return [start, value]
+  const firstLine = value.subarray(0, firstLineEnd)
+  // A line of nothing but white space reads as the end of the header to some: it goes.
+  if (firstLine.every(isWsp)) return [start, value.subarray(firstLineEnd)]
+  return isWsp(value[0]) ? [start, FOLD, value] : [start, FOLD, SPACE, value]
+}
+
+/**
+ * The value of a field in printable ASCII, without its last line end: runs of words with other octets become
+ * encoded words, all the rest stays as it is. `column` says how much of the first line is taken.
+ */
+export function asciiValue(field: Field, column: number): string {
+  const writer = new ValueWriter(column)
+  for (const part of partsOf(Buffer.from(field.bytes.subarray(field.valueAt)).toString('latin1'))) {
+    if (part.encode) writer.encoded(encodedOctets(Buffer.from(part.text, 'latin1')))
+    else writer.verbatim(part.gap, part.text)
+  }
+  return writer.text
+}
+
+interface Part {
+  /** White space before it, line ends included. */
+  readonly gap: string
+  readonly text: string
+  readonly encode: boolean
+}
+
+/** Words of a value; neighbours that must be encoded are one part, with the white space between them. */
+function partsOf(value: string): Part[] {
+  const parts: Part[] = []
+  const pieces = value.split(/([ \t\r\n]+)/)
+  for (let at = 0; at < pieces.length; at += 2) {
+    const text = pieces[at] ?? ''
+    const gap = pieces[at - 1] ?? ''
+    if (text === '') continue
+    const encode = /[^!-~]/.test(text)
+    const last = parts.at(-1)
+    if (encode && last?.encode === true)
+      parts[parts.length - 1] = { ...last, text: last.text + unfolded(gap) + text }
+    else parts.push({ gap, text, encode })
+  }
+  return parts.map((part, index) =>
+    part.encode ? withSpaces(part, parts[index - 1], parts[index + 1]) : part,
+  )
+}
+
+/**
+ * Of the white space around an encoded run one space separates the words; what is more goes into the run, and all
+ * of it where the neighbour is an encoded word itself, since the space between two is not shown (RFC 2047 §6.2).
+ */
+function withSpaces(part: Part, before: Part | undefined, after: Part | undefined): Part {
+  const left = before === undefined ? '' : unfolded(part.gap).slice(isEncodedWord(before.text) ? 0 : 1)
+  const right = after === undefined ? '' : unfolded(after.gap).slice(isEncodedWord(after.text) ? 0 : 1)
+  return { gap: part.gap, text: `${left}${part.text}${right}`, encode: true }
+}
+
+function unfolded(gap: string): string {
+  return gap.replace(/\r\n/g, '')
+}
+
+/** Without the lines of nothing but white space that obsolete folding allows (RFC 5322 §4.2). */
+function singleFold(gap: string): string {
+  const lineEnd = gap.lastIndexOf('\r\n')
+  return lineEnd < 0 ? gap : gap.slice(lineEnd)
+}
+
+function isEncodedWord(text: string): boolean {
+  return text.includes('=?') && text.includes('?=')
+}
+
+class ValueWriter {
+  text = ''
+  #column: number
+  #lineHasEncoded = false
+  #afterEncoded = false
+
+  constructor(column: number) {
+    this.#column = column
+  }
+
+  encoded(words: readonly string[]): void {
+    for (const word of words) {
+      if (this.#column + 1 + word.length > ENCODED_LINE_OCTETS_MAX) this.#fold()
+      this.#write(` ${word}`)
+      this.#lineHasEncoded = true
+    }
+    this.#afterEncoded = true
+  }
+
+  verbatim(gap: string, word: string): void {
+    // Around encoded words only one space is left of a gap; the rest of it is inside them.
+    const space = this.#afterEncoded ? ' ' : singleFold(gap)
+    const tooLong =
+      this.#lineHasEncoded && this.#column + space.length + word.length > ENCODED_LINE_OCTETS_MAX
+    if (tooLong && !space.startsWith('\r\n')) this.#fold()
+    this.#write(`${space}${word}`)
+    this.#afterEncoded = false
+  }
+
+  #fold(): void {
+    this.text += '\r\n'
+    this.#column = 0
+    this.#lineHasEncoded = false
+  }
+
+  #write(text: string): void {
+    this.text += text
+    const lineEnd = text.lastIndexOf('\n')
+    this.#column = lineEnd < 0 ? this.#column + text.length : text.length - lineEnd - 1
+    if (lineEnd >= 0) this.#lineHasEncoded = false
+  }
+}
+
+function isWsp(octet: number | undefined): boolean {
+  return octet === 0x20 || octet === 0x09
+}
