@@ -1,13 +1,13 @@
 import { asc, sql } from 'drizzle-orm'
 import type { Change, ChangeFact } from '../domain/change.ts'
-import type { Connection } from './connection.ts'
+import type { QueryConnection } from './query-builder.ts'
 import { changes } from './schema.ts'
 import type { ChangeStore } from './store.types.ts'
 import type { Writer } from './writer.ts'
 
 type ChangeRow = typeof changes.$inferSelect
 
-export function createChangeStore({ driver, orm }: Connection, writer: Writer): ChangeStore {
+export function createChangeStore({ driver, orm }: QueryConnection, writer: Writer): ChangeStore {
   const cursor = driver.prepare<[], number>(`SELECT seq FROM sqlite_sequence WHERE name = 'changes'`).pluck()
   const oldest = driver.prepare<[], number | null>('SELECT min(seq) FROM changes').pluck()
   const after = orm

@@ -1,11 +1,8 @@
 import Driver from 'better-sqlite3'
-import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import * as schema from './schema.ts'
 
-/** One connection in two shapes: `orm` for ordinary queries, `driver` where the profile or FTS5 asks for it. */
+/** The writer and reader threads use the driver alone: loading the query builder takes longer than all they do to start. */
 export interface Connection {
   readonly driver: Driver.Database
-  readonly orm: BetterSQLite3Database<typeof schema>
 }
 
 /** Pages are written back to the database once the log holds this many: 16 MiB of 4 KiB pages. */
@@ -26,12 +23,12 @@ export function openWriteConnection(path: string): Connection {
   driver.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
   driver.pragma(`journal_size_limit = ${LOG_BYTES_MAX}`)
   driver.pragma(`cache_size = -${CACHE_KIBIBYTES}`)
-  return { driver, orm: drizzle(driver, { schema }) }
+  return { driver }
 }
 
 /** A connection that sees every commit made before each of its statements, and can change nothing. */
 export function openReadConnection(path: string): Connection {
   const driver = new Driver(path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
   driver.pragma(`cache_size = -${CACHE_KIBIBYTES}`)
-  return { driver, orm: drizzle(driver, { schema }) }
+  return { driver }
 }

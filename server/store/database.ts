@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { Change } from '../domain/change.ts'
 import { DEFAULT_INSTANCE, EMAIL_RULE_DEFAULTS } from '../domain/instance.ts'
 import { createChangeStore } from './changes.ts'
-import { type Connection, openReadConnection } from './connection.ts'
 import { createDerivedStore } from './derived.ts'
 import { createDirectory } from './instances.ts'
 import { lockDataDir } from './lock.ts'
@@ -11,6 +10,7 @@ import { createMessageStore } from './messages.ts'
 import { migrateDatabase } from './migrate.ts'
 import type { OperationName } from './operations.ts'
 import { createOutboxStore } from './outbox.ts'
+import { openQueryConnection, type QueryConnection } from './query-builder.ts'
 import { createRawStore } from './raw-read.ts'
 import { startReader } from './reader.ts'
 import type { OpenStoreOptions, Store } from './store.types.ts'
@@ -29,7 +29,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     migrateDatabase(path)
     // Nobody got 250 for what a crash left there.
     rmSync(join(dataDir, 'spool'), { recursive: true, force: true })
-    return await assemble(path, openReadConnection(path), options, unlock)
+    return await assemble(path, openQueryConnection(path), options, unlock)
   } catch (error) {
     unlock()
     throw error
@@ -38,7 +38,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
 
 async function assemble(
   path: string,
-  connection: Connection,
+  connection: QueryConnection,
   { onCommitted, onFatal }: OpenStoreOptions,
   unlock: () => void,
 ): Promise<Store> {
@@ -47,8 +47,10 @@ async function assemble(
     derived.advanced()
     if (changes.length > 0) onCommitted(changes)
   }
-  const writer = await startWriter({ path, onBatch, onFatal })
-  const reader = await startReader({ path, onFatal })
+  const [writer, reader] = await Promise.all([
+    startWriter({ path, onBatch, onFatal }),
+    startReader({ path, onFatal }),
+  ])
   const directory = createDirectory(connection, writer)
   const derived = createDerivedStore(connection, writer)
   const { countsOf, store: instances } = directory

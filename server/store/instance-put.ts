@@ -1,12 +1,10 @@
-import { eq } from 'drizzle-orm'
 import type { Change } from '../domain/change.ts'
 import { Failure } from '../domain/failure.ts'
-import { DEFAULT_INSTANCE, type Instance } from '../domain/instance.ts'
+import { DEFAULT_INSTANCE, type EmailRule, type Instance } from '../domain/instance.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { ChangeLog } from './change-log.ts'
 import type { Connection } from './connection.ts'
 import { type Operation, outcome } from './operation.ts'
-import { counters, instances } from './schema.ts'
 
 export type InstanceInput = Omit<Instance, 'id' | 'createdAtMs'>
 
@@ -15,30 +13,42 @@ interface PutArgs {
   readonly atMs: number
 }
 
+/** An instance as its row: structures as JSON, truth as 0 and 1. */
+type InstanceRow = Omit<Instance, 'email' | 'requireAuth' | 'managedByFile'> & {
+  readonly email: string
+  readonly requireAuth: number
+  readonly managedByFile: number
+}
+
+const COLUMNS = `id, name, kind, label, email, require_auth AS requireAuth, managed_by_file AS managedByFile,
+  created_at_ms AS createdAtMs`
+
 /** Creates or updates by name. An instance that stops being production cancels what it has not sent yet. */
 export function prepareInstancePut(connection: Connection, log: ChangeLog): Operation<PutArgs, Instance> {
-  const { orm } = connection
+  const { driver } = connection
+  const kindOf = driver
+    .prepare<[string], Instance['kind']>('SELECT kind FROM instances WHERE name = ?')
+    .pluck()
+  const upsert = driver.prepare<unknown[], InstanceRow>(
+    `INSERT INTO instances (name, kind, label, email, require_auth, managed_by_file, created_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, label = excluded.label, email = excluded.email,
+       require_auth = excluded.require_auth, managed_by_file = excluded.managed_by_file
+     RETURNING ${COLUMNS}`,
+  )
+  const startCounters = driver.prepare('INSERT OR IGNORE INTO counters (instance_id) VALUES (?)')
   const cancelUnsent = prepareCancelUnsent(connection, log)
-  return ({ instance, atMs }) => {
-    if (instance.name === DEFAULT_INSTANCE && instance.kind !== 'staging') {
-      throw new Failure(
-        'refused',
-        'The default instance takes mail from anybody, so it is always staging.',
-        'kind',
-      )
-    }
-    const before = orm.select().from(instances).where(eq(instances.name, instance.name)).get()
-    const { name, ...settings } = instance
-    const stored = orm
-      .insert(instances)
-      .values({ ...instance, createdAtMs: atMs })
-      .onConflictDoUpdate({ target: instances.name, set: settings })
-      .returning()
-      .get()
-    orm.insert(counters).values({ instanceId: stored.id }).onConflictDoNothing().run()
-    const changes = [log.append(atMs, stored.id, { kind: 'instance.changed' })]
-    const stopsSending = before?.kind === 'production' && stored.kind === 'staging'
-    return outcome(stored, stopsSending ? [...changes, ...cancelUnsent(stored.id, atMs)] : changes)
+  return ({ instance: input, atMs }) => {
+    const { name, kind, label, email, requireAuth, managedByFile } = input
+    if (name === DEFAULT_INSTANCE && kind !== 'staging') throw defaultIsStaging()
+    const kindBefore = kindOf.get(name)
+    const settings = [name, kind, label, JSON.stringify(email), Number(requireAuth), Number(managedByFile)]
+    const row = upsert.get(...settings, atMs)
+    if (row === undefined) throw new Error(`the instance ${name} was not written`)
+    startCounters.run(row.id)
+    const changes = [log.append(atMs, row.id, { kind: 'instance.changed' })]
+    if (kindBefore === 'production' && kind === 'staging') changes.push(...cancelUnsent(row.id, atMs))
+    return outcome(toInstance(row), changes)
   }
 }
 
@@ -46,16 +56,31 @@ function prepareCancelUnsent({ driver }: Connection, log: ChangeLog) {
   const cancel = driver.prepare<[string, number], { id: number; messageId: MessageId }>(
     `UPDATE deliveries SET state = 'cancelled', due_at_ms = NULL, last_reply = ?
      WHERE due_at_ms IS NOT NULL AND state IN ('queued', 'deferred')
-       AND message_seq IN (SELECT seq FROM messages WHERE instance_id = ?)
+       AND (SELECT instance_id FROM messages WHERE seq = message_seq) = ?
      RETURNING id, (SELECT id FROM messages WHERE seq = message_seq) AS messageId`,
   )
+  const reason = 'The instance became staging before this was sent.'
   return (instanceId: number, atMs: number): readonly Change[] =>
-    cancel.all('The instance became staging before this was sent.', instanceId).map(({ id, messageId }) =>
-      log.append(atMs, instanceId, {
-        kind: 'delivery.updated',
-        messageId,
-        deliveryId: id,
-        state: 'cancelled',
-      }),
-    )
+    cancel
+      .all(reason, instanceId)
+      .map(({ id: deliveryId, messageId }) =>
+        log.append(atMs, instanceId, { kind: 'delivery.updated', messageId, deliveryId, state: 'cancelled' }),
+      )
+}
+
+function toInstance({ email, requireAuth, managedByFile, ...row }: InstanceRow): Instance {
+  return {
+    ...row,
+    email: JSON.parse(email) as EmailRule,
+    requireAuth: requireAuth === 1,
+    managedByFile: managedByFile === 1,
+  }
+}
+
+function defaultIsStaging(): Failure {
+  return new Failure(
+    'refused',
+    'The default instance takes mail from anybody, so it is always staging.',
+    'kind',
+  )
 }

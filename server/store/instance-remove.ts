@@ -1,11 +1,9 @@
-import { eq } from 'drizzle-orm'
 import { Failure } from '../domain/failure.ts'
 import { DEFAULT_INSTANCE } from '../domain/instance.ts'
 import type { ChangeLog } from './change-log.ts'
 import type { Connection } from './connection.ts'
 import { type Operation, outcome } from './operation.ts'
 import { prepareRemoveMessage } from './purge.ts'
-import { instances, messages } from './schema.ts'
 
 interface RemoveArgs {
   readonly name: string
@@ -20,19 +18,20 @@ export function prepareInstanceRemove(
   connection: Connection,
   log: ChangeLog,
 ): Operation<RemoveArgs, boolean> {
-  const { orm } = connection
+  const { driver } = connection
+  const idOf = driver.prepare<[string], number>('SELECT id FROM instances WHERE name = ?').pluck()
+  const heldBy = driver
+    .prepare<[number, number], number>('SELECT seq FROM messages WHERE instance_id = ? LIMIT ?')
+    .pluck()
+  const remove = driver.prepare('DELETE FROM instances WHERE id = ?')
   const removeMessage = prepareRemoveMessage(connection)
   return ({ name, limit, force, atMs }) => {
-    if (name === DEFAULT_INSTANCE)
+    if (name === DEFAULT_INSTANCE) {
       throw new Failure('refused', 'The default instance cannot be removed.', 'name')
-    const instance = orm.select().from(instances).where(eq(instances.name, name)).get()
-    if (instance === undefined) throw new Failure('not-found', `There is no instance ${name}.`, 'name')
-    const held = orm
-      .select({ seq: messages.seq })
-      .from(messages)
-      .where(eq(messages.instanceId, instance.id))
-      .limit(limit)
-      .all()
+    }
+    const id = idOf.get(name)
+    if (id === undefined) throw new Failure('not-found', `There is no instance ${name}.`, 'name')
+    const held = heldBy.all(id, limit)
     if (held.length > 0 && !force) {
       throw new Failure(
         'conflict',
@@ -40,9 +39,9 @@ export function prepareInstanceRemove(
         'force',
       )
     }
-    for (const { seq } of held) removeMessage(seq)
+    for (const seq of held) removeMessage(seq)
     if (held.length === limit) return outcome(false)
-    orm.delete(instances).where(eq(instances.id, instance.id)).run()
-    return outcome(true, [log.append(atMs, instance.id, { kind: 'instance.changed' })])
+    remove.run(id)
+    return outcome(true, [log.append(atMs, id, { kind: 'instance.changed' })])
   }
 }

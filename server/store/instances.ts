@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm'
 import type { Instance } from '../domain/instance.ts'
 import type { Relay } from '../domain/relay.ts'
-import type { Connection } from './connection.ts'
 import type { OperationName } from './operations.ts'
+import type { QueryConnection } from './query-builder.ts'
 import { counters, credentials, instances, relays } from './schema.ts'
 import type { Counts, Credential, InstanceStore } from './store.types.ts'
 import type { Writer } from './writer.ts'
@@ -36,7 +36,7 @@ interface Contents {
   readonly hadCredential: boolean
 }
 
-export function createDirectory(connection: Connection, writer: Writer): Directory {
+export function createDirectory(connection: QueryConnection, writer: Writer): Directory {
   let contents = read(connection)
   const countsOf = prepareCounts(connection)
   return {
@@ -64,7 +64,7 @@ export function createDirectory(connection: Connection, writer: Writer): Directo
   }
 }
 
-function read({ orm, driver }: Connection): Contents {
+function read({ orm, driver }: QueryConnection): Contents {
   const list = orm.select().from(instances).orderBy(instances.id).all()
   const everHad = driver.prepare(`SELECT 1 FROM sqlite_sequence WHERE name = 'credentials' AND seq > 0`).get()
   return {
@@ -86,7 +86,7 @@ function read({ orm, driver }: Connection): Contents {
   }
 }
 
-function prepareCounts({ orm }: Connection): (instanceId: number) => Counts {
+function prepareCounts({ orm }: QueryConnection): (instanceId: number) => Counts {
   return (instanceId) => {
     const { total, unread, held } = counters
     const row = orm

@@ -1,12 +1,12 @@
 import { asc, sql } from 'drizzle-orm'
 import type { MessageId, OutgoingCopy } from '../domain/message.ts'
-import type { Connection } from './connection.ts'
 import { messageRow } from './message-rows.ts'
+import type { QueryConnection } from './query-builder.ts'
 import { attempts, copies, deliveries, messages } from './schema.ts'
 import type { StoredMessage } from './store.types.ts'
 
 /** Reads one message with its session, safe set, copy and the history of its deliveries. */
-export function prepareMessageGet({ orm }: Connection) {
+export function prepareMessageGet({ orm }: QueryConnection) {
   const [id, instanceId, seq] = ['id', 'instanceId', 'seq'].map((name) => sql.placeholder(name))
   const stored = orm
     .select()

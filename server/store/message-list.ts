@@ -1,21 +1,31 @@
-import type { Connection } from './connection.ts'
-import { prepareMessageRows } from './message-rows.ts'
-import { prepareMessageSearch } from './message-search.ts'
-import type { ListQuery, MessagePage } from './store.types.ts'
+import type { prepareMessageRows } from './message-rows.ts'
+import type { MessageSearch } from './message-search.ts'
+import type { Reader } from './reader.ts'
+import type { Counts, ListQuery, MessagePage } from './store.types.ts'
 
-/** One page of a list, newest first; `count` says how many match in all. */
-export function prepareMessageList(connection: Connection) {
-  const find = prepareMessageSearch(connection)
-  const rowsOf = prepareMessageRows(connection)
-  return (query: ListQuery, count: () => number): MessagePage => {
-    const { limit } = query
-    // One more than asked for tells whether there is a next page.
-    const seqs = find.seqs({ ...query, limit: limit + 1 })
-    const page = seqs.slice(0, limit)
-    return {
-      rows: rowsOf(page).toReversed(),
-      total: count(),
-      nextBeforeSeq: seqs.length > limit ? (page.at(-1) ?? null) : null,
-    }
+export interface ListParts {
+  readonly find: MessageSearch
+  readonly rowsOf: ReturnType<typeof prepareMessageRows>
+  readonly reader: Reader
+  readonly countsOf: (instanceId: number) => Counts
+}
+
+/** One page of a list, newest first. What scans is left to the reader; a page of everything is a key read. */
+export async function listMessages(
+  { find, rowsOf, reader, countsOf }: ListParts,
+  query: ListQuery,
+): Promise<MessagePage> {
+  const { limit } = query
+  // One more than asked for tells whether there is a next page.
+  const args = { ...query, limit: limit + 1 }
+  const { seqs, total } =
+    query.search.kind === 'everything'
+      ? { seqs: find.seqs(args), total: countsOf(query.instanceId).total }
+      : await reader.query('page', args)
+  const page = seqs.slice(0, limit)
+  return {
+    rows: rowsOf(page).toReversed(),
+    total,
+    nextBeforeSeq: seqs.length > limit ? (page.at(-1) ?? null) : null,
   }
 }

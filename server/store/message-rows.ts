@@ -1,5 +1,5 @@
 import { asc, getTableColumns, sql } from 'drizzle-orm'
-import type { Connection } from './connection.ts'
+import type { QueryConnection } from './query-builder.ts'
 import { deliveries, messages } from './schema.ts'
 import type { MessageRow } from './store.types.ts'
 
@@ -9,7 +9,9 @@ type ListedRow = Pick<typeof messages.$inferSelect, keyof typeof LISTED_COLUMNS>
 type DeliveryRow = Pick<typeof deliveries.$inferSelect, 'messageSeq' | 'address' | 'state' | 'lastReply'>
 
 /** Reads messages as lists show them, by `seq`; those in the trash are left out. In order of `seq`. */
-export function prepareMessageRows({ orm }: Connection): (seqs: readonly number[]) => readonly MessageRow[] {
+export function prepareMessageRows({
+  orm,
+}: QueryConnection): (seqs: readonly number[]) => readonly MessageRow[] {
   const seqs = sql`(select value from json_each(${sql.placeholder('seqs')}))`
   const listed = orm
     .select(LISTED_COLUMNS)

@@ -11,6 +11,8 @@ export interface SearchArgs {
 }
 
 /** Finds messages outside the trash, newest first, and counts all that match. */
+export type MessageSearch = ReturnType<typeof prepareMessageSearch>
+
 export function prepareMessageSearch({ driver }: Connection) {
   return {
     seqs({ instanceId, search, beforeSeq, limit }: SearchArgs): readonly number[] {

@@ -1,11 +1,12 @@
 import { asc, sql } from 'drizzle-orm'
 import type { MessageId } from '../domain/message.ts'
 import type { Search } from '../domain/search.ts'
-import type { Connection } from './connection.ts'
 import { encodeMessage } from './encode-message.ts'
 import { prepareMessageGet } from './message-get.ts'
-import { prepareMessageList } from './message-list.ts'
+import { listMessages } from './message-list.ts'
 import { prepareMessageRows } from './message-rows.ts'
+import { prepareMessageSearch } from './message-search.ts'
+import type { QueryConnection } from './query-builder.ts'
 import type { Reader } from './reader.ts'
 import { messages } from './schema.ts'
 import type { Counts, MessageStore, Selection } from './store.types.ts'
@@ -15,7 +16,7 @@ import type { Writer } from './writer.ts'
 const SLICE_MESSAGES = 500
 
 export interface MessageStoreParts {
-  readonly connection: Connection
+  readonly connection: QueryConnection
   readonly writer: Writer
   readonly reader: Reader
   readonly countsOf: (instanceId: number) => Counts
@@ -29,15 +30,12 @@ export function createMessageStore({
 }: MessageStoreParts): MessageStore {
   const get = prepareMessageGet(connection)
   const rowsOf = prepareMessageRows(connection)
-  const list = prepareMessageList(connection)
+  const find = prepareMessageSearch(connection)
   const keys = prepareKeys(connection)
   return {
     accept: (message) => writer.run('accept', encodeMessage(message)),
     get: async (instanceId, id) => get({ instanceId, id }),
-    async list(query) {
-      if (query.search.kind !== 'everything') return reader.query('page', query)
-      return list(query, () => countsOf(query.instanceId).total)
-    },
+    list: (query) => listMessages({ find, rowsOf, reader, countsOf }, query),
     rows: async (ids) => rowsOf(keys.seqsOf(ids)),
     storedAfter: async (instanceId, afterSeq, limit) => rowsOf(keys.seqsAfter(instanceId, afterSeq, limit)),
     mark: (instanceId, ids, marks) => writer.run('mark', { instanceId, ids, marks, atMs: Date.now() }),
@@ -49,7 +47,7 @@ export function createMessageStore({
   }
 }
 
-function prepareKeys({ orm }: Connection) {
+function prepareKeys({ orm }: QueryConnection) {
   const byIds = orm
     .select({ seq: messages.seq })
     .from(messages)

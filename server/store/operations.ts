@@ -24,6 +24,8 @@ export function prepareOperations(connection: Connection) {
   const log = prepareChangeLog(connection)
   const addToCounters = prepareCounters(connection)
   const instancePut = prepareInstancePut(connection, log)
+  const relayPut = prepareRelayPut(connection)
+  const credentialPut = prepareCredentialPut(connection)
   return {
     accept: prepareAccept(connection, log, addToCounters),
     mark: prepareMark(connection, log, addToCounters),
@@ -41,9 +43,13 @@ export function prepareOperations(connection: Connection) {
     changePrune: prepareChangePrune(connection),
     instancePut,
     instanceRemove: prepareInstanceRemove(connection, log),
-    relayPut: prepareRelayPut(connection),
-    credentialPut: prepareCredentialPut(connection),
-    fileSync: prepareFileSync(connection, instancePut),
+    relayPut,
+    credentialPut,
+    fileSync: prepareFileSync(connection, {
+      instance: instancePut,
+      relay: relayPut,
+      credential: credentialPut,
+    }),
   }
 }
 

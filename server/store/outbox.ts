@@ -1,7 +1,7 @@
 import { eq, inArray } from 'drizzle-orm'
-import type { Connection } from './connection.ts'
 import { outgoingCopy } from './message-get.ts'
 import type { ClaimedGroup } from './outbox-claim.ts'
+import type { QueryConnection } from './query-builder.ts'
 import { copies, deliveries, messages } from './schema.ts'
 import type { ClaimedDeliveries, OutboxStore } from './store.types.ts'
 import type { Writer } from './writer.ts'
@@ -22,7 +22,7 @@ const NEXT_DUE = `
   )
   GROUP BY waiting.relay`
 
-export function createOutboxStore(connection: Connection, writer: Writer): OutboxStore {
+export function createOutboxStore(connection: QueryConnection, writer: Writer): OutboxStore {
   const nextDue = connection.driver.prepare<[], { relay: string; dueAtMs: number }>(NEXT_DUE)
   return {
     async claim(request) {
@@ -40,7 +40,10 @@ export function createOutboxStore(connection: Connection, writer: Writer): Outbo
 }
 
 /** What is sent, read after the claim was committed: a copy and its message never change. */
-function withContents({ orm }: Connection, groups: readonly ClaimedGroup[]): readonly ClaimedDeliveries[] {
+function withContents(
+  { orm }: QueryConnection,
+  groups: readonly ClaimedGroup[],
+): readonly ClaimedDeliveries[] {
   const copyIds = [...new Set(groups.map(({ copyId }) => copyId))]
   const found = orm
     .select()

@@ -1,15 +1,12 @@
 import type { Connection } from './connection.ts'
-import { prepareMessageList } from './message-list.ts'
 import { prepareMessageSearch, type SearchArgs } from './message-search.ts'
-import type { ListQuery } from './store.types.ts'
 
 /** The reads that may scan, by name, prepared on the connection of the reader thread. */
 export function prepareQueries(connection: Connection) {
   const find = prepareMessageSearch(connection)
-  const list = prepareMessageList(connection)
   return {
-    /** A page of a search. */
-    page: (query: ListQuery) => list(query, () => find.count(query)),
+    /** Which messages a page shows, and how many match in all. */
+    page: (args: SearchArgs) => ({ seqs: find.seqs(args), total: find.count(args) }),
     /** Only which messages match. */
     seqs: (args: SearchArgs) => find.seqs(args),
   }
