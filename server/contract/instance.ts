@@ -34,12 +34,13 @@ const emailInputSchema = z.strictObject({
   allowedRecipients: z.array(addressSchema).max(ALLOWED_RECIPIENTS_MAX).optional(),
   sender: addressSchema.nullable().optional(),
   relay: lineSchema(LABEL_MAX).nullable().optional(),
-  subject: z.strictObject({ maxRecipients: z.int().min(1).max(100) }).optional(),
+  subject: z.strictObject({ maxRecipients: z.int().min(1) }).optional(),
   passHeaders: z
     .array(z.string().regex(/^[!-9;-~]{1,76}$/, 'must be a header field name (RFC 5322 §2.2)'))
     .max(PASS_HEADERS_MAX)
     .optional(),
   redirectLimit: z.int().min(0).max(1_000_000).optional(),
+  acknowledge: z.array(addressSchema).max(ALLOWED_RECIPIENTS_MAX).optional(),
 }) satisfies z.ZodType<EmailRuleInput>
 
 export const instanceInputSchema = z.strictObject({

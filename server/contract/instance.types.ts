@@ -50,6 +50,8 @@ export interface EmailRuleInput {
   subject?: { maxRecipients: number } | undefined
   passHeaders?: string[] | undefined
   redirectLimit?: number | undefined
+  /** Entries of `allowedRecipients` that are meant although they are wide, such as `*`. */
+  acknowledge?: string[] | undefined
 }
 
 /** GET /instances/{i}/cursor: everything stored so far is at or before it. */

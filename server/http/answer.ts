@@ -1,0 +1,107 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Request, Response } from 'express'
+import type { Problem } from '../contract/problem.types.ts'
+import { INERT_CSP } from './security-headers.ts'
+
+/** What a handler wants to be sent. */
+export type Answer =
+  | { readonly kind: 'json'; readonly status: number; readonly value: unknown }
+  | { readonly kind: 'empty' }
+  | BytesAnswer
+
+/** Content of a message. */
+export interface BytesAnswer {
+  readonly kind: 'bytes'
+  readonly contentType: string
+  /** Changes whenever the bytes do. */
+  readonly etag: string
+  /** `forever`: evidence, never changes. `ask`: derived, another version of the server may derive it better. */
+  readonly cache: 'forever' | 'ask'
+  /** Null shows it in the browser. */
+  readonly downloadAs: string | null
+  readonly csp: string
+  /** Whether a sandboxed document, which has no origin, may embed it. */
+  readonly embed: 'same-origin' | 'cross-origin'
+  /** Null when it is not known before. */
+  readonly sizeBytes: number | null
+  /** Called when the bytes are really asked for. */
+  readonly body: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+}
+
+export function json(value: unknown, status = 200): Answer {
+  return { kind: 'json', status, value }
+}
+
+/** Bytes of a message with the safest headers; `extra` says what differs. */
+export function bytes(
+  required: Pick<BytesAnswer, 'contentType' | 'etag' | 'cache' | 'body'>,
+  extra: Partial<BytesAnswer> = {},
+): Answer {
+  return {
+    kind: 'bytes',
+    downloadAs: null,
+    csp: INERT_CSP,
+    embed: 'same-origin',
+    sizeBytes: null,
+    ...required,
+    ...extra,
+  }
+}
+
+export async function send(answer: Answer, request: Request, response: Response): Promise<void> {
+  switch (answer.kind) {
+    case 'json':
+      sendJson(response, answer.status, answer.value, 'application/json')
+      return
+    case 'empty':
+      response.status(204).end()
+      return
+    case 'bytes':
+      return sendBytes(answer, request, response)
+    default:
+      answer satisfies never
+  }
+}
+
+/** RFC 9457 §3. */
+export function sendProblem(response: Response, problem: Problem): void {
+  if (response.headersSent) {
+    // Half of it is out already: a broken connection is the only honest answer.
+    response.destroy()
+    return
+  }
+  for (const name of ['ETag', 'Content-Disposition', 'Content-Length']) response.removeHeader(name)
+  sendJson(response, problem.status, problem, 'application/problem+json')
+}
+
+function sendJson(response: Response, status: number, value: unknown, contentType: string): void {
+  const body = Buffer.from(JSON.stringify(value))
+  response.status(status)
+  response.setHeader('Content-Type', contentType)
+  response.setHeader('Content-Length', body.length)
+  response.setHeader('Cache-Control', 'no-store')
+  response.end(body)
+}
+
+async function sendBytes(answer: BytesAnswer, request: Request, response: Response): Promise<void> {
+  response.setHeader('ETag', answer.etag)
+  response.setHeader(
+    'Cache-Control',
+    answer.cache === 'forever' ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+  )
+  response.setHeader('Content-Security-Policy', answer.csp)
+  response.setHeader('Cross-Origin-Resource-Policy', answer.embed)
+  if (answer.downloadAs !== null) response.setHeader('Content-Disposition', answer.downloadAs)
+  if (request.fresh) {
+    response.status(304).end()
+    return
+  }
+  response.setHeader('Content-Type', answer.contentType)
+  if (answer.sizeBytes !== null) response.setHeader('Content-Length', answer.sizeBytes)
+  if (request.method === 'HEAD') {
+    response.end()
+    return
+  }
+  await pipeline(Readable.from(answer.body(), { objectMode: false }), response)
+}

@@ -1,0 +1,71 @@
+import express, { type ErrorRequestHandler, type Express } from 'express'
+import { sendProblem } from './answer.ts'
+import { apiRouter } from './api.ts'
+import { createDoor } from './door.ts'
+import { createGuard } from './guard.ts'
+import { healthRouter } from './health.ts'
+import type { HttpDeps, HttpDoor } from './http.types.ts'
+import { openRouter } from './open.ts'
+import { pageRouter } from './page.ts'
+import { BadRequest, INTERNAL_PROBLEM, problemOf } from './problem.ts'
+import { apiRoutes } from './routes.ts'
+import { securityHeaders } from './security-headers.ts'
+
+/** The web page, the API and the socket behind one address. Nothing is served before `listen`. */
+export function createHttpApp(deps: HttpDeps): HttpDoor {
+  const closing = new AbortController()
+  const guard = createGuard(deps.config)
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.use(healthRouter(deps))
+  app.use(securityHeaders())
+  app.use((request, _response, next) => {
+    guard(request)
+    next()
+  })
+  app.use(openRouter())
+  app.use('/api/v1', apiRouter(apiRoutes(deps), closing.signal))
+  mountPage(app, deps.webDir)
+  app.use(answerError(deps))
+  return createDoor(app, guard, closing, deps)
+}
+
+function mountPage(app: Express, webDir: string | null): void {
+  // An unknown address below `/api` must not answer with the page.
+  app.use('/api', () => {
+    throw new BadRequest(404, 'There is no such route; the API is below /api/v1.')
+  })
+  if (webDir !== null) app.use(pageRouter(webDir))
+  app.use(() => {
+    throw new BadRequest(404, 'This server runs without the page; the API is below /api/v1.')
+  })
+}
+
+function answerError({ log }: HttpDeps): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    const problem = problemOf(requestError(error))
+    if (problem === undefined && !response.destroyed) {
+      log.error({ error, method: request.method, path: request.path }, 'a request failed')
+    }
+    sendProblem(response, problem ?? INTERNAL_PROBLEM)
+  }
+}
+
+/** What Express itself finds wrong with a request, in our words. */
+function requestError(error: unknown): unknown {
+  if (!(error instanceof Error) || !('status' in error) || error instanceof BadRequest) return error
+  switch (error.status) {
+    case 413:
+      return new BadRequest(413, 'The body is larger than 1 MiB; nothing was done.')
+    case 415:
+      return new BadRequest(415, 'The body must be plain JSON in UTF-8, not compressed; nothing was done.')
+    case 400:
+      return new BadRequest(
+        400,
+        'The request can not be read (its JSON, its path, or it broke off); nothing was done.',
+      )
+    default:
+      return error
+  }
+}

@@ -1,0 +1,109 @@
+import { headersSchema } from '../contract/message.ts'
+import { Failure } from '../domain/failure.ts'
+import type { StoredMessage } from '../store/store.types.ts'
+import { deliveredChunks } from '../suppression/delivered.ts'
+import { type Answer, bytes, json } from './answer.ts'
+import { downloadAs } from './file-name.ts'
+import { findMessage, notHere } from './find.ts'
+import type { HttpDeps } from './http.types.ts'
+import { partAnswer } from './part.ts'
+import { presentHeaders } from './present/message.ts'
+import { htmlAnswer } from './preview.ts'
+import { type Call, type Route, type RouteSpec, route } from './route.ts'
+
+const PATH = '/instances/:instance/messages/:id'
+
+type Deps = Pick<HttpDeps, 'store' | 'deriver' | 'config' | 'version'>
+
+/** What a message holds, each in its own way to look at it. */
+export function contentRoutes(deps: Deps): readonly Route[] {
+  const { store, deriver } = deps
+  return [
+    content('/raw', 'The bytes as received.', async (call) => {
+      const { message } = await findMessage(store, call)
+      return bytes(
+        {
+          contentType: 'message/rfc822',
+          etag: `"raw-${message.id}"`,
+          cache: 'forever',
+          body: () => store.raw.stream(message.seq),
+        },
+        { downloadAs: emlName(message), sizeBytes: message.facts.sizeBytes },
+      )
+    }),
+    content('/delivered', 'What was, or will be, sent on.', async (call) => {
+      const { message } = await findMessage(store, call)
+      const { copy, decision } = message
+      if (copy === null)
+        throw new Failure(
+          'not-found',
+          `Nothing is sent on of this message: its decision is ${decision.kind}.`,
+        )
+      return bytes(
+        {
+          contentType: 'message/rfc822',
+          etag: `"copy-${message.id}"`,
+          cache: 'forever',
+          body: () => deliveredChunks(copy, store.raw.stream(message.seq)),
+        },
+        { downloadAs: emlName(message) },
+      )
+    }),
+    route({
+      method: 'get',
+      path: `${PATH}/headers`,
+      summary: 'Its header fields, in order, decoded.',
+      answer: headersSchema,
+      handle: async (call) => json({ headers: presentHeaders(await parsedOf(deps, call)) }),
+    }),
+    content('/text', 'Its plain text.', async (call) => {
+      const { text } = await parsedOf(deps, call)
+      if (text === null) throw new Failure('not-found', 'This message has no plain-text part.')
+      return bytes({
+        contentType: 'text/plain; charset=utf-8',
+        etag: `"text-${deps.version}-${call.param('id')}"`,
+        cache: 'ask',
+        body: () => [Buffer.from(text)],
+      })
+    }),
+    content('/html', 'Its HTML, made safe, for a sandboxed frame.', async (call) => {
+      const { message } = await findMessage(store, call)
+      return htmlAnswer(deps, message, call)
+    }),
+    content('/parts/:part', 'One attachment.', async (call) => {
+      const { message } = await findMessage(store, call)
+      const part = await deriver.part(
+        { seq: message.seq, sizeBytes: message.facts.sizeBytes },
+        call.param('part'),
+      )
+      if (part === undefined) throw new Failure('not-found', 'This message has no such part.')
+      return partAnswer(part)
+    }),
+  ]
+}
+
+function content(
+  suffix: string,
+  summary: string,
+  handle: (call: Call<undefined, undefined>) => Promise<Answer>,
+): Route {
+  const spec: RouteSpec<undefined, undefined> = {
+    method: 'get',
+    path: `${PATH}${suffix}`,
+    summary,
+    answer: null,
+    handle,
+  }
+  return route(spec)
+}
+
+async function parsedOf({ store, deriver }: Deps, call: Call<unknown, unknown>) {
+  const { message } = await findMessage(store, call)
+  const parsed = await deriver.parsed({ seq: message.seq, sizeBytes: message.facts.sizeBytes })
+  if (parsed === undefined) throw notHere()
+  return parsed
+}
+
+function emlName({ summary }: StoredMessage): string {
+  return downloadAs(summary.subject === null ? null : `${summary.subject}.eml`, 'message.eml')
+}

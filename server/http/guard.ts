@@ -1,0 +1,67 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { isIP } from 'node:net'
+import type { HttpConfig } from '../config/config.types.ts'
+import { BadRequest } from './problem.ts'
+
+/** What a request shows of where it comes from. */
+export interface Visitor {
+  readonly method: string
+  readonly headers: IncomingHttpHeaders
+}
+
+/** Throws `BadRequest` for a request that a foreign page may have caused. Asked of every request and upgrade. */
+export type Guard = (visitor: Visitor) => void
+
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
+
+export function createGuard({
+  publicUrl,
+  allowedHosts,
+}: Pick<HttpConfig, 'publicUrl' | 'allowedHosts'>): Guard {
+  const names = new Set([publicUrl === null ? '' : new URL(publicUrl).host, ...allowedHosts].map(hostName))
+  const publicOrigin = publicUrl === null ? null : new URL(publicUrl).origin
+  return ({ method, headers }) => {
+    checkHost(headers.host, names)
+    if (headers.origin !== undefined) checkOrigin(headers.origin, headers.host, publicOrigin)
+    const site = headers['sec-fetch-site']
+    if (!SAFE_METHODS.includes(method) && site !== undefined && site !== 'same-origin' && site !== 'none') {
+      throw new BadRequest(403, 'A page of another site may not change anything here.')
+    }
+  }
+}
+
+/**
+ * A page whose own name was made to point at us (DNS rebinding) is same-origin to its browser; only the name
+ * gives it away. Names without a dot and IP addresses are nobody's to rebind.
+ */
+function checkHost(header: string | undefined, names: ReadonlySet<string>): void {
+  const name = hostName(header ?? '')
+  const ours =
+    name !== '' &&
+    (isIP(unbracketed(name)) > 0 || !name.includes('.') || name.endsWith('.localhost') || names.has(name))
+  if (!ours) {
+    throw new BadRequest(
+      421,
+      `This server does not answer to the host name '${name}'. If it should, add it to http.allowedHosts or set http.publicUrl.`,
+    )
+  }
+}
+
+/** Behind a proxy that rewrites `Host`, the page's origin is that of `publicUrl`. */
+function checkOrigin(origin: string, host: string | undefined, publicOrigin: string | null): void {
+  const from = URL.parse(origin)
+  const here = from === null ? null : URL.parse(`${from.protocol}//${host}`)
+  const isWeb = from?.protocol === 'http:' || from?.protocol === 'https:'
+  if (isWeb && (from.host === here?.host || from.origin === publicOrigin)) return
+  throw new BadRequest(403, 'A page of another origin may not ask this server.')
+}
+
+/** Lower case, without port and trailing dot; `''` when it is no host. */
+function hostName(host: string): string {
+  if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host)) return ''
+  return URL.parse(`http://${host}`)?.hostname.replace(/\.$/, '') ?? ''
+}
+
+function unbracketed(name: string): string {
+  return name.replace(/^\[|\]$/g, '')
+}

@@ -1,0 +1,30 @@
+import type { Config, HttpConfig } from '../config/config.types.ts'
+import type { Deriver } from '../derive/derive.types.ts'
+import type { Hub } from '../live/hub.ts'
+import type { Waiter } from '../live/waiter.ts'
+import type { Logger } from '../log.ts'
+import type { Store } from '../store/store.types.ts'
+
+/** The door for people, scripts and tests: the page, the API, the socket. */
+export interface HttpDoor {
+  /** Where it listens, once it does. Rejects with `Failure` when it can't. */
+  listen(): Promise<{ readonly host: string; readonly port: number }>
+  /** Stops accepting, ends waits and sockets, lets answers under way finish for a moment. */
+  close(): Promise<void>
+}
+
+export interface HttpDeps {
+  readonly store: Store
+  readonly deriver: Deriver
+  readonly hub: Hub
+  readonly waiter: Waiter
+  readonly config: HttpConfig & { readonly access: Config['access'] }
+  /** Where SMTP listens by now, for the page to show. */
+  readonly smtp: () => { readonly host: string; readonly port: number; readonly tls: boolean }
+  readonly version: string
+  /** Folder of the built page; null serves the API alone. */
+  readonly webDir: string | null
+  readonly log: Logger
+  /** After an instance was created, changed or removed. */
+  readonly onInstanceChanged?: (() => void) | undefined
+}

@@ -1,0 +1,94 @@
+import type { EmailRuleInput, InstanceInput, InstancePatch } from '../contract/instance.types.ts'
+import { type Address, parseAddress } from '../domain/address.ts'
+import { Failure } from '../domain/failure.ts'
+import { EMAIL_RULE_DEFAULTS, type EmailRule, type Instance } from '../domain/instance.ts'
+import { checkRule } from '../suppression/check-rule.ts'
+import type { HttpDeps } from './http.types.ts'
+import { Failures } from './problem.ts'
+
+/** An instance as it is put into the store. */
+type InstanceSettings = Omit<Instance, 'id' | 'createdAtMs'>
+
+type Deps = Pick<HttpDeps, 'store' | 'config'>
+
+/** The instance that is asked for, with the defaults of its kind. Throws `Failure` when its rule may not be. */
+export function newInstance(
+  { name, kind, label, email, requireAuth }: InstanceInput,
+  deps: Deps,
+): InstanceSettings {
+  const mode = kind === 'production' ? 'deliver' : 'capture'
+  const rule = mergedRule({ mode, ...EMAIL_RULE_DEFAULTS }, email)
+  const instance = {
+    name,
+    kind,
+    label: label ?? name,
+    email: rule,
+    requireAuth: requireAuth ?? false,
+    managedByFile: false,
+  }
+  return checked(instance, email?.acknowledge ?? [], deps)
+}
+
+/** The instance with what is given changed. Throws `Failure` when its rule may not be. */
+export function changedInstance(
+  instance: Instance,
+  { label, email, requireAuth }: InstancePatch,
+  deps: Deps,
+): InstanceSettings {
+  const { name, kind, managedByFile } = instance
+  const changed = {
+    name,
+    kind,
+    managedByFile,
+    label: label ?? instance.label,
+    email: mergedRule(instance.email, email),
+    requireAuth: requireAuth ?? instance.requireAuth,
+  }
+  // What the rule allows already was acknowledged when it came in.
+  return checked(changed, [...instance.email.allowedRecipients, ...(email?.acknowledge ?? [])], deps)
+}
+
+function mergedRule(rule: EmailRule, input: EmailRuleInput = {}): EmailRule {
+  const { testRecipients, sender } = input
+  return {
+    mode: input.mode ?? rule.mode,
+    testRecipients:
+      testRecipients?.map((text, index) => address(text, `email.testRecipients.${index}`)) ??
+      rule.testRecipients,
+    allowedRecipients: input.allowedRecipients ?? rule.allowedRecipients,
+    sender: sender === undefined ? rule.sender : sender === null ? null : address(sender, 'email.sender'),
+    relay: input.relay === undefined ? rule.relay : input.relay,
+    subject: input.subject ?? rule.subject,
+    passHeaders: input.passHeaders ?? rule.passHeaders,
+    redirectLimit: input.redirectLimit ?? rule.redirectLimit,
+  }
+}
+
+function address(text: string, field: string): Address {
+  const parsed = parseAddress(text)
+  if (parsed === undefined) throw new Failure('invalid', `${field}: '${text}' is not one address.`, field)
+  return parsed
+}
+
+function checked(
+  instance: InstanceSettings,
+  acknowledged: readonly string[],
+  { store, config }: Deps,
+): InstanceSettings {
+  const { kind, email } = instance
+  const known = store.instances.relays().map(({ name }) => name)
+  const failures = checkRule({ kind, email, acknowledged }).map(
+    ({ code, message, field }) => new Failure(code, message, `email.${field}`),
+  )
+  if (email.relay !== null && !known.includes(email.relay)) {
+    const there = known.length === 0 ? 'none is configured' : `there are: ${known.join(', ')}`
+    failures.push(new Failure('invalid', `There is no relay '${email.relay}'; ${there}.`, 'email.relay'))
+  }
+  if (config.access === 'open' && (kind !== 'staging' || email.mode !== 'capture')) {
+    const words = 'A server with access: open has staging instances that capture, and nothing else.'
+    failures.push(new Failure('refused', words, kind === 'staging' ? 'email.mode' : 'kind'))
+  }
+  const [first, ...more] = failures
+  if (first !== undefined) throw new Failures([first, ...more])
+  return instance
+}

@@ -1,0 +1,133 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { cursorTextSchema } from '../contract/limits.ts'
+import { Failure } from '../domain/failure.ts'
+import type { LiveEvent } from '../live/events.ts'
+import { createFeed } from '../live/feed.ts'
+import { stream } from '../live/stream.ts'
+import type { Guard } from './guard.ts'
+import type { HttpDeps } from './http.types.ts'
+import { createSocketSink, TooSlow } from './live-sink.ts'
+import { presentEvent } from './present/live.ts'
+import { BadRequest, INTERNAL_PROBLEM, problemOf } from './problem.ts'
+
+const PATH = '/api/v1/live'
+/** Each is one open page or script. */
+const SOCKETS_MAX = 1000
+/** Watchers have nothing to say. */
+const INCOMING_OCTETS_MAX = 1024
+/** Finds peers that are gone without a word, and keeps proxies from closing a silent connection. */
+const PING_EVERY_MS = 30_000
+
+const GOODBYE_MS = 1000
+
+export interface LiveSocket {
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  close(): void
+}
+
+/** `WS /api/v1/live?cursor=`: every change of every instance, resumable. */
+export function createLiveSocket(guard: Guard, closing: AbortSignal, deps: HttpDeps): LiveSocket {
+  const { store, hub, log } = deps
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: INCOMING_OCTETS_MAX,
+    perMessageDeflate: false,
+  })
+  const feed = createFeed(store, hub, log)
+  const frameOf = createFramer(deps)
+  const unanswered = new WeakSet<WebSocket>()
+  const ping = (socket: WebSocket): void => {
+    if (unanswered.has(socket)) {
+      socket.terminate()
+      return
+    }
+    unanswered.add(socket)
+    socket.ping()
+  }
+  const pings = setInterval(() => {
+    for (const client of server.clients) ping(client)
+  }, PING_EVERY_MS)
+  pings.unref()
+
+  const run = async (socket: WebSocket, cursor: number | null): Promise<void> => {
+    const gone = new AbortController()
+    socket.once('close', () => gone.abort())
+    socket.on('error', () => gone.abort())
+    socket.on('pong', () => unanswered.delete(socket))
+    const signal = AbortSignal.any([closing, gone.signal])
+    try {
+      await stream({ store, feed }, cursor, createSocketSink(socket, frameOf), signal)
+    } catch (error) {
+      if (error instanceof TooSlow) socket.close(1013, 'Too slow: resume from your cursor.')
+      else if (!signal.aborted) {
+        log.error({ error }, 'a live stream failed; its watcher resumes from its cursor')
+        socket.close(1011, 'The server had a problem: resume from your cursor.')
+      }
+    }
+  }
+
+  return {
+    upgrade: (request, socket, head) => {
+      try {
+        const cursor = admit(request, guard, server.clients.size)
+        server.handleUpgrade(request, socket, head, (client) => void run(client, cursor))
+      } catch (error) {
+        refuse(socket, error)
+      }
+    },
+    close: () => {
+      clearInterval(pings)
+      for (const client of server.clients) client.close(1001, 'The server is stopping.')
+      // Those that do not answer the goodbye; `ws` itself would wait for half a minute.
+      setTimeout(() => {
+        for (const client of server.clients) client.terminate()
+      }, GOODBYE_MS).unref()
+    },
+  }
+}
+
+/** The cursor to start from. Throws `BadRequest` for what may not be here. */
+function admit(request: IncomingMessage, guard: Guard, open: number): number | null {
+  guard({ method: request.method ?? '', headers: request.headers })
+  const url = URL.parse(request.url ?? '', 'http://server')
+  if (url?.pathname !== PATH)
+    throw new BadRequest(404, `There is no such socket; the one there is is ${PATH}.`)
+  if (open >= SOCKETS_MAX) throw new Failure('limited', `${SOCKETS_MAX} sockets are open already.`)
+  const text = url.searchParams.get('cursor')
+  if (text === null) return null
+  const cursor = cursorTextSchema.safeParse(text)
+  if (cursor.success) return cursor.data
+  throw new BadRequest(400, 'cursor: must be one that a frame or …/cursor gave')
+}
+
+function refuse(socket: Duplex, error: unknown): void {
+  const problem = problemOf(error) ?? INTERNAL_PROBLEM
+  const body = JSON.stringify(problem)
+  socket.on('error', () => socket.destroy())
+  socket.end(
+    [
+      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+      'Content-Type: application/problem+json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  )
+}
+
+/** A frame's text, made once for all watchers of the same event. */
+function createFramer({ store }: HttpDeps): (event: LiveEvent) => string | undefined {
+  const texts = new WeakMap<LiveEvent, string>()
+  return (event) => {
+    const known = texts.get(event)
+    if (known !== undefined) return known
+    const frame = presentEvent(event, (id) => store.instances.byId(id)?.name)
+    if (frame === undefined) return undefined
+    const text = JSON.stringify(frame)
+    texts.set(event, text)
+    return text
+  }
+}

@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import {
+  batchInputSchema,
+  batchResultSchema,
+  messagePageSchema,
+  SEARCH_LENGTH_MAX,
+} from '../contract/message.ts'
+import type { BatchInput, BatchResult, MessagePageView } from '../contract/message.types.ts'
+import type { MessageId } from '../domain/message.ts'
+import type { Search } from '../domain/search.ts'
+import type { Marks } from '../store/store.types.ts'
+import { json } from './answer.ts'
+import { findInstance } from './find.ts'
+import type { HttpDeps } from './http.types.ts'
+import { readPageToken, writePageToken } from './page-token.ts'
+import { presentRow } from './present/message.ts'
+import { BadRequest } from './problem.ts'
+import { type Route, route } from './route.ts'
+import { readSearch } from './search.ts'
+
+const LIMIT_DEFAULT = 50
+/** Keeps an answer under a megabyte or so. */
+const LIMIT_MAX = 500
+
+const searchTextSchema = z.string().max(SEARCH_LENGTH_MAX)
+
+const listQuerySchema = z.strictObject({
+  search: searchTextSchema.optional(),
+  pageToken: z.string().optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, `must be a number from 1 to ${LIMIT_MAX}`)
+    .transform(Number)
+    .pipe(z.int().min(1).max(LIMIT_MAX))
+    .optional(),
+  unread: z.enum(['true', 'false']).optional(),
+})
+
+const deleteQuerySchema = z.strictObject({
+  search: searchTextSchema.optional(),
+  all: z.literal('true').optional(),
+})
+
+const MARKS: Record<Exclude<BatchInput['action'], 'delete' | 'restore'>, Marks> = {
+  read: { read: true },
+  unread: { read: false },
+  star: { starred: true },
+  unstar: { starred: false },
+}
+
+export function messagesRoutes(deps: Pick<HttpDeps, 'store' | 'deriver'>): readonly Route[] {
+  const { store } = deps
+  return [
+    route({
+      method: 'get',
+      path: '/instances/:instance/messages',
+      summary: 'Messages, newest first; with search, those that match.',
+      query: listQuerySchema,
+      answer: messagePageSchema,
+      handle: async (call) => {
+        const instance = findInstance(store, call)
+        const { search, unread, limit, pageToken } = call.query
+        const page = await store.messages.list({
+          instanceId: instance.id,
+          search: withUnread(await readSearch(search ?? '', deps), unread),
+          beforeSeq: pageToken === undefined ? null : readPageToken(pageToken),
+          limit: limit ?? LIMIT_DEFAULT,
+        })
+        return json({
+          messages: page.rows.map((row) => presentRow(row, instance.name)),
+          nextPageToken: page.nextBeforeSeq === null ? null : writePageToken(page.nextBeforeSeq),
+          total: page.total,
+        } satisfies MessagePageView)
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/instances/:instance/messages',
+      summary: 'Moves all messages that match, or with all=true all there are, to the trash.',
+      query: deleteQuerySchema,
+      answer: batchResultSchema,
+      handle: async (call) => {
+        const instance = findInstance(store, call)
+        const { search, all } = call.query
+        if ((search === undefined) === (all === undefined)) {
+          throw new BadRequest(400, 'Say either search=… or all=true: nothing was deleted.')
+        }
+        const which =
+          search === undefined
+            ? ({ kind: 'all' } as const)
+            : ({ kind: 'search', search: await readSearch(search, deps) } as const)
+        return json({ changed: await store.messages.delete(instance.id, which) } satisfies BatchResult)
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/instances/:instance/batch',
+      summary: 'Marks, deletes or restores many messages.',
+      body: batchInputSchema,
+      answer: batchResultSchema,
+      handle: async (call) => {
+        const instance = findInstance(store, call)
+        return json({ changed: await runBatch(deps, instance.id, call.body) } satisfies BatchResult)
+      },
+    }),
+  ]
+}
+
+function withUnread(search: Search, unread: 'true' | 'false' | undefined): Search {
+  if (unread === undefined) return search
+  return { kind: 'all', of: [search, { kind: 'is', state: unread === 'true' ? 'unread' : 'read' }] }
+}
+
+async function runBatch(
+  deps: Pick<HttpDeps, 'store' | 'deriver'>,
+  instanceId: number,
+  { ids, search: text, action }: BatchInput,
+): Promise<number> {
+  const { messages } = deps.store
+  const search = text === undefined ? undefined : await readSearch(text, deps)
+  const named = (ids ?? []) as MessageId[]
+  if (action === 'restore') return messages.restore(instanceId, named)
+  if (action === 'delete') {
+    return messages.delete(
+      instanceId,
+      search === undefined ? { kind: 'ids', ids: named } : { kind: 'search', search },
+    )
+  }
+  if (search === undefined) return messages.mark(instanceId, named, MARKS[action])
+  return markFound(deps.store, instanceId, search, MARKS[action])
+}
+
+/** Page by page, by position: that a mark changes what the search finds moves nothing. */
+async function markFound(
+  { messages }: HttpDeps['store'],
+  instanceId: number,
+  search: Search,
+  marks: Marks,
+): Promise<number> {
+  let changed = 0
+  let beforeSeq: number | null = null
+  do {
+    const page = await messages.list({ instanceId, search, beforeSeq, limit: LIMIT_MAX })
+    changed += await messages.mark(
+      instanceId,
+      page.rows.map(({ id }) => id),
+      marks,
+    )
+    beforeSeq = page.nextBeforeSeq
+  } while (beforeSeq !== null)
+  return changed
+}

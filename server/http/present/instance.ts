@@ -1,0 +1,33 @@
+import type { InstanceView } from '../../contract/instance.types.ts'
+import type { RelayView } from '../../contract/relay.types.ts'
+import type { Instance } from '../../domain/instance.ts'
+import type { Relay } from '../../domain/relay.ts'
+import type { Counts } from '../../store/store.types.ts'
+import { presentTime } from './message.ts'
+
+export function presentInstance(instance: Instance, { total, unread, held }: Counts): InstanceView {
+  const { name, kind, label, email, requireAuth, managedByFile, createdAtMs } = instance
+  return {
+    name,
+    kind,
+    label,
+    email: {
+      mode: email.mode,
+      testRecipients: [...email.testRecipients],
+      allowedRecipients: [...email.allowedRecipients],
+      sender: email.sender,
+      relay: email.relay,
+      subject: { maxRecipients: email.subject.maxRecipients },
+      passHeaders: [...email.passHeaders],
+      redirectLimit: email.redirectLimit,
+    },
+    requireAuth,
+    managedByFile,
+    createdAt: presentTime(createdAtMs),
+    counts: { total, unread, held },
+  }
+}
+
+export function presentRelay({ name, host, port, tls, managedByFile }: Relay): RelayView {
+  return { name, host, port, tls, managedByFile }
+}

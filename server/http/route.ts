@@ -1,0 +1,98 @@
+import type { Request, Response } from 'express'
+import type { z } from 'zod'
+import { type Answer, send } from './answer.ts'
+import { BadRequest } from './problem.ts'
+
+/** One line of the route table. */
+export interface Route {
+  readonly method: 'get' | 'post' | 'patch' | 'delete'
+  /** Below `/api/v1`. */
+  readonly path: string
+  readonly summary: string
+  /** Null when it takes none: any is an error then. */
+  readonly query: z.ZodType | null
+  readonly body: z.ZodType | null
+  /** Null when it answers with content of a message, or with nothing. */
+  readonly answer: z.ZodType | null
+  readonly handle: (request: Request, response: Response, closing: AbortSignal) => Promise<void>
+}
+
+/** A request, understood. */
+export interface Call<Query, Body> {
+  /** A segment of the path, decoded. */
+  readonly param: (name: string) => string
+  readonly query: Query
+  readonly body: Body
+  /** `Host` of the request. */
+  readonly host: string
+  /** Aborts when the client is gone, or the server stops. */
+  readonly signal: AbortSignal
+}
+
+export interface RouteSpec<Query, Body> {
+  readonly method: Route['method']
+  readonly path: string
+  readonly summary: string
+  readonly query?: z.ZodType<Query>
+  readonly body?: z.ZodType<Body>
+  readonly answer: z.ZodType | null
+  readonly handle: (call: Call<Query, Body>) => Promise<Answer>
+}
+
+export function route<Query, Body>(spec: RouteSpec<Query, Body>): Route {
+  const { method, path, summary, query, body, answer, handle } = spec
+  return {
+    method,
+    path,
+    summary,
+    query: query ?? null,
+    body: body ?? null,
+    answer,
+    handle: async (request, response, closing) => {
+      const call = {
+        param: (name: string) => String(request.params[name] ?? ''),
+        query: read(query, request.query, 400),
+        body: read(body, request.body, 422),
+        host: request.headers.host ?? '',
+        signal: AbortSignal.any([closing, goneSignal(response)]),
+      }
+      const result = await handle(call)
+      if (!response.destroyed) await send(result, request, response)
+    },
+  }
+}
+
+/** What comes in, checked. Without a schema nothing may come. */
+function read<T>(schema: z.ZodType<T> | undefined, input: unknown, status: 400 | 422): T {
+  if (schema === undefined) {
+    const names = Object.keys(input ?? {})
+    if (names.length > 0 || (input !== undefined && typeof input !== 'object')) {
+      throw new BadRequest(
+        status,
+        `Nothing is expected here, but there is: ${names.join(', ') || typeof input}`,
+      )
+    }
+    return undefined as T
+  }
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  const errors = result.error.issues.flatMap(issueErrors)
+  throw new BadRequest(status, errors.map(({ path, message }) => `${path}: ${message}`).join('; '), errors)
+}
+
+function issueErrors(issue: z.core.$ZodIssue): readonly { path: string; message: string }[] {
+  const path = issue.path.join('.')
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: path === '' ? key : `${path}.${key}`,
+      message: 'is not a known field',
+    }))
+  }
+  return [{ path: path === '' ? '(all)' : path, message: issue.message }]
+}
+
+function goneSignal(response: Response): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  return gone.signal
+}

@@ -1,0 +1,20 @@
+import { contentRoutes } from './content.ts'
+import type { HttpDeps } from './http.types.ts'
+import { instancesRoutes } from './instances.ts'
+import { messageRoutes } from './message.ts'
+import { messagesRoutes } from './messages.ts'
+import { relaysRoutes } from './relays.ts'
+import type { Route } from './route.ts'
+import { waitRoutes } from './wait.ts'
+
+/** The route table: all of `/api/v1` but the socket. */
+export function apiRoutes(deps: HttpDeps): readonly Route[] {
+  return [
+    ...instancesRoutes(deps),
+    ...messagesRoutes(deps),
+    ...messageRoutes(deps),
+    ...contentRoutes(deps),
+    ...waitRoutes(deps),
+    ...relaysRoutes(deps),
+  ]
+}
