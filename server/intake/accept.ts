@@ -1,0 +1,95 @@
+import { mkdir } from 'node:fs/promises'
+import type { MessageId, NewMessage } from '../domain/message.ts'
+import { reply } from '../domain/reply.ts'
+import type { Logger } from '../log.ts'
+import { summariseHeader } from '../mime/header-summary.ts'
+import type { Store } from '../store/store.types.ts'
+import { createCollector } from './collect.ts'
+import type { Acceptance, Intake, Submission } from './intake.types.ts'
+import { type Arrived, judge, type Ruling } from './judge.ts'
+import { limitNotice } from './limit-notice.ts'
+import { createRedirectLimit } from './redirect-limit.ts'
+import { refuse, TOO_MANY_HOPS, troubleReply } from './refuse.ts'
+
+const HOUR_MS = 60 * 60 * 1000
+
+export interface IntakeDeps {
+  readonly store: Store
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  readonly newId: () => MessageId
+  /** Signs Received fields. */
+  readonly hostname: string
+  /** Where large messages wait while they arrive; made when missing. */
+  readonly spoolDir: string
+  /** Received fields of one message; more are a loop (RFC 5321 §6.3). */
+  readonly receivedFieldsMax: number
+  readonly log: Logger
+}
+
+/** The product on one page: decide, check limits, store, answer. */
+export async function createIntake(deps: IntakeDeps): Promise<Intake> {
+  const { store, now, newId, hostname, spoolDir, log } = deps
+  await mkdir(spoolDir, { recursive: true, mode: 0o700 })
+  const limit = createRedirectLimit(await store.messages.redirectsSince(now() - HOUR_MS))
+
+  async function accept(submission: Submission): Promise<Acceptance> {
+    const { instance } = submission
+    const receivedAtMs = now()
+    const redirectsInLastHour = limit.inLastHour(instance.id, receivedAtMs)
+    return storeOne(submission, { id: newId(), receivedAtMs, redirectsInLastHour })
+  }
+
+  async function storeOne(submission: Submission, arrived: Arrived): Promise<Acceptance> {
+    const { content, instance } = submission
+    const ruling = judge(submission, arrived, hostname, log)
+    if (ruling.receivedFields > deps.receivedFieldsMax) return refuse(content, TOO_MANY_HOPS)
+    // Counted before the commit, so that messages accepted side by side can't pass the limit together.
+    if (ruling.decision.kind === 'redirect') limit.count(instance.id, arrived.receivedAtMs)
+    try {
+      const { seq } = await store.messages.accept(newMessage(submission, arrived, ruling))
+      if (isOverLimit(ruling)) void notifyTesters(submission, arrived.receivedAtMs)
+      return { kind: 'accepted', id: arrived.id, seq, reply: reply(250, '2.0.0', `Ok: queued as ${arrived.id}`) }
+    } catch (error) {
+      log.error({ error, message: arrived.id }, 'a message could not be stored and was not accepted')
+      return refuse(content, troubleReply(error))
+    }
+  }
+
+  /** Once an hour an instance's test recipients hear that more is held. */
+  async function notifyTesters({ instance }: Submission, receivedAtMs: number): Promise<void> {
+    const notice = limitNotice(instance, hostname)
+    if (notice === undefined || !limit.shouldNotify(instance.id, receivedAtMs)) return
+    await storeOne(notice, { id: newId(), receivedAtMs, redirectsInLastHour: 0 })
+  }
+
+  return { collect: () => createCollector(spoolDir), accept }
+}
+
+function isOverLimit({ decision }: Ruling): boolean {
+  return decision.kind === 'hold' && decision.cause === 'redirect-limit'
+}
+
+function newMessage(submission: Submission, arrived: Arrived, ruling: Ruling): NewMessage {
+  const { instance, envelope, content, session } = submission
+  const { decision, recipients, safeSet } = ruling
+  return {
+    id: arrived.id,
+    instanceId: instance.id,
+    receivedAtMs: arrived.receivedAtMs,
+    envelope,
+    recipients,
+    summary: summariseHeader(content.start),
+    session,
+    facts: content.facts,
+    raw: content.raw,
+    decision: {
+      kind: decision.kind,
+      reason: decision.kind === 'hold' ? decision.reason : null,
+      mode: instance.email.mode,
+      instanceKind: instance.kind,
+    },
+    safeSet,
+    copy: decision.kind === 'redirect' || decision.kind === 'deliver' ? decision : null,
+  }
+}

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import pkg from '../package.json' with { type: 'json' }
+import { createSmtpAccess } from './access/smtp-access.ts'
+import { run } from './cli/run.ts'
+import type { Config, Listen } from './config/config.types.ts'
+import { createOutboxWorker } from './delivery/worker.ts'
+import { createDeriver } from './derive/deriver.ts'
+import type { MessageId } from './domain/message.ts'
+import { startHousekeeping } from './housekeeping.ts'
+import { createHttpApp } from './http/app.ts'
+import { createIntake } from './intake/accept.ts'
+import { createHub } from './live/hub.ts'
+import { createWaiter } from './live/waiter.ts'
+import { createLog, type Logger } from './log.ts'
+import { createSmtpListener } from './smtp/listener.ts'
+import { openStore } from './store/database.ts'
+
+/** How long what is under way may take to finish when the server is asked to stop. */
+const GRACE_MS = 10_000
+/** 128 bits: nobody guesses a message. */
+const ID_OCTETS = 16
+
+export interface Running {
+  readonly smtp: Listen
+  readonly http: Listen
+  /** Stops accepting, finishes or hands back what is under way, releases the data. */
+  close(): Promise<void>
+}
+
+export interface StartOptions {
+  readonly log: Logger
+  /** Folder of the built page; null serves the API alone. */
+  readonly webDir: string | null
+}
+
+/** Builds the server, opens both doors, starts what works behind them. Rejects with `Failure` when it can't. */
+export async function start(config: Config, options: StartOptions): Promise<Running> {
+  const closers: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) await closer()
+  }
+  try {
+    return { ...(await open(config, options, closers)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Opens from the inside out, so that closing the last first goes from the doors inwards. */
+async function open(
+  config: Config,
+  { log, webDir }: StartOptions,
+  closers: (() => Promise<void>)[],
+): Promise<Omit<Running, 'close'>> {
+  const now = Date.now
+  const afterCommit: (() => void)[] = []
+  const hub = createHub()
+  const store = await openStore({
+    dataDir: config.dataDir,
+    onCommitted(changes) {
+      hub.publish(changes)
+      for (const wake of afterCommit) wake()
+    },
+    onFatal: (error) => log.fatal({ error }, 'the writer died: nothing is accepted until the server is started again'),
+  })
+  closers.push(() => store.close())
+  await store.instances.syncFile(config.declarations, now())
+
+  const deriver = createDeriver({ store, log })
+  closers.push(() => deriver.close())
+  const outbox = createOutboxWorker({ store, now, random: Math.random, host: config.hostname, retry: config.retry, log })
+  closers.push(() => outbox.close(GRACE_MS))
+  const waiter = createWaiter({ store, deriver, hub, log })
+  closers.push(() => waiter.close())
+  afterCommit.push(
+    () => deriver.wake(),
+    () => outbox.wake(),
+  )
+  const stopHousekeeping = startHousekeeping(store, now, log)
+  closers.push(async () => stopHousekeeping())
+
+  const intake = await createIntake({
+    store,
+    now,
+    newId: () => randomBytes(ID_OCTETS).toString('base64url') as MessageId,
+    hostname: config.hostname,
+    spoolDir: join(config.dataDir, 'spool'),
+    receivedFieldsMax: config.smtp.limits.receivedFields,
+    log,
+  })
+  const access = createSmtpAccess({ instances: store.instances, now })
+  const smtp = await createSmtpListener({ ...config.smtp, hostname: config.hostname, intake, access, log })
+  closers.push(() => smtp.close(GRACE_MS))
+  const http = createHttpApp({
+    store,
+    deriver,
+    hub,
+    waiter,
+    config: { ...config.http, access: config.access },
+    smtp: () => ({ ...smtp.address, tls: smtp.tls }),
+    version: pkg.version,
+    webDir,
+    log,
+  })
+  const httpAddress = await http.listen()
+  closers.push(() => http.close())
+  deriver.wake()
+  await outbox.start()
+  return { smtp: smtp.address, http: httpAddress }
+}
+
+/** `npm start`: serves until it is told to stop. */
+async function serve(config: Config): Promise<void> {
+  const log = createLog(config.logLevel)
+  const running = await start(config, { log, webDir: resolve(import.meta.dirname, '../dist/web') })
+  process.stdout.write(`Stagingpost ready: smtp://${shown(running.smtp)} http://${shown(running.http)}\n`)
+  await new Promise((stop) => process.once('SIGINT', stop).once('SIGTERM', stop))
+  await running.close()
+}
+
+function shown({ host, port }: Listen): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+if (import.meta.main) await run(serve)
