@@ -1,0 +1,142 @@
+import type { InstanceListView } from '../server/contract/instance.types.ts'
+import type {
+  BatchInput,
+  BatchResult,
+  MarksInput,
+  MessagePageView,
+  MessageView,
+} from '../server/contract/message.types.ts'
+import type { Problem } from '../server/contract/problem.types.ts'
+
+/** The server's own API; every call may throw `ApiError`. */
+export const api = {
+  instances: () => ask<InstanceListView>('/instances'),
+  messages: (instance: string, query: MessagesQuery) =>
+    ask<MessagePageView>(`${instanceUrl(instance)}/messages?${messagesQuery(query)}`),
+  message: (instance: string, id: string) => ask<MessageView>(messageUrl(instance, id)),
+  mark: (instance: string, id: string, marks: MarksInput) => send('PATCH', messageUrl(instance, id), marks),
+  batch: (instance: string, input: BatchInput) =>
+    send<BatchResult>('POST', `${instanceUrl(instance)}/batch`, input),
+}
+
+export interface MessagesQuery {
+  search: string
+  pageToken: string | null
+  /** At most 500. */
+  limit: number
+}
+
+/** A problem document as an exception. */
+export class ApiError extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.detail)
+    this.problem = problem
+  }
+}
+
+/** What went wrong, for the page; anything that is no answer of the server is `unavailable`. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ApiError) return error.problem
+  return {
+    type: 'about:blank',
+    title: 'No answer',
+    status: 0,
+    detail: 'The server does not answer.',
+    code: 'unavailable',
+  }
+}
+
+/** The addresses of a message's parts, for links, frames and `fetch`. */
+export const urls = {
+  raw: (instance: string, id: string) => `${API}${messageUrl(instance, id)}/raw`,
+  html: (instance: string, id: string) => `${API}${messageUrl(instance, id)}/html`,
+  delivered: (instance: string, id: string) => `${API}${messageUrl(instance, id)}/delivered`,
+  part: (instance: string, id: string, part: string) =>
+    `${API}${messageUrl(instance, id)}/parts/${encodeURIComponent(part)}`,
+  live: (cursor: number | null) => `${API}/live${cursor === null ? '' : `?cursor=${cursor}`}`,
+  /** The page that shows a link's target before it leads there. */
+  open: (href: string) => `/open?href=${encodeURIComponent(href)}`,
+}
+
+/** The first `limitBytes` of a document as text, without loading the rest. */
+export async function readStart(
+  url: string,
+  limitBytes: number,
+  signal: AbortSignal,
+): Promise<DocumentStart> {
+  const response = await fetch(url, { signal })
+  if (!response.ok) throw await errorOf(response)
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  for await (const chunk of chunksOf(response)) {
+    bytes += chunk.length
+    text += decoder.decode(chunk, { stream: true })
+    if (bytes >= limitBytes) return { text, isWhole: false }
+  }
+  return { text: text + decoder.decode(), isWhole: true }
+}
+
+export interface DocumentStart {
+  readonly text: string
+  readonly isWhole: boolean
+}
+
+const API = '/api/v1'
+
+function instanceUrl(instance: string): string {
+  return `/instances/${encodeURIComponent(instance)}`
+}
+
+function messageUrl(instance: string, id: string): string {
+  return `${instanceUrl(instance)}/messages/${encodeURIComponent(id)}`
+}
+
+function messagesQuery(query: MessagesQuery): URLSearchParams {
+  const parameters = new URLSearchParams({ limit: String(query.limit) })
+  if (query.search !== '') parameters.set('search', query.search)
+  if (query.pageToken !== null) parameters.set('pageToken', query.pageToken)
+  return parameters
+}
+
+function ask<T>(path: string): Promise<T> {
+  return request<T>(path, { headers: { accept: 'application/json' } })
+}
+
+function send<T = unknown>(method: string, path: string, body: unknown): Promise<T> {
+  // The header proves to the server that the page itself asked: a form on another site can't set it.
+  const headers = { accept: 'application/json', 'content-type': 'application/json', 'x-stagingpost': '1' }
+  return request<T>(path, { method, headers, body: JSON.stringify(body) })
+}
+
+async function request<T>(path: string, init: RequestInit): Promise<T> {
+  const response = await fetch(`${API}${path}`, init)
+  if (!response.ok) throw await errorOf(response)
+  return (response.status === 204 ? undefined : await response.json()) as T
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const known = response.headers.get('content-type')?.includes('json')
+    ? await response.json().catch(() => null)
+    : null
+  if (known && typeof known.detail === 'string') return new ApiError(known as Problem)
+  const detail = `The server answered ${response.status} ${response.statusText}`.trim()
+  return new ApiError({
+    type: 'about:blank',
+    title: 'Error',
+    status: response.status,
+    detail,
+    code: 'internal',
+  })
+}
+
+async function* chunksOf(response: Response): AsyncGenerator<Uint8Array> {
+  const reader = response.body?.getReader()
+  if (!reader) return
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value
+  } finally {
+    await reader.cancel()
+  }
+}

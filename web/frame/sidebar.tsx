@@ -1,0 +1,48 @@
+import './sidebar.css'
+import { Keyboard, Mailbox, Send } from 'lucide-react'
+import { useInbox } from '../data/use-inbox.ts'
+import { InstanceLink } from './instance-link.tsx'
+import { ThemeSwitch } from './theme-switch.tsx'
+
+interface SidebarProps {
+  readonly current: string | null
+  readonly onChoose: (name: string) => void
+  readonly onHowToSend: () => void
+  readonly onKeys: () => void
+}
+
+export function Sidebar({ current, onChoose, onHowToSend, onKeys }: SidebarProps) {
+  const { instances, server } = useInbox()
+  return (
+    <div className="sidebar">
+      <div className="brand">
+        <span className="brand-mark">
+          <Mailbox size={17} aria-hidden />
+        </span>
+        Stagingpost
+      </div>
+      <nav className="sidebar-instances" aria-label="Instances">
+        <h2>Instances</h2>
+        <ul>
+          {instances.map((instance) => (
+            <li key={instance.name}>
+              <InstanceLink instance={instance} isCurrent={instance.name === current} onChoose={onChoose} />
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="sidebar-foot">
+        <button type="button" className="sidebar-action" onClick={onHowToSend}>
+          <Send size={15} aria-hidden /> Send mail here
+        </button>
+        <button type="button" className="sidebar-action" onClick={onKeys}>
+          <Keyboard size={15} aria-hidden /> Keyboard and search <kbd>?</kbd>
+        </button>
+        <div className="sidebar-last">
+          <ThemeSwitch />
+          {server && <span className="version">v{server.version}</span>}
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+import './how-to-send.css'
+import { Tabs } from 'radix-ui'
+import { useState } from 'react'
+import type { InstanceView } from '../../server/contract/instance.types.ts'
+import { useInbox } from '../data/use-inbox.ts'
+import { readSetting, writeSetting } from '../theme.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { SmtpFacts } from './smtp-facts.tsx'
+import { snippets } from './snippets.ts'
+import { targetOf } from './target.ts'
+
+const KEY = 'stagingpost.framework'
+
+/** How to point an application at an instance, ready to paste. */
+export function HowToSend({ instance }: { instance: InstanceView | null }) {
+  const { server } = useInbox()
+  const [chosen, setChosen] = useState(() => readSetting(KEY) ?? 'Rails')
+  if (!server || !instance) return null
+  const target = targetOf(server.smtp, instance, window.location.hostname)
+  const all = snippets(target)
+  const current = all.some((snippet) => snippet.name === chosen) ? chosen : 'Rails'
+  const choose = (name: string) => {
+    writeSetting(KEY, name)
+    setChosen(name)
+  }
+  return (
+    <div className="how-to-send">
+      <SmtpFacts target={target} tls={server.smtp.tls} />
+      <Tabs.Root value={current} onValueChange={choose}>
+        <Tabs.List className="framework-list" aria-label="Framework">
+          {all.map(({ name }) => (
+            <Tabs.Trigger key={name} className="framework" value={name}>
+              {name}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        {all.map(({ name, file, code }) => (
+          <Tabs.Content key={name} value={name} className="snippet">
+            <div className="snippet-head">
+              <span>{file ?? 'In a terminal'}</span>
+              <CopyButton text={code} />
+            </div>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+            <pre tabIndex={0}>{code}</pre>
+          </Tabs.Content>
+        ))}
+      </Tabs.Root>
+    </div>
+  )
+}

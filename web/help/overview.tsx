@@ -1,0 +1,42 @@
+import './overview.css'
+import type { InstanceView } from '../../server/contract/instance.types.ts'
+import { KindBadge } from '../frame/kind-badge.tsx'
+import { formatCount } from '../model/format.ts'
+import { ruleInWords } from '../model/rule.ts'
+import { HowToSend } from './how-to-send.tsx'
+
+/** What the instance does with mail, and how to send some; shown while no message is open. */
+export function Overview({ instance }: { instance: InstanceView | null }) {
+  if (!instance) return <section className="overview" aria-label="Instance" />
+  const { counts, email, kind } = instance
+  const rule = ruleInWords(kind, email)
+  return (
+    <section className="overview" aria-label="Instance">
+      <header className="overview-head">
+        <h1>{instance.label}</h1>
+        <KindBadge kind={kind} />
+      </header>
+      <p className={`overview-rule ${kind}`}>
+        <strong>{rule.title}</strong> {rule.detail}
+      </p>
+      <dl className="overview-counts">
+        <Count name="Messages" value={counts.total} />
+        <Count name="Unread" value={counts.unread} />
+        <Count name="Held" value={counts.held} />
+      </dl>
+      <section className="overview-send" aria-labelledby="overview-send">
+        <h2 id="overview-send">Send mail here</h2>
+        <HowToSend instance={instance} />
+      </section>
+    </section>
+  )
+}
+
+function Count({ name, value }: { name: string; value: number }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{formatCount(value)}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,127 @@
+import type { MessageListItem, MessagePageView } from '../server/contract/message.types.ts'
+import type { Problem } from '../server/contract/problem.types.ts'
+
+/** The part of an instance's messages that is loaded: newest first, without gaps. */
+export interface MessageList {
+  readonly instance: string
+  readonly search: string
+  readonly rows: readonly MessageListItem[]
+  /** All that match on the server, loaded or not. */
+  readonly total: number
+  readonly nextPageToken: string | null
+  readonly phase: 'loading' | 'ready' | 'failed'
+  readonly problem: Problem | null
+  /** `behind`: newer rows may be missing. `void`: any row may be gone. Both ask for the first page again. */
+  readonly trust: 'fresh' | 'behind' | 'void'
+  /** Rows up to this `seq` are not to be kept unless a page says so. */
+  readonly floor: number
+  /** Deleted while a page may be on its way that still has them. */
+  readonly gone: ReadonlySet<string>
+}
+
+export function newList(instance: string, search: string): MessageList {
+  return {
+    instance,
+    search,
+    rows: [],
+    total: 0,
+    nextPageToken: null,
+    phase: 'loading',
+    problem: null,
+    trust: 'fresh',
+    floor: 0,
+    gone: new Set(),
+  }
+}
+
+/** Takes in the newest page. Rows that arrived meanwhile stay on top, older loaded rows stay below. */
+export function withFirstPage(list: MessageList, page: MessagePageView): MessageList {
+  const fresh = page.messages.filter((message) => !list.gone.has(message.id))
+  const ids = new Set(fresh.map((message) => message.id))
+  const newest = fresh[0]?.seq ?? 0
+  const oldest = fresh.at(-1)?.seq ?? 0
+  const above =
+    list.search === ''
+      ? list.rows.filter((row) => row.seq > Math.max(newest, list.floor) && !ids.has(row.id))
+      : []
+  const below = reaches(list, oldest) && page.nextPageToken ? list.rows.filter((row) => row.seq < oldest) : []
+  return {
+    ...list,
+    rows: [...above, ...fresh, ...below],
+    total: page.total + above.length,
+    nextPageToken: below.length > 0 ? list.nextPageToken : page.nextPageToken,
+    phase: 'ready',
+    problem: null,
+    trust: 'fresh',
+    gone: new Set(),
+  }
+}
+
+export function withNextPage(list: MessageList, page: MessagePageView): MessageList {
+  const oldest = list.rows.at(-1)?.seq ?? Number.POSITIVE_INFINITY
+  const more = page.messages.filter((message) => message.seq < oldest && !list.gone.has(message.id))
+  return { ...list, rows: [...list.rows, ...more], nextPageToken: page.nextPageToken }
+}
+
+/** The row as it is now; a row that is new here is put where its `seq` belongs. */
+export function withRow(list: MessageList, item: MessageListItem): MessageList {
+  if (item.instance !== list.instance) return list
+  const at = indexOfSeq(list.rows, item.seq)
+  if (list.rows[at]?.id === item.id) return { ...list, rows: list.rows.with(at, item) }
+  // Only the server knows what matches a search.
+  if (list.search !== '') return list
+  const isOlderThanLoaded = at === list.rows.length && list.nextPageToken !== null
+  if (isOlderThanLoaded) return list
+  return {
+    ...list,
+    rows: list.rows.toSpliced(at, 0, item),
+    total: list.total + 1,
+    gone: omit(list.gone, item.id),
+  }
+}
+
+export function withoutRows(list: MessageList, ids: ReadonlySet<string>): MessageList {
+  const rows = list.rows.filter((row) => !ids.has(row.id))
+  const removed = list.rows.length - rows.length
+  return {
+    ...list,
+    rows,
+    total: Math.max(rows.length, list.total - removed),
+    gone: new Set([...list.gone, ...ids]),
+  }
+}
+
+/** The row after (`1`) or before (`-1`) a place in the order of arrival; the first row when there is no place yet. */
+export function neighbour(
+  rows: readonly MessageListItem[],
+  seq: number | null,
+  step: 1 | -1,
+): MessageListItem | undefined {
+  if (seq === null) return rows[0]
+  const at = indexOfSeq(rows, seq)
+  const isThere = rows[at]?.seq === seq
+  if (step === -1) return rows[at - 1]
+  return rows[isThere ? at + 1 : at]
+}
+
+/** Whether the loaded rows connect to a page that ends at `oldest`. */
+function reaches(list: MessageList, oldest: number): boolean {
+  const first = list.rows[0]
+  return list.trust !== 'void' && first !== undefined && first.seq >= oldest
+}
+
+/** Index of the first row that is not newer than `seq`. */
+export function indexOfSeq(rows: readonly MessageListItem[], seq: number): number {
+  let low = 0
+  let high = rows.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((rows[middle]?.seq ?? 0) > seq) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function omit(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  return set.has(id) ? new Set([...set].filter((other) => other !== id)) : set
+}

@@ -1,0 +1,46 @@
+import './list-head.css'
+import type { MessageList } from '../list-state.ts'
+import { formatCount, plural } from '../model/format.ts'
+import { FILTERS, hasTerm, toggleTerm } from '../model/search-filter.ts'
+import type { Workspace } from '../use-workspace.ts'
+import { BulkBar } from './bulk-bar.tsx'
+import type { Selection } from './use-selection.ts'
+
+interface ListHeadProps {
+  readonly list: MessageList | null
+  readonly search: string
+  readonly selection: Selection
+  readonly workspace: Workspace
+  readonly onSearch: (text: string) => void
+}
+
+/** How many there are and what to show of them; while rows are selected, what to do with them. */
+export function ListHead({ list, search, selection, workspace, onSearch }: ListHeadProps) {
+  if (selection.ids.size > 0) return <BulkBar ids={[...selection.ids]} workspace={workspace} />
+  return (
+    <div className="list-head">
+      <fieldset className="filters">
+        <legend className="visually-hidden">Filters</legend>
+        <button type="button" className="filter" aria-pressed={search === ''} onClick={() => onSearch('')}>
+          All
+        </button>
+        {FILTERS.map(({ term, label }) => (
+          <button
+            key={term}
+            type="button"
+            className="filter"
+            aria-pressed={hasTerm(search, term)}
+            onClick={() => onSearch(toggleTerm(search, term))}
+          >
+            {label}
+          </button>
+        ))}
+      </fieldset>
+      {list?.phase === 'ready' && (
+        <span className="list-total">
+          {search === '' ? plural(list.total, 'message') : `${formatCount(list.total)} found`}
+        </span>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+import './message-row.css'
+import { Paperclip, Star, TriangleAlert } from 'lucide-react'
+import { type MouseEvent, memo, useEffect, useRef } from 'react'
+import type { MessageListItem } from '../../server/contract/message.types.ts'
+import { formatMoment, formatSize, formatWhen, plural } from '../model/format.ts'
+import { resultOf } from '../model/result.ts'
+import { formatRoute } from '../route.ts'
+import { ResultMark } from '../ui/result-mark.tsx'
+import type { Workspace } from '../use-workspace.ts'
+import { RowAddresses } from './row-addresses.tsx'
+
+interface MessageRowProps {
+  readonly message: MessageListItem
+  readonly search: string
+  readonly isOpen: boolean
+  readonly isCursor: boolean
+  readonly isTabStop: boolean
+  readonly isSelected: boolean
+  readonly workspace: Workspace
+}
+
+/** One message of the list. The row is a link; check box and star lie beside it, not in it. */
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { message, search, isOpen, isCursor, isTabStop, isSelected, workspace } = props
+  const link = useRef<HTMLAnchorElement>(null)
+  useEffect(() => {
+    // Focus follows the cursor only while it is in the list: the message and the search keep theirs.
+    if (isCursor && document.activeElement?.closest('.rows-scroller'))
+      link.current?.focus({ preventScroll: true })
+  }, [isCursor])
+
+  const onClick = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey) return
+    event.preventDefault()
+    if (event.shiftKey) workspace.selection.extendTo(message.id)
+    else workspace.open(message.id)
+  }
+  const subject = message.subject ?? '(no subject)'
+  const state = [isOpen && 'open', isCursor && 'cursor', isSelected && 'selected', !message.read && 'unread']
+  return (
+    <div className={['row', ...state].filter(Boolean).join(' ')}>
+      <a
+        ref={link}
+        className="row-link"
+        href={formatRoute({ instance: message.instance, message: message.id, tab: null, search })}
+        tabIndex={isTabStop ? 0 : -1}
+        aria-current={isOpen ? 'true' : undefined}
+        draggable={false}
+        onClick={onClick}
+        onFocus={() => workspace.setCursor(message.id)}
+      >
+        {!message.read && <span className="visually-hidden">Unread: </span>}
+        <span className="row-line">
+          <span className={message.subject === null ? 'row-subject none' : 'row-subject'}>{subject}</span>
+          {!message.parseable && (
+            <TriangleAlert size={13} className="row-warning" aria-label="Could not be parsed" />
+          )}
+          {message.attachmentCount > 0 && (
+            <Paperclip size={13} aria-label={plural(message.attachmentCount, 'attachment')} />
+          )}
+          <time dateTime={message.receivedAt} title={formatMoment(message.receivedAt)}>
+            {formatWhen(message.receivedAt, new Date())}
+          </time>
+        </span>
+        <span className="row-line">
+          <RowAddresses message={message} />
+          <ResultMark result={resultOf(message)} />
+        </span>
+        <span className="row-line faint">
+          <span className="row-snippet">
+            <b>{message.from.name || message.from.address || message.envelope.from || 'no sender'}</b>
+            {message.snippet && ` — ${message.snippet}`}
+          </span>
+          <span className="row-size">{formatSize(message.sizeBytes)}</span>
+        </span>
+      </a>
+      <input
+        type="checkbox"
+        className="row-check"
+        aria-label={`Select ${subject}`}
+        checked={isSelected}
+        tabIndex={isTabStop ? 0 : -1}
+        onChange={() => workspace.selection.toggle(message.id)}
+      />
+      <button
+        type="button"
+        className="row-star"
+        aria-label={`Star ${subject}`}
+        aria-pressed={message.starred}
+        tabIndex={isTabStop ? 0 : -1}
+        onClick={() => workspace.setStarred([message.id], !message.starred)}
+      >
+        <Star size={14} aria-hidden fill={message.starred ? 'currentColor' : 'none'} />
+      </button>
+    </div>
+  )
+})

@@ -1,0 +1,101 @@
+import type { LiveFrame } from '../server/contract/live.types.ts'
+
+export type LiveStatus =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live' }
+  /** Not connected; the next try is at `retryAtMs`. */
+  | { readonly kind: 'offline'; readonly retryAtMs: number }
+
+export interface LiveOptions {
+  /** Path and query of the stream for a cursor. */
+  readonly urlFor: (cursor: number | null) => string
+  readonly cursor: () => number | null
+  /** Frames that came within one turn, in order. */
+  readonly onFrames: (frames: readonly LiveFrame[]) => void
+  readonly onStatus: (status: LiveStatus) => void
+}
+
+/** Frames are collected this long, so that a burst of mail renders once and not a thousand times. */
+const COLLECT_MS = 30
+const FIRST_RETRY_MS = 500
+/** Somebody who looks at the page should not wait longer than this for a server that came back. */
+const LONGEST_RETRY_MS = 15_000
+
+/** Keeps a connection to the live stream for ever, resuming at the cursor. Returns how to stop it. */
+export function connectLive(options: LiveOptions): () => void {
+  let socket: WebSocket | null = null
+  let failures = 0
+  let retryTimer: ReturnType<typeof setTimeout> | undefined
+  let stopped = false
+  const collector = collectFrames(options.onFrames)
+
+  const connect = () => {
+    clearTimeout(retryTimer)
+    collector.flush()
+    options.onStatus({ kind: 'connecting' })
+    const opened = new WebSocket(absolute(options.urlFor(options.cursor())))
+    socket = opened
+    opened.onmessage = (event) => {
+      failures = 0
+      options.onStatus({ kind: 'live' })
+      collector.add(JSON.parse(String(event.data)) as LiveFrame)
+    }
+    opened.onclose = () => {
+      if (socket === opened && !stopped) retryLater()
+    }
+  }
+  const retryLater = () => {
+    socket = null
+    const waitMs = backOffMs(failures, Math.random())
+    failures += 1
+    options.onStatus({ kind: 'offline', retryAtMs: Date.now() + waitMs })
+    retryTimer = setTimeout(connect, waitMs)
+  }
+  const retryNow = () => {
+    if (socket === null && document.visibilityState === 'visible') connect()
+  }
+
+  connect()
+  window.addEventListener('online', retryNow)
+  document.addEventListener('visibilitychange', retryNow)
+  return () => {
+    stopped = true
+    clearTimeout(retryTimer)
+    collector.stop()
+    window.removeEventListener('online', retryNow)
+    document.removeEventListener('visibilitychange', retryNow)
+    socket?.close()
+  }
+}
+
+/** Doubling waits with jitter, so that many pages do not return in the same instant. `random` is in [0, 1). */
+export function backOffMs(failures: number, random: number): number {
+  const ceiling = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10))
+  return Math.round(ceiling * (0.5 + random / 2))
+}
+
+function collectFrames(deliver: LiveOptions['onFrames']) {
+  let waiting: LiveFrame[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    const frames = waiting
+    waiting = []
+    if (frames.length > 0) deliver(frames)
+  }
+  return {
+    add(frame: LiveFrame) {
+      waiting.push(frame)
+      timer ??= setTimeout(flush, COLLECT_MS)
+    },
+    flush,
+    stop: () => clearTimeout(timer),
+  }
+}
+
+function absolute(path: string): string {
+  const url = new URL(path, window.location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  return url.href
+}

@@ -1,0 +1,22 @@
+import './style/tokens.css'
+import './style/base.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { createInboxStore } from './data/inbox-store.ts'
+import { InboxContext } from './data/use-inbox.ts'
+import { applyTheme, savedTheme } from './theme.ts'
+
+applyTheme(savedTheme())
+const store = createInboxStore()
+store.start()
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no element with the id "root".')
+createRoot(root).render(
+  <StrictMode>
+    <InboxContext value={store}>
+      <App />
+    </InboxContext>
+  </StrictMode>,
+)

@@ -1,0 +1,40 @@
+import './delivered-tab.css'
+import type { MessageView } from '../../server/contract/message.types.ts'
+import { urls } from '../api.ts'
+import { compareHeads, type FieldChange } from '../model/compare-heads.ts'
+import { SourceView } from '../ui/source-view.tsx'
+import { useDocument } from './use-document.ts'
+
+/** The copy that was sent on, with what the rule changed in its header. */
+export function DeliveredTab({ message }: { message: MessageView }) {
+  const copy = useDocument(urls.delivered(message.instance, message.id))
+  const raw = useDocument(urls.raw(message.instance, message.id))
+  if (copy.kind === 'failed') {
+    return <p className="tab-note">{copy.isMissing ? 'Nothing was sent on of this message.' : copy.reason}</p>
+  }
+  if (copy.kind === 'loading' || raw.kind === 'loading') return <p className="tab-note">Loading …</p>
+  const { fields, body } = compareHeads(raw.kind === 'loaded' ? raw.text : '', copy.text)
+  return (
+    <SourceView label="The message as delivered" text={copy.text} tools={<Legend />}>
+      {fields.map((field, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a copy never changes
+        <span key={index} className={`field ${field.change}`}>
+          <span className="visually-hidden">{SPOKEN[field.change]}</span>
+          {field.text}
+        </span>
+      ))}
+      {body}
+    </SourceView>
+  )
+}
+
+function Legend() {
+  return (
+    <p className="field-legend">
+      <span className="field added">added</span> <span className="field renamed">renamed</span>
+      <span className="field kept">as sent</span>
+    </p>
+  )
+}
+
+const SPOKEN: Record<FieldChange, string> = { added: 'Added: ', renamed: 'Renamed: ', kept: '' }

@@ -1,0 +1,70 @@
+import './message-pane.css'
+import { CircleAlert, Trash2, TriangleAlert } from 'lucide-react'
+import { useEffect } from 'react'
+import { useInbox } from '../data/use-inbox.ts'
+import { ListMessage } from '../list/list-message.tsx'
+import type { Route } from '../route.ts'
+import { Notice } from '../ui/notice.tsx'
+import type { Navigate } from '../use-route.ts'
+import type { Workspace } from '../use-workspace.ts'
+import { MessageActions } from './message-actions.tsx'
+import { MessageHead } from './message-head.tsx'
+import { MessageTabs } from './message-tabs.tsx'
+import { RecipientsTable } from './recipients-table.tsx'
+
+interface MessagePaneProps {
+  readonly route: Route
+  readonly navigate: Navigate
+  readonly workspace: Workspace
+}
+
+/** The opened message. Opening marks it read. */
+export function MessagePane({ route, navigate, workspace }: MessagePaneProps) {
+  const { opened, list } = useInbox()
+  const isOpened = opened !== null && opened.id === route.message && opened.instance === route.instance
+  const view = isOpened ? opened.view : null
+  // The row is there at once; the message itself a moment later.
+  const row = view ?? list?.rows.find((known) => known.id === route.message) ?? null
+
+  const unreadId = view && !view.read ? view.id : null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each opening, so that "mark unread" holds
+  useEffect(() => {
+    if (view && unreadId !== null) workspace.setRead([unreadId], true)
+  }, [view?.id])
+
+  if (isOpened && opened.problem && !view) {
+    return (
+      <section className="message-pane" aria-label="Message">
+        <ListMessage
+          icon={CircleAlert}
+          title={opened.problem.status === 404 ? 'This message is not here' : opened.problem.title}
+          action="Back to the list"
+          onAction={workspace.close}
+        >
+          {opened.problem.status === 404
+            ? 'It was deleted, or the link names another instance.'
+            : opened.problem.detail}
+        </ListMessage>
+      </section>
+    )
+  }
+  return (
+    <section className="message-pane" aria-label="Message" aria-busy={view === null}>
+      {row && <MessageActions message={row} workspace={workspace} />}
+      {row && <MessageHead message={row} />}
+      {isOpened && opened.deleted && (
+        <Notice icon={Trash2} tone="amber">
+          This message was deleted.
+        </Notice>
+      )}
+      {row && !row.parseable && (
+        <Notice icon={TriangleAlert} tone="amber">
+          Its structure could not be read{row.parseError ? `: ${row.parseError}` : ''}. The raw bytes are
+          complete.
+        </Notice>
+      )}
+      {view && <RecipientsTable message={view} />}
+      {view && <MessageTabs message={view} tab={route.tab} onTab={(tab) => navigate({ tab }, 'replace')} />}
+    </section>
+  )
+}

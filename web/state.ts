@@ -1,0 +1,148 @@
+import type { InstanceListView, InstanceView } from '../server/contract/instance.types.ts'
+import type { LiveFrame } from '../server/contract/live.types.ts'
+import type { MessageListItem, MessageView } from '../server/contract/message.types.ts'
+import type { Problem } from '../server/contract/problem.types.ts'
+import { type MessageList, withoutRows, withRow } from './list-state.ts'
+
+/** All that the page knows of the server. */
+export interface Inbox {
+  readonly server: InstanceListView['server'] | null
+  readonly instances: readonly InstanceView[]
+  readonly instancesStale: boolean
+  /** Where to resume the live stream; null before its first frame. */
+  readonly cursor: number | null
+  readonly list: MessageList | null
+  readonly opened: OpenedMessage | null
+  /** The latest message that arrived while watching. */
+  readonly arrival: MessageListItem | null
+}
+
+export interface OpenedMessage {
+  readonly instance: string
+  readonly id: string
+  readonly view: MessageView | null
+  readonly problem: Problem | null
+  readonly stale: boolean
+  /** Somebody deleted it while it was open. */
+  readonly deleted: boolean
+}
+
+export const EMPTY_INBOX: Inbox = {
+  server: null,
+  instances: [],
+  instancesStale: true,
+  cursor: null,
+  list: null,
+  opened: null,
+  arrival: null,
+}
+
+/** What is known after a live frame. Frames may come twice, or for things that are not loaded. */
+export function applyFrame(inbox: Inbox, frame: LiveFrame): Inbox {
+  const next = { ...inbox, cursor: frame.cursor }
+  switch (frame.kind) {
+    case 'hello':
+      return inbox.cursor === null || inbox.list?.phase === 'failed' ? behind(next) : next
+    case 'reset':
+      return { ...voided(next, null, frame.cursor), instancesStale: true }
+    case 'message.stored':
+      return { ...withMessage(next, frame.message), arrival: frame.message }
+    case 'message.updated':
+      return withMessage(next, frame.message)
+    case 'message.deleted':
+      return withoutMessages(next, frame.instance, [frame.id])
+    case 'messages.deleted':
+      return voided(next, frame.instance, frame.cursor)
+    case 'instance.changed':
+      return { ...next, instancesStale: true }
+    case 'counts':
+      return withCounts(next, frame.instance, frame.counts)
+    default:
+      return unknownFrame(next, frame)
+  }
+}
+
+/** Takes messages out of what is shown; the opened one is kept readable and flagged. */
+export function withoutMessages(inbox: Inbox, instance: string, ids: readonly string[]): Inbox {
+  const gone = new Set(ids)
+  const { list, opened } = inbox
+  return {
+    ...inbox,
+    list: list?.instance === instance ? withoutRows(list, gone) : list,
+    opened:
+      opened?.instance === instance && gone.has(opened.id)
+        ? { ...opened, deleted: true, stale: false }
+        : opened,
+  }
+}
+
+/** Applies a change to loaded rows and to the opened message, ahead of the server's answer. */
+export function withMarks(
+  inbox: Inbox,
+  ids: ReadonlySet<string>,
+  marks: { read?: boolean | undefined; starred?: boolean | undefined },
+): Inbox {
+  const change = <T extends MessageListItem>(item: T): T => ({
+    ...item,
+    read: marks.read ?? item.read,
+    starred: marks.starred ?? item.starred,
+  })
+  const { list, opened } = inbox
+  return {
+    ...inbox,
+    list: list && { ...list, rows: list.rows.map((row) => (ids.has(row.id) ? change(row) : row)) },
+    opened: opened?.view && ids.has(opened.id) ? { ...opened, view: change(opened.view) } : opened,
+  }
+}
+
+function withMessage(inbox: Inbox, message: MessageListItem): Inbox {
+  const { list, opened } = inbox
+  const known = list && withRow(list, message)
+  const needsSearch = list?.instance === message.instance && list.search !== '' && known === list
+  const isOpened = opened?.instance === message.instance && opened.id === message.id
+  return {
+    ...inbox,
+    list: known && needsSearch && known.trust === 'fresh' ? { ...known, trust: 'behind' } : known,
+    opened: isOpened ? reopened(opened, message) : opened,
+  }
+}
+
+function reopened(opened: OpenedMessage, row: MessageListItem): OpenedMessage {
+  return { ...opened, view: opened.view && { ...opened.view, ...row }, stale: true, deleted: false }
+}
+
+function withCounts(inbox: Inbox, instance: string, counts: InstanceView['counts']): Inbox {
+  const { list } = inbox
+  const isWhole = list?.instance === instance && list.search === '' && list.phase === 'ready'
+  return {
+    ...inbox,
+    instances: inbox.instances.map((known) => (known.name === instance ? { ...known, counts } : known)),
+    list: isWhole ? { ...list, total: Math.max(counts.total, list.rows.length) } : list,
+  }
+}
+
+function behind(inbox: Inbox): Inbox {
+  const { list, opened } = inbox
+  return {
+    ...inbox,
+    instancesStale: true,
+    list: list && { ...list, trust: list.trust === 'void' ? 'void' : 'behind' },
+    opened: opened && { ...opened, stale: true },
+  }
+}
+
+/** Everything of an instance (or of all) may have changed up to `cursor`. */
+function voided(inbox: Inbox, instance: string | null, cursor: number): Inbox {
+  const { list, opened } = inbox
+  const concerns = (name: string) => instance === null || instance === name
+  return {
+    ...inbox,
+    list: list && concerns(list.instance) ? { ...list, trust: 'void', floor: cursor } : list,
+    opened: opened && concerns(opened.instance) ? { ...opened, stale: true } : opened,
+  }
+}
+
+/** A newer server may send kinds that this page does not know; the compiler still checks the known ones. */
+function unknownFrame(inbox: Inbox, _frame: never): Inbox {
+  return inbox
+}

@@ -1,0 +1,31 @@
+import { useCallback, useSyncExternalStore } from 'react'
+import { formatRoute, parseRoute, type Route } from './route.ts'
+
+/** `push` for a step that Back should undo, `replace` for a correction of the same step. */
+export type Navigate = (change: Partial<Route>, how: 'push' | 'replace') => void
+
+/** The address bar as state. */
+export function useRoute(): [Route, Navigate] {
+  const url = useSyncExternalStore(subscribe, () => window.location.pathname + window.location.search)
+  const at = url.indexOf('?')
+  const route = parseRoute(at < 0 ? url : url.slice(0, at), at < 0 ? '' : url.slice(at))
+  const navigate = useCallback<Navigate>((change, how) => {
+    const now = parseRoute(window.location.pathname, window.location.search)
+    const target = formatRoute({ ...now, ...change })
+    if (target === window.location.pathname + window.location.search) return
+    window.history[how === 'push' ? 'pushState' : 'replaceState'](null, '', target)
+    window.dispatchEvent(new Event(NAVIGATED))
+  }, [])
+  return [route, navigate]
+}
+
+const NAVIGATED = 'stagingpost:navigated'
+
+function subscribe(changed: () => void): () => void {
+  window.addEventListener('popstate', changed)
+  window.addEventListener(NAVIGATED, changed)
+  return () => {
+    window.removeEventListener('popstate', changed)
+    window.removeEventListener(NAVIGATED, changed)
+  }
+}
