@@ -57,6 +57,9 @@ export async function openWire(target: WireTarget, timeoutMs: number, signal: Ab
       if (socket.writable) socket.end(lastWords)
       const timer = setTimeout(() => socket.destroy(), limitMs)
       socket.once('close', () => clearTimeout(timer))
+      // The outcome is known: no process needs to live on for this.
+      timer.unref()
+      socket.unref()
     },
     destroy: () => link.socket.destroy(),
   }

@@ -1,0 +1,41 @@
+import type { ClaimedDeliveries } from '../store/store.types.ts'
+import { deliveredChunks } from '../suppression/delivered.ts'
+import type { SafeAddress } from '../suppression/safe-set.ts'
+import type { DsnParameters, Transaction } from './transaction.ts'
+
+/** What is handed to the relay for these of a copy's recipients. `raw` are the message's bytes as received. */
+export function outgoing(
+  claimed: ClaimedDeliveries,
+  to: readonly SafeAddress[],
+  raw: AsyncIterable<Uint8Array>,
+): Transaction {
+  const { copy, facts, envelope, frozen } = claimed
+  const headHasEightBit = copy.head.some((octet) => octet > 0x7f)
+  return {
+    from: copy.from,
+    to,
+    data: deliveredChunks(copy, whole(raw, facts.sizeBytes)),
+    sizeBytes: copy.head.length + Math.max(0, facts.sizeBytes - copy.bodyOffset),
+    // A redirected copy's header is ours to answer for; a passed one goes as its client asked (RFC 6532 §3).
+    smtputf8: frozen.mode === 'redirect' ? headHasEightBit : envelope.smtputf8,
+    eightBit: facts.hasEightBit || headHasEightBit,
+    dsn: dsnOf(claimed),
+  }
+}
+
+/** Ends as `raw` does, unless octets are missing: then it throws, so that a part is never sent for the whole. */
+async function* whole(raw: AsyncIterable<Uint8Array>, sizeBytes: number): AsyncGenerator<Uint8Array> {
+  let read = 0
+  for await (const chunk of raw) {
+    read += chunk.length
+    yield chunk
+  }
+  if (read !== sizeBytes) throw new Error(`the store gave ${read} of ${sizeBytes} octets`)
+}
+
+/** A redirected copy is a new message (RFC 3461 §5.2.7): its failures come back as headers only, to nobody's ORCPT. */
+function dsnOf({ frozen, envelope, messageId }: ClaimedDeliveries): DsnParameters {
+  if (frozen.mode === 'redirect') return { ret: 'HDRS', envid: messageId, recipients: new Map() }
+  const recipients = new Map(envelope.to.map(({ address, notify, orcpt }) => [address, { notify, orcpt }]))
+  return { ret: envelope.ret, envid: envelope.envid, recipients }
+}
