@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib'
-import nodemailer from 'nodemailer'
+import nodemailer, { type SendMailOptions } from 'nodemailer'
 
 /** One mail of the demonstration set: what is said in SMTP, and the exact bytes of DATA. */
 export interface SampleMail {
@@ -212,9 +212,9 @@ function malformed(): SampleMail {
   }
 }
 
-async function composed(name: string, to: readonly string[], mail: nodemailer.SendMailOptions): Promise<SampleMail> {
+async function composed(name: string, to: readonly string[], mail: SendMailOptions): Promise<SampleMail> {
   const composer = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
-  const { message } = await composer.sendMail({ ...mail, keepBcc: true } as nodemailer.SendMailOptions)
+  const { message } = await composer.sendMail({ ...mail, keepBcc: true } as SendMailOptions)
   if (!Buffer.isBuffer(message)) throw new Error('expected the composed mail as a buffer')
   return { name, envelope: { from: addressIn(String(mail.from)), to }, raw: message }
 }
