@@ -10,7 +10,6 @@ import { type ConfigFile, dotted, readConfigFile } from './file.ts'
 import { fileLayer, reportFile } from './file-schema.ts'
 import { readFlags } from './flags.ts'
 import { deepFreeze } from './freeze.ts'
-import { valueAt } from './issues.ts'
 import { type Layer, type ReadSettings, readSettings } from './layer.ts'
 import { type Problem, type Report, refusal } from './problems.ts'
 import { Secrets, secretVariables } from './secrets.ts'
@@ -54,8 +53,7 @@ async function readDeclared(
   if (file === undefined) return { instances: [], relays: [], credentials: [] }
   const { content, folder, where } = file
   const declared = await readDeclarations(content, new Secrets(env, folder, report), where)
-  const relayNames = Object.keys(Object(valueAt(content, ['relays'])))
-  crossCheck({ declared, relayNames, settings }, (path, text) =>
+  crossCheck({ declared, content, settings }, (path, text) =>
     report({ where: where(path), key: dotted(path), text }),
   )
   return declared

@@ -1,6 +1,8 @@
 import { DEFAULT_INSTANCE } from '../domain/instance.ts'
 import type { FileDeclarations } from '../store/store.types.ts'
+import { checkRule } from '../suppression/check-rule.ts'
 import { isLoopback } from './exposure.ts'
+import { valueAt } from './issues.ts'
 import type { ReadSettings } from './layer.ts'
 import { didYouMean } from './suggest.ts'
 
@@ -9,15 +11,16 @@ type ReportAt = (path: readonly PropertyKey[], text: string) => void
 
 interface CrossChecked {
   readonly declared: FileDeclarations
-  /** All that the file declares, those too that are not sound. */
-  readonly relayNames: readonly string[]
+  /** The file as it is written, entries too that are not sound. */
+  readonly content: unknown
   readonly settings: ReadSettings
 }
 
 /** What one part of the configuration says about another. */
-export function crossCheck({ declared, relayNames, settings }: CrossChecked, report: ReportAt): void {
+export function crossCheck({ declared, content, settings }: CrossChecked, report: ReportAt): void {
   checkDefault(declared, report)
-  checkRelayNames(declared, relayNames, report)
+  checkRules(declared, content, report)
+  checkRelayNames(declared, Object.keys(Object(valueAt(content, ['relays']))), report)
   checkOwnListener(declared, settings, report)
   checkUserNames(declared, report)
   if (settings.values.access === 'open') checkOpen(declared, report)
@@ -32,6 +35,20 @@ function checkDefault({ instances }: FileDeclarations, report: ReportAt): void {
     ['instances', DEFAULT_INSTANCE, 'kind'],
     `"production" is not valid; the instance "${DEFAULT_INSTANCE}" is always staging: ${reason}`,
   )
+}
+
+function checkRules({ instances }: FileDeclarations, content: unknown, report: ReportAt): void {
+  for (const { name, kind, email } of instances) {
+    const path = ['instances', name, 'email']
+    const acknowledged = valueAt(content, [...path, 'acknowledge'])
+    const proposed = { kind, email, acknowledged: Array.isArray(acknowledged) ? acknowledged : [] }
+    for (const { field, message } of checkRule(proposed)) report([...path, ...stepsOf(field ?? '')], message)
+  }
+}
+
+/** `allowedRecipients[2]` and `subject.maxRecipients` as the steps of a path. */
+function stepsOf(field: string): PropertyKey[] {
+  return [...field.matchAll(/[^.[\]]+/g)].map(([step]) => (/^\d+$/.test(step) ? Number(step) : step))
 }
 
 function checkRelayNames({ instances }: FileDeclarations, known: readonly string[], report: ReportAt): void {

@@ -77,12 +77,16 @@ function readInstance(name: string, instance: DeclaredInstance) {
 }
 
 function readRule(kind: InstanceKind, email: NonNullable<DeclaredInstance['email']>): EmailRule {
-  const stated = Object.fromEntries(Object.entries(email).filter(([, value]) => value !== undefined))
+  const defaults = EMAIL_RULE_DEFAULTS
   return {
-    ...EMAIL_RULE_DEFAULTS,
-    ...stated,
     mode: email.mode ?? (kind === 'staging' ? 'capture' : 'deliver'),
-    subject: { maxRecipients: email.subject?.maxRecipients ?? EMAIL_RULE_DEFAULTS.subject.maxRecipients },
+    testRecipients: email.testRecipients ?? defaults.testRecipients,
+    allowedRecipients: email.allowedRecipients ?? defaults.allowedRecipients,
+    sender: email.sender ?? defaults.sender,
+    relay: email.relay ?? defaults.relay,
+    subject: { maxRecipients: email.subject?.maxRecipients ?? defaults.subject.maxRecipients },
+    passHeaders: email.passHeaders ?? defaults.passHeaders,
+    redirectLimit: email.redirectLimit ?? defaults.redirectLimit,
   }
 }
 

@@ -8,7 +8,7 @@ const PATTERN_ALLOWED = 'user@domain, @domain, or a glob in the local part such 
 const HEADER_ALLOWED = 'the exact name of a header field such as X-Entity-Ref-ID'
 const SECRET_ALLOWED = 'text in quotes, or { env: NAME }, or { file: PATH }'
 /** A subject that names more than this is read by nobody. */
-const SUBJECT_RECIPIENTS_MAX = 20
+const SUBJECT_RECIPIENTS_MAX = 50
 const REDIRECTS_AN_HOUR_MAX = 1_000_000
 const RECIPIENTS_A_TRANSACTION_MAX = 10_000
 const CONNECTIONS_MAX = 100
@@ -69,11 +69,15 @@ const emailSchema = section({
   allowedRecipients: listOf(z.string({ error: PATTERN_ALLOWED }), `a list, each ${PATTERN_ALLOWED}`).meta({
     description: 'whom a staging instance may mail for real',
   }),
+  acknowledge: listOf(z.string({ error: PATTERN_ALLOWED }), `a list, each ${PATTERN_ALLOWED}`).meta({
+    description:
+      'entries of allowedRecipients that are meant although they allow strangers, such as @gmail.com',
+  }),
   sender: address.optional().meta({ description: 'From and MAIL FROM of redirected copies' }),
   relay: text('the name of one of the relays').optional(),
   subject: section({ maxRecipients: count({ min: 1, max: SUBJECT_RECIPIENTS_MAX }).optional() }).optional(),
   passHeaders: listOf(z.string({ error: HEADER_ALLOWED }), `a list, each ${HEADER_ALLOWED}`),
-  redirectLimit: count({ min: 1, max: REDIRECTS_AN_HOUR_MAX })
+  redirectLimit: count({ min: 0, max: REDIRECTS_AN_HOUR_MAX })
     .optional()
     .meta({ description: 'redirected copies an hour; the rest is held' }),
 })

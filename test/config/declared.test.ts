@@ -181,6 +181,71 @@ instances: { a: { kind: x, credentials: { username: hidden-4 } }, b: { kind: sta
   })
 })
 
+describe('the suppression rule', () => {
+  const redirect =
+    'mode: redirect, testRecipients: [qa@team.example], sender: noreply@stage.example, relay: real'
+  const withEmail = (email: string, kind = 'staging') =>
+    `relays: { real: { host: a.example } }\ninstances: { shop: { kind: ${kind}, email: { ${email} } } }`
+  const at = 'stagingpost.yaml:2 instances.shop.email'
+
+  test.each<[title: string, email: string, problem: string]>([
+    [
+      'no delivery from staging',
+      'mode: deliver, relay: real',
+      `${at}.mode: deliver would mail real people from a staging instance; use redirect or capture, or make it a production instance`,
+    ],
+    [
+      'a redirect has somebody to go to',
+      redirect.replace('qa@team.example', ''),
+      `${at}.testRecipients: redirect needs somebody to redirect to: name at least one address`,
+    ],
+    [
+      'a redirect has a sender',
+      redirect.replace(/sender: \S+, /, ''),
+      `${at}.sender: redirect needs the address that copies are sent from`,
+    ],
+    [
+      'a redirect has a relay',
+      redirect.replace(', relay: real', ''),
+      `${at}.relay: redirect needs the relay that copies go through`,
+    ],
+    [
+      'patterns are read',
+      `${redirect}, allowedRecipients: ["@ok.example", "team.example"]`,
+      `${at}.allowedRecipients[1]: "team.example" has no "@"`,
+    ],
+    [
+      'strangers are acknowledged',
+      `${redirect}, allowedRecipients: ["@gmail.com"]`,
+      `${at}.allowedRecipients[0]: "@gmail.com" needs an acknowledgement that it is meant`,
+    ],
+    [
+      'so is everybody',
+      `${redirect}, allowedRecipients: ["*"], acknowledge: ["@gmail.com"]`,
+      `${at}.allowedRecipients[0]: "*" needs an acknowledgement that it is meant`,
+    ],
+    [
+      'address fields are never passed',
+      `${redirect}, passHeaders: [X-Run, Reply-To]`,
+      `${at}.passHeaders[1]: "Reply-To" is never passed`,
+    ],
+  ])('%s', async (_, email, problem) => {
+    expect(await problems({ yaml: withEmail(email) })).toEqual([expect.stringContaining(problem)])
+  })
+
+  test('an acknowledged pattern stands', async () => {
+    const { declarations } = await load({
+      yaml: withEmail(`${redirect}, allowedRecipients: ["@gmail.com"], acknowledge: ["@gmail.com"]`),
+    })
+    expect(declarations.instances[0]?.email.allowedRecipients).toEqual(['@gmail.com'])
+    expect(declarations.instances[0]?.email).not.toHaveProperty('acknowledge')
+  })
+
+  test('production delivers', async () => {
+    await expect(load({ yaml: withEmail('mode: deliver, relay: real', 'production') })).resolves.toBeDefined()
+  })
+})
+
 describe('what one part says about another', () => {
   const at = 'stagingpost.yaml:1'
   test.each<[title: string, yaml: string, problem: string]>([

@@ -11,7 +11,7 @@ const samplePath = join(import.meta.dirname, 'sample.yaml')
 
 describe('stagingpost.schema.json', () => {
   test('is current; `npm run schema` writes it', async () => {
-    expect(await readFile(schemaPath, 'utf8')).toBe(jsonSchemaText())
+    expect(JSON.parse(await readFile(schemaPath, 'utf8'))).toEqual(JSON.parse(jsonSchemaText()))
   })
 
   test('describes every key that the sample has, and the server reads the sample', async () => {
