@@ -39,8 +39,7 @@ export async function stream(
 /** Says hello and sends what was missed; returns where the watcher stands then. */
 async function start(store: Store, cursor: number | null, sink: Sink): Promise<number> {
   const now = await store.changes.cursor()
-  // A cursor from the future belongs to another database.
-  const lost = cursor !== null && (cursor > now || (await store.changes.after(cursor, 1)).kind === 'reset')
+  const lost = cursor !== null && (await store.changes.after(cursor, 1)).kind === 'reset'
   const at = cursor === null || lost ? now : cursor
   const hello: LiveEvent = { kind: 'hello', cursor: at }
   await sink.send(lost ? [{ kind: 'reset', cursor: at }, hello] : [hello])
@@ -58,7 +57,7 @@ async function backfill(store: Store, at: number, upTo: number, sink: Sink): Pro
     await sink.send(await eventsOf(store, changes))
     position = last.seq
   }
-  return upTo
+  return Math.max(at, upTo)
 }
 
 /** The watcher was so slow that what it missed is pruned already. */
@@ -69,7 +68,6 @@ async function reset(store: Store, sink: Sink): Promise<number> {
 }
 
 async function cutOver(store: Store, at: number, batch: FeedBatch, sink: Sink): Promise<number> {
-  if (batch.upTo <= at) return at
   // Its rows tell what happened since `after`: a watcher that stands elsewhere would miss or repeat something.
   if (batch.after !== at) return backfill(store, at, batch.upTo, sink)
   await sink.send(batch.events)
