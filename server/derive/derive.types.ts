@@ -7,7 +7,10 @@ export interface Deriver {
   /** The parsed message, ahead of the backlog and cached; undefined when its bytes are gone. Never rejects for what a message contains. */
   parsed(message: { readonly seq: number; readonly sizeBytes: number }): Promise<ParsedMessage | undefined>
   /** One attachment with its bytes; undefined when there is no such part. */
-  part(message: { readonly seq: number; readonly sizeBytes: number }, part: string): Promise<ParsedPart | undefined>
+  part(
+    message: { readonly seq: number; readonly sizeBytes: number },
+    part: string,
+  ): Promise<ParsedPart | undefined>
   /**
    * Its HTML made safe for the sandboxed frame, in a worker: sanitising megabytes would stop the main loop.
    * Null when it has no HTML; undefined when its bytes are gone.

@@ -1,15 +1,12 @@
 import { describe } from './attachment.ts'
 import { decodeBytes } from './charset.ts'
-import { cut, displayText } from './display-text.ts'
-import { decodeHeaderText } from './encoded-words.ts'
-import type { HeaderField } from './header-reader.ts'
+import { cut } from './display-text.ts'
 import { PARSE_LIMITS, type ParseLimits } from './limits.ts'
 import type { ParsedAttachment, ParsedMessage } from './mime.types.ts'
 import { type Prepared, prepare, upToDelimiter } from './pieces.ts'
+import { shownField } from './shown-field.ts'
 import { type Stop, type Walk, walk } from './walk.ts'
 
-/** A field is shown up to here; the raw message has all of it. */
-const VALUE_OCTETS_MAX = 64 * 1024
 const CUT_MARK = '\n[… cut here; the raw message has the rest]'
 
 interface Reading extends Walk {
@@ -94,10 +91,6 @@ function stopWords(stop: Stop, limits: ParseLimits): string {
     default:
       return stop satisfies never
   }
-}
-
-function shownField({ name, body }: HeaderField): readonly [string, string] {
-  return [name, displayText(decodeHeaderText(body.slice(0, VALUE_OCTETS_MAX))).trim()]
 }
 
 function within(text: string | null, lengthMax: number): string | null {

@@ -1,0 +1,142 @@
+import type { Logger } from '../log.ts'
+import type { DerivedFacts, Store } from '../store/store.types.ts'
+import { factsOf } from './facts.ts'
+import type { RawMessage } from './job.types.ts'
+import type { DeriveLimits } from './limits.ts'
+import { JobFailure } from './parser.ts'
+import type { ParserPool } from './pool.ts'
+import { type MessageRef, readRaw } from './read-raw.ts'
+import { unread } from './unread.ts'
+
+export interface BacklogOptions {
+  readonly store: Pick<Store, 'raw' | 'derived'>
+  readonly pool: ParserPool
+  readonly limits: DeriveLimits
+  readonly log: Logger
+}
+
+/** One batch is parsed while the next is read and the last is saved. */
+const BATCHES_PER_WORKER = 2
+
+/**
+ * Derives what the store says is pending, batch by batch, and stops when nothing is. All it knows is in the
+ * store, so a crash loses nothing.
+ */
+export class Backlog {
+  readonly #options: BacklogOptions
+  /** In a batch that is under way: still pending in the store. */
+  readonly #underWay = new Set<number>()
+  #batches = 0
+  #isLooking = false
+  #lookAgain = false
+  #isClosed = false
+  #retry: NodeJS.Timeout | undefined
+
+  constructor(options: BacklogOptions) {
+    this.#options = options
+  }
+
+  /** Something may be pending. Cheap. */
+  wake(): void {
+    this.#lookAgain = true
+    if (!this.#isLooking && !this.#isClosed && this.#retry === undefined) void this.#look()
+  }
+
+  close(): void {
+    this.#isClosed = true
+    clearTimeout(this.#retry)
+  }
+
+  async #look(): Promise<void> {
+    this.#isLooking = true
+    try {
+      while (this.#lookAgain && !this.#isClosed && this.#hasRoom()) {
+        const batch = await this.#nextBatch()
+        if (batch.length === 0) continue
+        this.#lookAgain = true
+        void this.#runBatch(batch)
+      }
+    } catch (error) {
+      this.#later(error)
+    } finally {
+      this.#isLooking = false
+    }
+  }
+
+  #hasRoom(): boolean {
+    return this.#batches < this.#options.pool.backlogWorkers * BATCHES_PER_WORKER
+  }
+
+  /** Oldest first, up to the limits of a batch; empty when nothing waits. */
+  async #nextBatch(): Promise<readonly MessageRef[]> {
+    const { store, limits } = this.#options
+    this.#lookAgain = false
+    const pending = await store.derived.pending(this.#underWay.size + limits.batchMessages)
+    const waiting = pending.filter(({ seq }) => !this.#underWay.has(seq))
+    let sizeBytes = 0
+    const over = waiting.findIndex((message, index) => {
+      sizeBytes += message.sizeBytes
+      return index >= limits.batchMessages || (index > 0 && sizeBytes > limits.batchBytes)
+    })
+    return over < 0 ? waiting : waiting.slice(0, over)
+  }
+
+  async #runBatch(batch: readonly MessageRef[]): Promise<void> {
+    this.#batches += 1
+    for (const { seq } of batch) this.#underWay.add(seq)
+    try {
+      const facts = await this.#derive(batch)
+      if (!this.#isClosed) await this.#options.store.derived.save(facts)
+    } catch (error) {
+      this.#later(error)
+    } finally {
+      for (const { seq } of batch) this.#underWay.delete(seq)
+      this.#batches -= 1
+      this.wake()
+    }
+  }
+
+  /** A batch whose worker was lost is done again one by one, so that only the message at fault is marked. */
+  async #derive(batch: readonly MessageRef[]): Promise<readonly DerivedFacts[]> {
+    const { store, pool } = this.#options
+    const messages: RawMessage[] = []
+    for (const message of batch) {
+      const bytes = await readRaw(store.raw, message)
+      if (bytes !== undefined) messages.push({ seq: message.seq, bytes })
+    }
+    try {
+      return await pool.run<'index'>({ kind: 'index', messages }, 'backlog')
+    } catch (error) {
+      if (!(error instanceof JobFailure) || error.blame === 'worker') throw error
+      return batch.length === 1 ? this.#given(batch, error) : this.#oneByOne(batch)
+    }
+  }
+
+  async #oneByOne(batch: readonly MessageRef[]): Promise<readonly DerivedFacts[]> {
+    const facts: DerivedFacts[] = []
+    for (const message of batch) facts.push(...(await this.#derive([message])))
+    return facts
+  }
+
+  /** Facts of messages that cannot be read: what the header says, and why. */
+  async #given(batch: readonly MessageRef[], failure: JobFailure): Promise<readonly DerivedFacts[]> {
+    const { store, log } = this.#options
+    const facts: DerivedFacts[] = []
+    for (const message of batch) {
+      log.warn({ seq: message.seq, reason: failure.message }, 'a message could not be read')
+      const parsed = await unread(store.raw, message, failure)
+      if (parsed !== undefined) facts.push(factsOf(message.seq, parsed, null))
+    }
+    return facts
+  }
+
+  /** The store or the machine cannot take it now: everything is still pending, so try again after a while. */
+  #later(error: unknown): void {
+    if (this.#isClosed || this.#retry !== undefined) return
+    this.#options.log.error({ error }, 'derived data could not be made or saved; trying again')
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined
+      this.wake()
+    }, this.#options.limits.retryMs)
+  }
+}

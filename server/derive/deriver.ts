@@ -1,0 +1,121 @@
+import { availableParallelism } from 'node:os'
+import { Failure } from '../domain/failure.ts'
+import type { Logger } from '../log.ts'
+import type { ParsedMessage, ParsedPart, SafeDocument } from '../mime/mime.types.ts'
+import type { Store } from '../store/store.types.ts'
+import { Backlog } from './backlog.ts'
+import type { Deriver, PreviewOptions } from './derive.types.ts'
+import { DERIVE_LIMITS, type DeriveLimits } from './limits.ts'
+import { Lru } from './lru.ts'
+import { JobFailure } from './parser.ts'
+import { ParserPool } from './pool.ts'
+import { type MessageRef, readRaw } from './read-raw.ts'
+import { unread } from './unread.ts'
+
+export interface DeriverOptions {
+  readonly store: Pick<Store, 'raw' | 'derived'>
+  readonly log: Logger
+  /** Parser threads; by default 2 to 4, by what the machine has. */
+  readonly workers?: number
+  readonly limits?: Partial<DeriveLimits>
+}
+
+/** One for the backlog and one for who waits; more than four are not worth their memory. */
+const WORKERS_MIN = 2
+const WORKERS_MAX = 4
+
+/** Starts nothing until it is asked or woken. */
+export function createDeriver({ store, log, workers, limits: given }: DeriverOptions): Deriver {
+  const limits = { ...DERIVE_LIMITS, ...given }
+  const pool = new ParserPool(workers ?? defaultWorkers(), limits)
+  const backlog = new Backlog({ store, pool, limits, log })
+  const readers = new Readers(store, pool, limits)
+  backlog.wake()
+  return {
+    wake: () => backlog.wake(),
+    parsed: (message) => readers.parsed(message),
+    part: (message, part) => readers.part(message, part),
+    preview: (message, options) => readers.preview(message, options),
+    reached: (seq) => store.derived.reached(seq),
+    async close() {
+      backlog.close()
+      await pool.close()
+    },
+  }
+}
+
+function defaultWorkers(): number {
+  return Math.min(WORKERS_MAX, Math.max(WORKERS_MIN, availableParallelism() - 1))
+}
+
+/** Answers those who look at one message, ahead of the backlog. */
+class Readers {
+  readonly #store: Pick<Store, 'raw'>
+  readonly #pool: ParserPool
+  readonly #cache: Lru<number, ParsedMessage>
+  /** Being parsed: whoever asks meanwhile shares it. */
+  readonly #parsing = new Map<number, Promise<ParsedMessage | undefined>>()
+
+  constructor(store: Pick<Store, 'raw'>, pool: ParserPool, limits: DeriveLimits) {
+    this.#store = store
+    this.#pool = pool
+    this.#cache = new Lru(limits.cacheBytes)
+  }
+
+  async parsed(message: MessageRef): Promise<ParsedMessage | undefined> {
+    const known = this.#cache.get(message.seq) ?? this.#parsing.get(message.seq)
+    if (known !== undefined) return known
+    const parsing = this.#parse(message).finally(() => this.#parsing.delete(message.seq))
+    this.#parsing.set(message.seq, parsing)
+    return parsing
+  }
+
+  async part(message: MessageRef, part: string): Promise<ParsedPart | undefined> {
+    const bytes = await readRaw(this.#store.raw, message)
+    if (bytes === undefined) return undefined
+    return this.#pool.run<'part'>({ kind: 'part', bytes, part }, 'urgent').catch((error: unknown) => {
+      throw failureOf(error)
+    })
+  }
+
+  async preview(message: MessageRef, options: PreviewOptions): Promise<SafeDocument | null | undefined> {
+    const parsed = await this.parsed(message)
+    if (parsed === undefined) return undefined
+    const { html, attachments } = parsed
+    if (html === null) return null
+    const contentIds = attachments.flatMap(({ contentId, part }) =>
+      contentId === null ? [] : [[contentId, part] as const],
+    )
+    return this.#pool
+      .run<'preview'>({ kind: 'preview', html, options, contentIds }, 'urgent')
+      .catch((error: unknown) => {
+        throw failureOf(error)
+      })
+  }
+
+  async #parse(message: MessageRef): Promise<ParsedMessage | undefined> {
+    const bytes = await readRaw(this.#store.raw, message)
+    if (bytes === undefined) return undefined
+    try {
+      const parsed = await this.#pool.run<'parse'>({ kind: 'parse', bytes }, 'urgent')
+      this.#cache.set(message.seq, parsed, weightOf(parsed))
+      return parsed
+    } catch (error) {
+      if (!(error instanceof JobFailure) || error.blame === 'worker') throw failureOf(error)
+      return unread(this.#store.raw, message, error)
+    }
+  }
+}
+
+/** Octets in memory, roughly. */
+function weightOf({ text, html, headers, attachments }: ParsedMessage): number {
+  const inHeaders = headers.reduce((sum, [name, value]) => sum + name.length + value.length + 50, 0)
+  return 2 * ((text?.length ?? 0) + (html?.length ?? 0) + inHeaders) + 500 * (attachments.length + 1)
+}
+
+/** What a worker could not do is said to who asked; it may be possible later. */
+function failureOf(error: unknown): unknown {
+  return error instanceof JobFailure
+    ? new Failure('unavailable', `The message cannot be shown now: ${error.message}.`)
+    : error
+}

@@ -1,0 +1,66 @@
+import { zstdCompressSync } from 'node:zlib'
+import { indexText } from '../domain/index-text.ts'
+import type { ParsedMessage } from '../mime/mime.types.ts'
+import { readableText, snippetOf } from '../mime/readable-text.ts'
+import { CHUNK_BYTES } from '../store/chunk-id.ts'
+import type { DerivedFacts } from '../store/store.types.ts'
+
+/** What of a message is found by its words; a novel's first chapters. Index rows stay far smaller than most mails. */
+const TEXT_LENGTH_MAX = 128 * 1024
+const ADDRESSES_LENGTH_MAX = 32 * 1024
+const SUBJECT_LENGTH_MAX = 2000
+const FILENAMES_LENGTH_MAX = 8 * 1024
+/** Larger messages are mostly encoded pictures, little gained for much memory on the way. */
+const COMPRESSED_BYTES_MAX = 8 * 1024 * 1024
+/** Header fields with addresses and names to search by. */
+const ADDRESS_FIELDS = new Set(['from', 'sender', 'reply-to', 'to', 'cc', 'bcc'])
+
+/** What lists and search need of a message, from what could be read of it. */
+export function factsOf(
+  seq: number,
+  parsed: ParsedMessage,
+  chunks: readonly Uint8Array[] | null,
+): DerivedFacts {
+  const readable = readableText(parsed, TEXT_LENGTH_MAX)
+  return {
+    seq,
+    outcome: parsed.problem === null ? { kind: 'ready' } : { kind: 'failed', reason: parsed.problem },
+    snippet: snippetOf(readable),
+    attachmentCount: parsed.attachments.length,
+    index: {
+      subject: prepared(
+        fieldsOf(parsed, (name) => name === 'subject'),
+        SUBJECT_LENGTH_MAX,
+      ),
+      addresses: prepared(
+        fieldsOf(parsed, (name) => ADDRESS_FIELDS.has(name)),
+        ADDRESSES_LENGTH_MAX,
+      ),
+      text: prepared(readable, TEXT_LENGTH_MAX),
+      filenames: prepared(
+        parsed.attachments.map(({ filename }) => filename ?? '').join('\n'),
+        FILENAMES_LENGTH_MAX,
+      ),
+    },
+    compressedChunks: chunks,
+  }
+}
+
+function fieldsOf({ headers }: ParsedMessage, wanted: (name: string) => boolean): string {
+  return headers.flatMap(([name, value]) => (wanted(name.toLowerCase()) ? [value] : [])).join('\n')
+}
+
+function prepared(text: string, lengthMax: number): string {
+  return indexText(text.length > lengthMax ? text.slice(0, lengthMax) : text)
+}
+
+/** The raw chunks as the store keeps them, each compressed; null when it is not worth it. For a worker. */
+export function compressedChunks(bytes: Uint8Array): readonly Uint8Array[] | null {
+  if (bytes.length > COMPRESSED_BYTES_MAX) return null
+  const chunks: Uint8Array[] = []
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+    // A copy of its own: the buffer it is a view of is larger, and goes to the main thread whole.
+    chunks.push(new Uint8Array(zstdCompressSync(bytes.subarray(at, at + CHUNK_BYTES))))
+  }
+  return chunks
+}

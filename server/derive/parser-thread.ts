@@ -1,0 +1,86 @@
+import { setPriority } from 'node:os'
+import { parentPort } from 'node:worker_threads'
+import { safeHtml } from '../mime/html.ts'
+import { parseMessage } from '../mime/parse.ts'
+import { readPart } from '../mime/part.ts'
+import type { DerivedFacts } from '../store/store.types.ts'
+import { compressedChunks, factsOf } from './facts.ts'
+import type { FromParser, Job, JobOf, JobResults, RawMessage } from './job.types.ts'
+
+/** The parser yields often, so some messages at once keep the thread busy. */
+const PARSED_AT_ONCE = 8
+
+/** Accepting mail goes first when there is not enough processor for both. */
+const NICENESS = 5
+
+/** A worker thread: takes one job at a time, answers each. Only a bug makes it answer `error`. */
+function serve(): void {
+  const port = parentPort
+  if (port === null) throw new Error('parser-thread.ts runs as a worker thread only')
+  // On Linux this is the calling thread's alone; elsewhere it would be the whole process's.
+  if (process.platform === 'linux') setPriority(NICENESS)
+  const send = (message: FromParser, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
+  port.on('message', (job: Job) => {
+    run(job).then(
+      ({ result, transfer }) => send({ kind: 'done', result }, transfer),
+      (error: unknown) =>
+        send({ kind: 'error', message: error instanceof Error ? error.message : String(error) }),
+    )
+  })
+  send({ kind: 'ready' })
+}
+
+interface Outcome {
+  readonly result: JobResults[keyof JobResults]
+  readonly transfer?: ArrayBuffer[]
+}
+
+async function run(job: Job): Promise<Outcome> {
+  switch (job.kind) {
+    case 'index': {
+      const result = await deriveAll(job.messages)
+      return { result, transfer: result.flatMap((facts) => buffersOf(facts.compressedChunks ?? [])) }
+    }
+    case 'parse':
+      return { result: await parseMessage(job.bytes) }
+    case 'part': {
+      const part = await readPart(job.bytes, job.part)
+      // Small contents may share a pool with others: they are copied.
+      const isAlone = part?.bytes.byteLength === part?.bytes.buffer.byteLength
+      return { result: part, transfer: part !== undefined && isAlone ? buffersOf([part.bytes]) : [] }
+    }
+    case 'preview':
+      return { result: preview(job) }
+    default:
+      return job satisfies never
+  }
+}
+
+async function deriveAll(messages: readonly RawMessage[]): Promise<readonly DerivedFacts[]> {
+  const facts: DerivedFacts[] = []
+  const rest = messages.values()
+  const work = async () => {
+    for (const { seq, bytes } of rest)
+      facts.push(factsOf(seq, await parseMessage(bytes), compressedChunks(bytes)))
+  }
+  await Promise.all(Array.from({ length: PARSED_AT_ONCE }, work))
+  return facts
+}
+
+function preview({ html, options, contentIds }: JobOf<'preview'>) {
+  const parts = new Map(contentIds)
+  return safeHtml(html, {
+    partUrl: (contentId) => {
+      const part = parts.get(contentId)
+      return part === undefined ? undefined : options.partUrlPrefix + part
+    },
+    openUrl: (href) => options.openUrlPrefix + encodeURIComponent(href),
+    allowRemote: options.remote === 'allowed',
+  })
+}
+
+function buffersOf(views: readonly Uint8Array[]): ArrayBuffer[] {
+  return views.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []))
+}
+
+serve()

@@ -1,0 +1,100 @@
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { FromParser, Job, JobResults } from './job.types.ts'
+import type { DeriveLimits } from './limits.ts'
+
+const THREAD = new URL(`./parser-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
+const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY'
+
+/**
+ * A job ended its worker, or would not end. `blame` says whether the job did it; a worker that could not even
+ * start says nothing about the job.
+ */
+export class JobFailure extends Error {
+  override readonly name = 'JobFailure'
+  readonly blame: 'job' | 'worker'
+
+  constructor(blame: JobFailure['blame'], message: string) {
+    super(message)
+    this.blame = blame
+  }
+}
+
+/** One worker thread; started with its first job and again after it had to be ended. */
+export class Parser {
+  readonly #limits: DeriveLimits
+  #worker: Worker | undefined
+  #isReady = false
+  #settle: ((outcome: JobFailure | JobResults[keyof JobResults]) => void) | undefined
+
+  constructor(limits: DeriveLimits) {
+    this.#limits = limits
+  }
+
+  get isIdle(): boolean {
+    return this.#settle === undefined
+  }
+
+  /** Resolves with the result, rejects with `JobFailure`. Buffers in `transfer` are gone afterwards. */
+  run(job: Job, transfer: ArrayBuffer[]): Promise<JobResults[keyof JobResults]> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#abandon(new JobFailure('job', `reading it took longer than ${this.#limits.jobMs} ms`))
+      }, this.#limits.jobMs)
+      this.#settle = (outcome) => {
+        clearTimeout(timer)
+        this.#settle = undefined
+        if (outcome instanceof JobFailure) reject(outcome)
+        else resolve(outcome)
+      }
+      this.#started().postMessage(job, transfer)
+    })
+  }
+
+  /** Ends it, with the job that it is at. */
+  async close(): Promise<void> {
+    const worker = this.#worker
+    this.#abandon(new JobFailure('worker', 'the server is stopping'))
+    await worker?.terminate()
+  }
+
+  #started(): Worker {
+    if (this.#worker !== undefined) return this.#worker
+    const worker = new Worker(THREAD, { resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMb } })
+    this.#worker = worker
+    this.#isReady = false
+    const isCurrent = () => this.#worker === worker
+    worker.on('message', (message: FromParser) => {
+      if (isCurrent()) this.#receive(message)
+    })
+    worker.on('error', (error: Error & { code?: string }) => {
+      const memory = error.code === OUT_OF_MEMORY ? `more memory than ${this.#limits.heapMb} MiB` : undefined
+      if (isCurrent())
+        this.#die(
+          memory === undefined ? `it ended its reader: ${error.message}` : `reading it takes ${memory}`,
+        )
+    })
+    worker.on('exit', () => {
+      if (isCurrent()) this.#die('its reader ended')
+    })
+    return worker
+  }
+
+  #receive(message: FromParser): void {
+    if (message.kind === 'ready') this.#isReady = true
+    else this.#settle?.(message.kind === 'done' ? message.result : new JobFailure('job', message.message))
+  }
+
+  #die(reason: string): void {
+    this.#abandon(new JobFailure(this.#isReady ? 'job' : 'worker', reason))
+  }
+
+  /** Lets go of the worker, whatever it is doing; the next job starts another. */
+  #abandon(failure: JobFailure): void {
+    const worker = this.#worker
+    this.#worker = undefined
+    void worker?.terminate()
+    this.#settle?.(failure)
+  }
+}

@@ -1,0 +1,15 @@
+import { headersOnly } from '../mime/headers-only.ts'
+import type { ParsedMessage } from '../mime/mime.types.ts'
+import type { RawStore } from '../store/store.types.ts'
+import type { JobFailure } from './parser.ts'
+import { type MessageRef, readStart } from './read-raw.ts'
+
+/** What can be said of a message that its worker did not survive; undefined when its bytes are gone. */
+export async function unread(
+  raw: RawStore,
+  message: MessageRef,
+  failure: JobFailure,
+): Promise<ParsedMessage | undefined> {
+  const start = await readStart(raw, message)
+  return start === undefined ? undefined : headersOnly(start, `It could not be read: ${failure.message}.`)
+}
