@@ -1,6 +1,7 @@
 import './list-head.css'
+import { Paperclip } from 'lucide-react'
 import type { MessageList } from '../list-state.ts'
-import { formatCount, plural } from '../model/format.ts'
+import { formatCount } from '../model/format.ts'
 import { FILTERS, hasTerm, toggleTerm } from '../model/search-filter.ts'
 import type { Workspace } from '../use-workspace.ts'
 import { BulkBar } from './bulk-bar.tsx'
@@ -32,13 +33,16 @@ export function ListHead({ list, search, selection, workspace, onSearch }: ListH
             aria-pressed={hasTerm(search, term)}
             onClick={() => onSearch(toggleTerm(search, term))}
           >
-            {label}
+            {term === 'has:attachment' ? <Paperclip size={14} aria-label={label} /> : label}
           </button>
         ))}
       </fieldset>
       {list?.phase === 'ready' && (
         <span className="list-total">
-          {search === '' ? plural(list.total, 'message') : `${formatCount(list.total)} found`}
+          {formatCount(list.total)}
+          <span className={search === '' ? 'visually-hidden' : undefined}>
+            {search === '' ? ' messages' : ' found'}
+          </span>
         </span>
       )}
     </div>

@@ -2,6 +2,7 @@ import './delivery-line.css'
 import { ArrowRight } from 'lucide-react'
 import type { DeliveryView } from '../../server/contract/message.types.ts'
 import { formatDue, formatMoment, plural } from '../model/format.ts'
+import { Address } from '../ui/address.tsx'
 
 /** Where one copy went, with what result, and every attempt so far. */
 export function DeliveryLine({ delivery }: { delivery: DeliveryView }) {
@@ -11,7 +12,9 @@ export function DeliveryLine({ delivery }: { delivery: DeliveryView }) {
     <li className="delivery">
       <span className="delivery-to">
         <ArrowRight size={13} aria-hidden />
-        {address}
+        <span>
+          <Address address={address} />
+        </span>
       </span>
       <div className={`delivery-result ${state}`}>
         <b>{state}</b>

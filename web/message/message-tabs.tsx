@@ -1,6 +1,6 @@
 import './message-tabs.css'
 import { Tabs } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { MessageView } from '../../server/contract/message.types.ts'
 import { TABS, type Tab } from '../route.ts'
 import { AttachmentsTab } from './attachments-tab.tsx'
@@ -22,9 +22,16 @@ interface MessageTabsProps {
 /** The message from every side. Tabs that have nothing to show can't be chosen. */
 export function MessageTabs({ message, tab, onTab }: MessageTabsProps) {
   const chosen = tab ?? (message.html === null ? 'text' : 'preview')
+  const list = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another choice moves another tab into view
+  useEffect(() => {
+    list.current
+      ?.querySelector('[data-state="active"]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [chosen])
   return (
     <Tabs.Root className="tabs" value={chosen} onValueChange={(value) => onTab(value as Tab)}>
-      <Tabs.List className="tab-list" aria-label="Views of the message">
+      <Tabs.List ref={list} className="tab-list" aria-label="Views of the message">
         {TABS.map((name) => (
           <Tabs.Trigger
             key={name}

@@ -1,5 +1,6 @@
 import type { MessageView } from '../../server/contract/message.types.ts'
 import { type RecipientGroup, whyOf } from '../model/recipients.ts'
+import { Address } from '../ui/address.tsx'
 import { DeliveryLine } from './delivery-line.tsx'
 
 interface RecipientGroupRowsProps {
@@ -18,14 +19,18 @@ export function RecipientGroupRows({ group, decision, limit }: RecipientGroupRow
         <tr key={recipient.address}>
           <td className="intended">
             <span className={`class-mark ${recipient.class}`}>{recipient.class}</span>
-            <span className="recipient-address">{recipient.address}</span>
-            {recipient.class === 'bcc' && (
-              <span className="envelope-only" title="In the envelope, in no header">
-                envelope
-              </span>
-            )}
+            <span className="recipient-address">
+              <Address address={recipient.address} />
+              {recipient.class === 'bcc' && (
+                <span className="envelope-only" title="In the envelope, in no header">
+                  envelope
+                </span>
+              )}
+            </span>
           </td>
-          <td className={`why ${recipient.disposition}`}>{whyOf(recipient, decision.kind)}</td>
+          <td className={`why ${recipient.disposition}`}>
+            <Address address={whyOf(recipient, decision.kind)} />
+          </td>
           {index === 0 && (
             <td className="delivered" colSpan={2} rowSpan={recipients.length}>
               <ul className="deliveries">

@@ -17,6 +17,12 @@ export function RecipientsTable({ message }: { message: MessageView }) {
   return (
     <div className="recipients">
       <table>
+        <colgroup>
+          <col className="col-intended" />
+          <col className="col-why" />
+          <col className="col-delivered" />
+          <col className="col-result" />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">Intended for</th>

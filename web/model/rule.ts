@@ -8,7 +8,7 @@ export function ruleInWords(
   if (email.mode === 'capture') {
     return { title: 'Everything is captured.', detail: 'Nobody is mailed: each message stays in this inbox.' }
   }
-  const relay = email.relay === null ? 'no relay is set, so mail is held' : `the relay ${email.relay}`
+  const relay = email.relay === null ? 'no relay is set, so mail is held' : `the relay “${email.relay}”`
   if (email.mode === 'deliver') {
     const detail =
       email.relay === null ? `For now ${relay}.` : `Mail reaches its real recipients through ${relay}.`
