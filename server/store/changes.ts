@@ -5,6 +5,9 @@ import { changes } from './schema.ts'
 import type { ChangeStore } from './store.types.ts'
 import type { Writer } from './writer.ts'
 
+/** Changes that one write operation forgets, so that intake never waits long for it. */
+const PRUNE_SLICE = 5_000
+
 type ChangeRow = typeof changes.$inferSelect
 
 export function createChangeStore({ driver, orm }: QueryConnection, writer: Writer): ChangeStore {
@@ -26,7 +29,14 @@ export function createChangeStore({ driver, orm }: QueryConnection, writer: Writ
       if (!isKnown) return { kind: 'reset' }
       return { kind: 'changes', changes: after.all({ seq, limit }).map(toChange) }
     },
-    prune: (keep) => writer.run('changePrune', { keep }),
+    async prune(keep) {
+      let pruned = 0
+      for (;;) {
+        const went = await writer.run('changePrune', { keep, limit: PRUNE_SLICE })
+        pruned += went
+        if (went < PRUNE_SLICE) return pruned
+      }
+    },
   }
 }
 

@@ -11,7 +11,7 @@ export function databaseFailure(error: unknown): unknown {
     )
   }
   if (error instanceof Error && 'syscall' in error) {
-    return new Failure('unavailable', `A spooled file could not be read: ${error.message}.`)
+    return new Failure('unavailable', `A file could not be read or written: ${error.message}.`)
   }
   return error
 }

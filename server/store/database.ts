@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Change } from '../domain/change.ts'
 import { DEFAULT_INSTANCE, EMAIL_RULE_DEFAULTS } from '../domain/instance.ts'
 import { createChangeStore } from './changes.ts'
+import { databaseFailure } from './database-failure.ts'
 import { createDerivedStore } from './derived.ts'
 import { createDirectory } from './instances.ts'
 import { lockDataDir } from './lock.ts'
@@ -22,8 +23,7 @@ import { startWriter } from './writer.ts'
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const { dataDir } = options
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const unlock = lockDataDir(join(dataDir, 'stagingpost.lock'), dataDir)
+  const unlock = claim(dataDir)
   try {
     const path = join(dataDir, 'stagingpost.db')
     migrateDatabase(path)
@@ -32,14 +32,23 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     return await assemble(path, openQueryConnection(path), options, unlock)
   } catch (error) {
     unlock()
-    throw error
+    throw databaseFailure(error)
+  }
+}
+
+function claim(dataDir: string): () => void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    return lockDataDir(join(dataDir, 'stagingpost.lock'), dataDir)
+  } catch (error) {
+    throw databaseFailure(error)
   }
 }
 
 async function assemble(
   path: string,
   connection: QueryConnection,
-  { onCommitted, onFatal }: OpenStoreOptions,
+  { onCommitted, onFatal, maxBytes }: OpenStoreOptions,
   unlock: () => void,
 ): Promise<Store> {
   const onBatch = (names: readonly OperationName[], changes: readonly Change[]) => {
@@ -48,7 +57,7 @@ async function assemble(
     if (changes.length > 0) onCommitted(changes)
   }
   const [writer, reader] = await Promise.all([
-    startWriter({ path, onBatch, onFatal }),
+    startWriter({ path, maxBytes, onBatch, onFatal }),
     startReader({ path, onFatal }),
   ])
   const directory = createDirectory(connection, writer)

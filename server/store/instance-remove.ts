@@ -3,7 +3,7 @@ import { DEFAULT_INSTANCE } from '../domain/instance.ts'
 import type { ChangeLog } from './change-log.ts'
 import type { Connection } from './connection.ts'
 import { type Operation, outcome } from './operation.ts'
-import { prepareRemoveMessage } from './purge.ts'
+import { prepareRemoveMessages, type Removable } from './remove-message.ts'
 
 interface RemoveArgs {
   readonly name: string
@@ -20,11 +20,11 @@ export function prepareInstanceRemove(
 ): Operation<RemoveArgs, boolean> {
   const { driver } = connection
   const idOf = driver.prepare<[string], number>('SELECT id FROM instances WHERE name = ?').pluck()
-  const heldBy = driver
-    .prepare<[number, number], number>('SELECT seq FROM messages WHERE instance_id = ? LIMIT ?')
-    .pluck()
+  const heldBy = driver.prepare<[number, number], Removable>(
+    'SELECT seq, size_bytes AS sizeBytes FROM messages WHERE instance_id = ? LIMIT ?',
+  )
   const remove = driver.prepare('DELETE FROM instances WHERE id = ?')
-  const removeMessage = prepareRemoveMessage(connection)
+  const removeMessages = prepareRemoveMessages(connection)
   return ({ name, limit, force, atMs }) => {
     if (name === DEFAULT_INSTANCE) {
       throw new Failure('refused', 'The default instance cannot be removed.', 'name')
@@ -39,8 +39,8 @@ export function prepareInstanceRemove(
         'force',
       )
     }
-    for (const seq of held) removeMessage(seq)
-    if (held.length === limit) return outcome(false)
+    const removed = removeMessages(held)
+    if (removed < held.length || held.length === limit) return outcome(false)
     remove.run(id)
     return outcome(true, [log.append(atMs, id, { kind: 'instance.changed' })])
   }

@@ -1,6 +1,5 @@
 import { asc, sql } from 'drizzle-orm'
 import type { MessageId } from '../domain/message.ts'
-import type { Search } from '../domain/search.ts'
 import { encodeMessage } from './encode-message.ts'
 import { prepareMessageGet } from './message-get.ts'
 import { listMessages } from './message-list.ts'
@@ -9,11 +8,9 @@ import { prepareMessageSearch } from './message-search.ts'
 import type { QueryConnection } from './query-builder.ts'
 import type { Reader } from './reader.ts'
 import { messages } from './schema.ts'
-import type { Counts, MessageStore, Selection } from './store.types.ts'
+import { purge, restore, trash } from './slices.ts'
+import type { Counts, MessageStore } from './store.types.ts'
 import type { Writer } from './writer.ts'
-
-/** Messages that one write operation moves at most, so that intake never waits long for it. */
-const SLICE_MESSAGES = 500
 
 export interface MessageStoreParts {
   readonly connection: QueryConnection
@@ -40,9 +37,9 @@ export function createMessageStore({
     storedAfter: async (instanceId, afterSeq, limit) => rowsOf(keys.seqsAfter(instanceId, afterSeq, limit)),
     mark: (instanceId, ids, marks) => writer.run('mark', { instanceId, ids, marks, atMs: Date.now() }),
     claim: (instanceId, ids, claim) => writer.run('claim', { instanceId, ids, claim }),
-    delete: (instanceId, which) => trash({ writer, reader }, instanceId, which),
-    restore: (instanceId, ids) => writer.run('restore', { instanceId, ids, atMs: Date.now() }),
-    purge: (deletedBeforeMs, limit) => writer.run('purge', { deletedBeforeMs, limit }),
+    delete: (instanceId, which) => trash(writer, reader, instanceId, which),
+    restore: (instanceId, ids) => restore(writer, instanceId, ids),
+    purge: (deletedBeforeMs, limit) => purge(writer, deletedBeforeMs, limit),
     redirectsSince: async (sinceMs) => keys.redirectsSince(sinceMs),
   }
 }
@@ -75,35 +72,5 @@ function prepareKeys({ orm }: QueryConnection) {
     seqsAfter: (instanceId: number, afterSeq: number, limit: number) =>
       after.all({ instanceId, afterSeq, limit }).map(({ seq }) => seq),
     redirectsSince: (sinceMs: number) => redirected.all({ sinceMs }),
-  }
-}
-
-/** In slices, from the newest at the time of asking: messages that come meanwhile stay. */
-async function trash(
-  { writer, reader }: Pick<MessageStoreParts, 'writer' | 'reader'>,
-  instanceId: number,
-  which: Selection,
-): Promise<number> {
-  const atMs = Date.now()
-  let found = 0
-  if (which.kind === 'ids') {
-    for (let at = 0; at < which.ids.length; at += SLICE_MESSAGES) {
-      const ids = which.ids.slice(at, at + SLICE_MESSAGES)
-      found += await writer.run('trashIds', { instanceId, ids, atMs })
-    }
-    return found
-  }
-  const search: Search = which.kind === 'all' ? { kind: 'everything' } : which.search
-  let beforeSeq: number | null = null
-  for (;;) {
-    const seqs: readonly number[] = await reader.query('seqs', {
-      instanceId,
-      search,
-      beforeSeq,
-      limit: SLICE_MESSAGES,
-    })
-    if (seqs.length > 0) found += await writer.run('trashSlice', { instanceId, seqs, atMs })
-    if (seqs.length < SLICE_MESSAGES) return found
-    beforeSeq = seqs.at(-1) ?? null
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Driver from 'better-sqlite3'
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
@@ -23,6 +23,8 @@ export function migrateDatabase(path: string): void {
       `${path} was written by a newer Stagingpost (database version ${version}, this one knows up to ${migrations.length}). Start that version, or choose another data folder. Nothing was changed.`,
     )
   }
+  // Mail is nobody else's business on this machine.
+  if (!existsSync(path)) writeFileSync(path, '', { mode: 0o600 })
   if (version < migrations.length) applyMigrations(path, migrations.slice(version), version)
 }
 

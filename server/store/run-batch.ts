@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts'
 import { databaseFailure, isDatabaseError, isFull, losesTransaction } from './database-failure.ts'
 import type { Outcome } from './operation.ts'
 import type { ArgsOf, OperationName, Operations } from './operations.ts'
+import type { ApplySizeLimit } from './size-limit.ts'
 import { toWire, type WireError } from './wire-error.ts'
 
 export type WriteRequest = {
@@ -28,8 +29,12 @@ export type RunBatch = (requests: readonly WriteRequest[]) => BatchResult
  * alone. What fails the transaction fails them all, save that for lack of room each is tried again by itself:
  * one large mail must not refuse the small ones, nor the deletion that makes room.
  */
-export function prepareBatches(connection: Connection, operations: Operations): RunBatch {
-  const transaction = prepareTransaction(connection, operations)
+export function prepareBatches(
+  connection: Connection,
+  operations: Operations,
+  applySizeLimit: ApplySizeLimit,
+): RunBatch {
+  const transaction = prepareTransaction(connection, operations, applySizeLimit)
   return (requests) => {
     try {
       return transaction(requests)
@@ -53,7 +58,11 @@ function prepareAlone(transaction: RunBatch) {
   }
 }
 
-function prepareTransaction({ driver }: Connection, operations: Operations): RunBatch {
+function prepareTransaction(
+  { driver }: Connection,
+  operations: Operations,
+  applySizeLimit: ApplySizeLimit,
+): RunBatch {
   const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map((sql) =>
     driver.prepare(sql),
   )
@@ -61,6 +70,7 @@ function prepareTransaction({ driver }: Connection, operations: Operations): Run
   const release = driver.prepare('RELEASE operation')
   const undo = driver.prepare('ROLLBACK TO operation')
   const runOne = (request: WriteRequest): Outcome<unknown> | { readonly error: unknown } => {
+    applySizeLimit(request.name)
     savepoint.run()
     try {
       const done = call(operations, request)

@@ -34,8 +34,11 @@ interface Waiting {
 
 /** The only way to write: queues operations and gives the thread all that waits whenever it is free. */
 export async function startWriter(options: WriterOptions): Promise<Writer> {
-  const { path } = options
-  return new WriterQueue(await startThread('writer-thread', { path } satisfies WriterThreadData), options)
+  const { path, maxBytes } = options
+  return new WriterQueue(
+    await startThread('writer-thread', { path, maxBytes } satisfies WriterThreadData),
+    options,
+  )
 }
 
 class WriterQueue implements Writer {

@@ -1,0 +1,112 @@
+import type { Address } from '../domain/address.ts'
+import type { Attempt, Delivery, DeliveryState } from '../domain/delivery.ts'
+import type { Envelope } from '../domain/envelope.ts'
+import type {
+  DecisionRecord,
+  DerivedState,
+  HeaderSummary,
+  MessageId,
+  NewMessage,
+  OutgoingCopy,
+  RawFacts,
+} from '../domain/message.ts'
+import type { Recipient } from '../domain/recipient.ts'
+import type { Search } from '../domain/search.ts'
+import type { SessionStory } from '../domain/session.ts'
+
+export interface MessageStore {
+  /**
+   * Stores it durably (commit with `synchronous=FULL`), group-committed with whatever is waiting; takes over a
+   * spooled file and removes it. Rejects with `Failure('unavailable')` when this message or its commit failed;
+   * `field` is then `'disk'` if there is no room.
+   */
+  accept(message: NewMessage): Promise<{ readonly seq: number }>
+  /** Undefined when there is none in that instance, or it is in the trash. */
+  get(instanceId: number, id: MessageId): Promise<StoredMessage | undefined>
+  /** Newest first. `beforeSeq` continues a page. `total` counts all that match. */
+  list(query: ListQuery): Promise<MessagePage>
+  /** Rows of these messages, for watchers; those deleted meanwhile are absent. In order of `seq`. */
+  rows(ids: readonly MessageId[]): Promise<readonly MessageRow[]>
+  /** Rows stored after `afterSeq`, oldest first, at most `limit`: what a waiter backfills from. */
+  storedAfter(instanceId: number, afterSeq: number, limit: number): Promise<readonly MessageRow[]>
+  /** How many were found. */
+  mark(instanceId: number, ids: readonly MessageId[], marks: Marks): Promise<number>
+  /**
+   * Gives each message that no other claim holds to `claim`, durably, and says which of them are its own now.
+   * The same claim gets its messages again; another never does.
+   */
+  claim(instanceId: number, ids: readonly MessageId[], claim: string): Promise<readonly MessageId[]>
+  /** Into the trash; deliveries under way go on. How many were found. */
+  delete(instanceId: number, which: Selection): Promise<number>
+  /** Out of the trash. How many were found. */
+  restore(instanceId: number, ids: readonly MessageId[]): Promise<number>
+  /** Removes trash older than `deletedBeforeMs` whose deliveries are settled, at most `limit` a call. How many went. */
+  purge(deletedBeforeMs: number, limit: number): Promise<number>
+  /** Redirected copies per instance accepted since then: seeds the redirect limit after a restart. */
+  redirectsSince(sinceMs: number): Promise<readonly { instanceId: number; receivedAtMs: number }[]>
+}
+
+export type Selection =
+  | { readonly kind: 'ids'; readonly ids: readonly MessageId[] }
+  | { readonly kind: 'search'; readonly search: Search }
+  | { readonly kind: 'all' }
+
+export interface ListQuery {
+  readonly instanceId: number
+  readonly search: Search
+  readonly beforeSeq: number | null
+  readonly limit: number
+}
+
+export interface MessagePage {
+  readonly rows: readonly MessageRow[]
+  readonly total: number
+  /** `beforeSeq` of the next page; null on the last. */
+  readonly nextBeforeSeq: number | null
+}
+
+export interface Marks {
+  readonly read?: boolean
+  readonly starred?: boolean
+}
+
+/** A message as a list shows it. */
+export interface MessageRow {
+  readonly seq: number
+  readonly id: MessageId
+  readonly instanceId: number
+  readonly receivedAtMs: number
+  readonly summary: HeaderSummary
+  readonly envelope: Envelope
+  /** Ordered as in the envelope, each with the state of its delivery, if it has one. */
+  readonly recipients: readonly RecipientRow[]
+  /** Where copies went or will go, one per delivery of this message. */
+  readonly deliveredTo: readonly {
+    readonly address: Address
+    readonly state: DeliveryState
+    readonly lastReply: string | null
+  }[]
+  readonly decision: DecisionRecord
+  readonly facts: RawFacts
+  readonly read: boolean
+  readonly starred: boolean
+  readonly derived: DerivedState
+  /** Why it could not be parsed, in words. */
+  readonly derivedError: string | null
+  /** First words of the text; empty until derived. */
+  readonly snippet: string
+  readonly attachmentCount: number
+}
+
+export interface RecipientRow extends Recipient {
+  /** The delivery that goes to this very address; null when suppressed or captured. */
+  readonly delivery: { readonly state: DeliveryState; readonly lastReply: string | null } | null
+}
+
+/** A message alone. */
+export interface StoredMessage extends MessageRow {
+  readonly session: SessionStory
+  readonly safeSet: readonly Address[]
+  readonly copy: OutgoingCopy | null
+  readonly deliveries: readonly (Delivery & { readonly history: readonly Attempt[] })[]
+}

@@ -1,0 +1,68 @@
+import type { Address } from '../domain/address.ts'
+import type { AttemptOutcome, AttemptStage } from '../domain/delivery.ts'
+import type { Envelope } from '../domain/envelope.ts'
+import type { EmailRule, InstanceKind } from '../domain/instance.ts'
+import type { MessageId, OutgoingCopy, RawFacts } from '../domain/message.ts'
+
+/** Deliveries of one copy, claimed together: one transaction with the relay. */
+export interface ClaimedDeliveries {
+  readonly messageSeq: number
+  readonly messageId: MessageId
+  readonly instanceId: number
+  readonly copyId: number
+  readonly copy: OutgoingCopy
+  readonly facts: RawFacts
+  readonly envelope: Envelope
+  /** Frozen at acceptance: what the safe set is asked with. */
+  readonly frozen: {
+    readonly safeSet: readonly Address[]
+    readonly instanceKind: InstanceKind
+    readonly mode: EmailRule['mode']
+  }
+  readonly deliveries: readonly {
+    readonly id: number
+    readonly attemptId: number
+    readonly address: Address
+    readonly attempts: number
+  }[]
+}
+
+/** How one claimed delivery ended. */
+export interface DeliveryResult {
+  readonly deliveryId: number
+  readonly attemptId: number
+  readonly outcome: Exclude<AttemptOutcome, 'running'>
+  readonly stage: AttemptStage | null
+  readonly reply: string | null
+  /** When to try again; null when settled (`relayed`, `failed`, `cancelled`). */
+  readonly retryAtMs: number | null
+}
+
+export interface OutboxStore {
+  /**
+   * Takes what is due: lease, attempt row and next due time are written before it resolves. Production first,
+   * then oldest due. At most `limit` transactions, each of at most `maxRecipients(relay)`. Deliveries whose
+   * lease ran out count as due; their running attempt becomes `unknown`.
+   */
+  claim(request: ClaimRequest): Promise<readonly ClaimedDeliveries[]>
+  settle(results: readonly DeliveryResult[], atMs: number): Promise<void>
+  /**
+   * Earliest due time of the unsettled deliveries of each relay that has any. By relay, because what is due at a
+   * relay that is busy or gone must not hide when the next is due at another.
+   */
+  nextDue(): Promise<readonly { readonly relay: string; readonly dueAtMs: number }[]>
+  /** Gives leases of an owner back without an attempt result, at start: what a crash left behind becomes `unknown`. */
+  recover(atMs: number): Promise<number>
+  /** Makes deferred or queued deliveries due now. */
+  retryNow(messageSeq: number, deliveryId: number, atMs: number): Promise<boolean>
+  cancel(messageSeq: number, deliveryId: number, reason: string, atMs: number): Promise<boolean>
+}
+
+export interface ClaimRequest {
+  readonly owner: string
+  readonly atMs: number
+  readonly leaseUntilMs: number
+  readonly limit: number
+  /** Relays that may be used now, with their RCPT limit; others are left alone. */
+  readonly relays: readonly { readonly name: string; readonly maxRecipients: number }[]
+}

@@ -1,0 +1,67 @@
+import type { MessageId } from '../domain/message.ts'
+import type { Search } from '../domain/search.ts'
+import type { Reader } from './reader.ts'
+import type { Selection } from './store.types.ts'
+import type { Writer } from './writer.ts'
+
+/** Messages that one write operation moves or removes at most, so that intake never waits long for it. */
+const SLICE_MESSAGES = 200
+
+/** Moves a selection into the trash, slice by slice. How many were found. */
+export async function trash(
+  writer: Writer,
+  reader: Reader,
+  instanceId: number,
+  which: Selection,
+): Promise<number> {
+  const atMs = Date.now()
+  switch (which.kind) {
+    case 'ids':
+      return inSlices(which.ids, (ids) => writer.run('trashIds', { instanceId, ids, atMs }))
+    case 'all':
+      return trashMatching({ kind: 'everything' })
+    case 'search':
+      return trashMatching(which.search)
+  }
+
+  /** From the newest at the time of asking: what comes meanwhile stays. */
+  async function trashMatching(search: Search): Promise<number> {
+    let found = 0
+    let beforeSeq: number | null = null
+    for (;;) {
+      const page = { instanceId, search, beforeSeq, limit: SLICE_MESSAGES }
+      const seqs: readonly number[] = await reader.query('seqs', page)
+      if (seqs.length > 0) found += await writer.run('trashSlice', { instanceId, seqs, atMs })
+      if (seqs.length < SLICE_MESSAGES) return found
+      beforeSeq = seqs.at(-1) ?? null
+    }
+  }
+}
+
+/** Takes messages out of the trash, slice by slice. How many were found. */
+export function restore(writer: Writer, instanceId: number, ids: readonly MessageId[]): Promise<number> {
+  const atMs = Date.now()
+  return inSlices(ids, (slice) => writer.run('restore', { instanceId, ids: slice, atMs }))
+}
+
+/** Removes at most `limit` messages of the trash for good, slice by slice. How many went. */
+export async function purge(writer: Writer, deletedBeforeMs: number, limit: number): Promise<number> {
+  let total = 0
+  while (total < limit) {
+    const slice = { deletedBeforeMs, limit: Math.min(SLICE_MESSAGES, limit - total) }
+    const { removed, done } = await writer.run('purge', slice)
+    total += removed
+    if (done) break
+  }
+  return total
+}
+
+async function inSlices(
+  ids: readonly MessageId[],
+  run: (slice: readonly MessageId[]) => Promise<number>,
+): Promise<number> {
+  let found = 0
+  for (let at = 0; at < ids.length; at += SLICE_MESSAGES)
+    found += await run(ids.slice(at, at + SLICE_MESSAGES))
+  return found
+}
