@@ -1,0 +1,102 @@
+import { type IncomingHttpHeaders, request } from 'node:http'
+import { onTestFinished } from 'vitest'
+import { createDeriver } from '../../server/derive/deriver.ts'
+import { createHttpApp } from '../../server/http/app.ts'
+import type { HttpDeps, HttpDoor } from '../../server/http/http.types.ts'
+import { createWaiter } from '../../server/live/waiter.ts'
+import { openRoom, type Room } from '../live/room.ts'
+
+/** The real HTTP door on a free loopback port, with everything behind it. */
+export interface OpenDoor extends Room {
+  readonly port: number
+  readonly deps: HttpDeps
+  readonly door: HttpDoor
+  /** Sends one request and reads its whole answer. */
+  ask(path: string, options?: AskOptions): Promise<HttpAnswer>
+}
+
+export interface AskOptions {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as JSON; a string or bytes as they are. */
+  readonly body?: unknown
+  readonly signal?: AbortSignal
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly bytes: Buffer
+  readonly text: string
+  /** The body as JSON; null when it is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes
+  readonly json: any
+}
+
+export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor> {
+  const room = await openRoom()
+  const { store, hub, log } = room
+  const deriver = createDeriver({ store, log })
+  const waiter = createWaiter({ store, deriver, hub, log })
+  hub.watch(() => deriver.wake())
+  const deps: HttpDeps = {
+    store,
+    deriver,
+    hub,
+    waiter,
+    config: { listen: { host: '127.0.0.1', port: 0 }, publicUrl: null, allowedHosts: [], access: 'loopback' },
+    smtp: () => ({ host: '127.0.0.1', port: 1025, tls: false }),
+    version: '0.0.0-test',
+    webDir: null,
+    log,
+    ...change,
+  }
+  const door = createHttpApp(deps)
+  const { port } = await door.listen()
+  onTestFinished(async () => {
+    await waiter.close()
+    await door.close()
+    await deriver.close()
+  })
+  return { ...room, port, deps, door, ask: (path, options) => ask(port, path, options) }
+}
+
+export function ask(port: number, path: string, options: AskOptions = {}): Promise<HttpAnswer> {
+  const { method = 'GET', headers = {}, body, signal } = options
+  const bytes = bodyBytes(body)
+  const type =
+    bytes === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(bytes.length) }
+  return new Promise((resolve, reject) => {
+    const sent = request({
+      host: '127.0.0.1',
+      port,
+      path,
+      method,
+      headers: { ...type, ...headers },
+      signal,
+      agent: false,
+    })
+    sent.on('error', reject)
+    sent.on('response', (response) => {
+      const chunks: Buffer[] = []
+      response.on('error', reject)
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('end', () =>
+        resolve(answerOf(response.statusCode ?? 0, response.headers, Buffer.concat(chunks))),
+      )
+    })
+    sent.end(bytes)
+  })
+}
+
+function bodyBytes(body: unknown): Buffer | undefined {
+  if (body === undefined) return undefined
+  if (body instanceof Uint8Array) return Buffer.from(body)
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+function answerOf(status: number, headers: IncomingHttpHeaders, bytes: Buffer): HttpAnswer {
+  const text = bytes.toString('utf8')
+  const isJson = /^application\/(?:problem\+)?json/.test(headers['content-type'] ?? '')
+  return { status, headers, bytes, text, json: isJson ? JSON.parse(text) : null }
+}
