@@ -71,7 +71,7 @@ function mailboxOf({ phrase, comment, angle }: Draft): Mailbox {
   const address = tokens.find((token) => token.includes('@')) ?? (tokens.length === 1 ? words : '')
   if (address.includes('=?')) return mailbox(words, '')
   const before = words.slice(0, words.indexOf(address)).trim()
-  return mailbox(address === '' ? words : before || comment.trim(), address)
+  return mailbox(address === '' ? words : before || comment.trim(), address.replace(/[<>]/g, ''))
 }
 
 function mailbox(name: string, address: string): Mailbox {

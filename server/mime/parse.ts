@@ -7,6 +7,8 @@ import { type Prepared, prepare, upToDelimiter } from './pieces.ts'
 import { shownField } from './shown-field.ts'
 import { type Stop, type Walk, walk } from './walk.ts'
 
+const JUNK =
+  'Its header does not end with a blank line but at a line that is no header field; from there on it was read as the body.'
 const CUT_MARK = '\n[… cut here; the raw message has the rest]'
 
 interface Reading extends Walk {
@@ -32,7 +34,7 @@ export async function parseMessage(
     problem: problemOf(first.stop, prepared, missing !== null, limits),
     headers: prepared.header.fields.map(shownField),
     text: within(reading.text ?? missing, limits.textLength),
-    html: within(reading.html, limits.textLength),
+    html: within(withoutGaps(reading.html), limits.textLength),
     attachments: reading.attachments,
   }
 }
@@ -73,6 +75,7 @@ function problemOf(
   if (stop !== null) return stopWords(stop, limits)
   if (header.end === 'cut')
     return `Its header is longer than ${limits.headerBytes} bytes or ${limits.headerFields} fields; the rest of it was not read.`
+  if (header.end === 'junk') return JUNK
   if (partless)
     return 'It says that it has parts, but none was found between its boundaries; the body is shown as it came.'
   return null
@@ -91,6 +94,11 @@ function stopWords(stop: Stop, limits: ParseLimits): string {
     default:
       return stop satisfies never
   }
+}
+
+/** The parser leaves a line break for each text part before the HTML. */
+function withoutGaps(html: string | null): string | null {
+  return html?.replace(/^(?:<br\/>\n)+/, '') ?? null
 }
 
 function within(text: string | null, lengthMax: number): string | null {
