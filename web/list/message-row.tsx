@@ -80,7 +80,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         aria-label={`Select ${subject}`}
         checked={isSelected}
         tabIndex={isTabStop ? 0 : -1}
-        onChange={() => workspace.selection.toggle(message.id)}
+        onChange={() => {
+          workspace.setCursor(message.id)
+          workspace.selection.toggle(message.id)
+        }}
       />
       <button
         type="button"
