@@ -1,0 +1,47 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { judge } from './budgets.ts'
+import { installPeer } from './install.ts'
+import { resultsText, summaryText } from './results.ts'
+import {
+  LOAD_NAMES,
+  LOADS,
+  type Measured,
+  measureIdle,
+  measureLoad,
+  measureSqlite,
+  measureVisibility,
+} from './scenarios.ts'
+
+/**
+ * `npm run bench`: measures Stagingpost beside its yardsticks, one server at a time, in rounds so that what else
+ * the machine does falls on all of them. Writes RESULTS.md; ends with 1 when a ratio misses its budget.
+ */
+const ROUNDS = 3
+const SQLITE_BATCHES = [1, 10, 100]
+
+await installPeer()
+const loads = new Map(
+  LOAD_NAMES.map((name) => [name, new Map(LOADS[name].servers.map((server) => [server, [] as Measured[]]))]),
+)
+for (let round = 0; round < ROUNDS; round++) {
+  for (const [name, servers] of loads) {
+    for (const [server, measured] of servers) {
+      const result = await measureLoad(name, server)
+      measured.push(result)
+      console.log(
+        `round ${round + 1} of ${ROUNDS}: ${name} ${server}: ${Math.round(result.perSecond)} messages/s`,
+      )
+    }
+  }
+}
+const idleMs = await measureIdle()
+const visibility = await measureVisibility()
+const sqlite = []
+for (const batch of SQLITE_BATCHES) sqlite.push({ batch, ...(await measureSqlite(batch)) })
+
+const measurements = { rounds: ROUNDS, loads, idleMs, visibility, sqlite }
+const verdicts = judge(measurements)
+await writeFile(join(import.meta.dirname, 'RESULTS.md'), await resultsText(measurements, verdicts))
+console.log(summaryText(verdicts))
+if (verdicts.some(({ asserted, met }) => asserted && !met)) process.exitCode = 1
