@@ -1,9 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs'
+import { Failure } from '../domain/failure.ts'
 import type { RawSource } from '../domain/message.ts'
 import { CHUNK_BYTES, chunkId } from './chunk-id.ts'
 import type { Connection } from './connection.ts'
 
-/** Writes raw bytes as plain chunk rows; throws when the source does not hold exactly `sizeBytes`. */
+/** Writes raw bytes as plain chunk rows; a `Failure` when the source does not hold exactly `sizeBytes`. */
 export function prepareRawWriter({ driver }: Connection) {
   const insert = driver.prepare(`INSERT INTO raw_chunks (id, encoding, bytes) VALUES (?, 'plain', ?)`)
   return (seq: number, source: RawSource, sizeBytes: number): void => {
@@ -15,7 +16,10 @@ export function prepareRawWriter({ driver }: Connection) {
       writtenBytes += chunk.length
     }
     if (writtenBytes !== sizeBytes) {
-      throw new Error(`the message has ${writtenBytes} octets where ${sizeBytes} were announced`)
+      throw new Failure(
+        'unavailable',
+        `The message came to ${writtenBytes} octets where ${sizeBytes} were counted.`,
+      )
     }
   }
 }

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import Driver from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
 import type { Address } from '../../server/domain/address.ts'
 import type { Change } from '../../server/domain/change.ts'
@@ -14,6 +16,10 @@ export interface OpenedStore extends Store {
   /** Every change told so far. */
   readonly told: readonly Change[]
   readonly defaultId: number
+  /** Asks the file itself, beside the store. */
+  ask<T>(sql: string, ...values: unknown[]): T[]
+  /** Octets that the raw chunks of a message take. */
+  storedBytes(seq: number): number
 }
 
 /** A store on disk, closed when the test ends. */
@@ -31,7 +37,18 @@ export async function openTestStore(options: Partial<OpenStoreOptions> = {}): Pr
   onTestFinished(() => store.close())
   const defaultId = store.instances.byName('default')?.id
   if (defaultId === undefined) throw new Error('there is no default instance')
-  return { ...store, dataDir, told, defaultId }
+  const ask = <T>(sql: string, ...values: unknown[]): T[] => {
+    const driver = new Driver(join(dataDir, 'stagingpost.db'), { readonly: true })
+    try {
+      return driver.prepare<unknown[], T>(sql).all(...values)
+    } finally {
+      driver.close()
+    }
+  }
+  const storedBytes = (seq: number) =>
+    ask<{ bytes: number }>('SELECT sum(length(bytes)) AS bytes FROM raw_chunks WHERE id / 4096 = ?', seq)[0]
+      ?.bytes ?? 0
+  return { ...store, dataDir, told, defaultId, ask, storedBytes }
 }
 
 export function newId(): MessageId {
