@@ -5,7 +5,9 @@ import { summariseHeader } from '../../server/mime/header-summary.ts'
 import { parseMessage } from '../../server/mime/parse.ts'
 
 const FOLDER = new URL('../mail/', import.meta.url)
-const names = readdirSync(FOLDER).flatMap((file) => (file.endsWith('.eml') ? [file.slice(0, -'.eml'.length)] : []))
+const names = readdirSync(FOLDER).flatMap((file) =>
+  file.endsWith('.eml') ? [file.slice(0, -'.eml'.length)] : [],
+)
 
 /** Where a strict and a lenient reader agree. */
 const WELL_FORMED = [
