@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { apiRoutes } from '../../server/http/routes.ts'
+import { openDoor } from './door.ts'
+import { HOSTILE } from './mails.ts'
+
+describe('the route table', () => {
+  test('every GET answers as its schema says, and changes nothing', async () => {
+    const door = await openDoor()
+    const { id } = await door.deliver({ raw: HOSTILE })
+    const cursor = await settled(door)
+    const counts = await door.store.instances.counts(1)
+    const gets = apiRoutes(door.deps).filter(({ method }) => method === 'get')
+    expect(gets.length).toBeGreaterThan(10)
+    for (const { path, answer } of gets) {
+      const url = `/api/v1${path.replace(':instance', 'default').replace(':id', id).replace(':part', '1')}`
+      const { status, json } = await door.ask(url)
+      if (path.endsWith('/delivered')) expect([path, status]).toEqual([path, 404])
+      else expect([path, status]).toEqual([path, 200])
+      if (answer !== null) answer.parse(json)
+    }
+    expect(await settled(door)).toBe(cursor)
+    expect(await door.store.instances.counts(1)).toEqual(counts)
+  })
+
+  test('names each method and path once', async () => {
+    const { deps } = await openDoor()
+    const names = apiRoutes(deps).map(({ method, path }) => `${method} ${path}`)
+    expect(new Set(names).size).toBe(names.length)
+  })
+})
+
+async function settled({ store }: { store: Awaited<ReturnType<typeof openDoor>>['store'] }): Promise<number> {
+  await store.derived.reached(await store.changes.cursor())
+  return store.changes.cursor()
+}
