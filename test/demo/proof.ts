@@ -1,3 +1,4 @@
+import { summariseHeader } from '../../server/mime/header-summary.ts'
 import type { RelayTransaction } from '../support/relay-host.ts'
 import type { SampleMail } from './mails.ts'
 
@@ -21,7 +22,7 @@ export function proveStaging(mails: readonly SampleMail[], arrived: readonly Rel
       return { mail: name, recipients: '', subject: '', problem: `${copies.length} copies arrived` }
     }
     const recipients = copy.to.map(({ address }) => address).join(', ')
-    const subject = headerValue(copy.data, 'Subject')
+    const subject = shownSubject(copy)
     const problem =
       recipients !== TEST_RECIPIENT ? 'went to somebody else' : subject.includes(intended) ? null : 'the subject does not say for whom'
     return { mail: name, recipients, subject, problem }
@@ -42,10 +43,14 @@ export function proveProduction(mails: readonly SampleMail[], arrived: readonly 
     return {
       mail: name,
       recipients: recipients.length > 3 ? `${recipients.slice(0, 2).join(', ')} and ${recipients.length - 2} more` : recipients.join(', '),
-      subject: headerValue(copy.data, 'Subject'),
+      subject: shownSubject(copy),
       problem: sameEnvelope ? null : 'the envelope differs',
     }
   })
+}
+
+function shownSubject({ data }: RelayTransaction): string {
+  return summariseHeader(data).subject ?? ''
 }
 
 function originalRecipients(data: Buffer): readonly string[] {
