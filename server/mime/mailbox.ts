@@ -40,13 +40,21 @@ function hasAnything(draft: Draft): boolean {
 /** Adds what starts at `at` to the draft; answers where the next thing starts. */
 function takeToken(text: string, at: number, draft: Draft): number {
   const char = text[at] ?? ''
-  if (char === '"') return takeUntil(text, at, '"', (part) => (draft.phrase += part))
+  if (char === '"') return takeQuoted(text, at, draft)
   if (char === '(') return takeUntil(text, at, ')', (part) => (draft.comment ||= part))
   if (char === '<' && draft.angle === null) return takeUntil(text, at, '>', (part) => (draft.angle = part))
   // An encoded word is taken whole: a comma in it separates nothing.
   const word = char === '=' && text[at + 1] === '?' ? encodedWordAt(text, at) : undefined
   const end = word?.end ?? at + 1
   draft.phrase += char === ',' || char === ';' ? ' ' : text.slice(at, end)
+  return end
+}
+
+/** A name in quotes, without them; but they are part of an address (RFC 5321 §4.1.2). */
+function takeQuoted(text: string, at: number, draft: Draft): number {
+  let inner = ''
+  const end = takeUntil(text, at, '"', (part) => (inner = part))
+  draft.phrase += text[end] === '@' ? text.slice(at, end) : inner
   return end
 }
 
@@ -71,7 +79,7 @@ function mailboxOf({ phrase, comment, angle }: Draft): Mailbox {
   const address = tokens.find((token) => token.includes('@')) ?? (tokens.length === 1 ? words : '')
   if (address.includes('=?')) return mailbox(words, '')
   const before = words.slice(0, words.indexOf(address)).trim()
-  return mailbox(address === '' ? words : before || comment.trim(), address.replace(/[<>]/g, ''))
+  return mailbox(address === '' ? words : before || comment.trim(), address.replace(/^<|>$/g, ''))
 }
 
 function mailbox(name: string, address: string): Mailbox {
