@@ -10,32 +10,35 @@ export class ApiError extends Error {
   }
 }
 
-/** JSON over kept-alive connections; rejects with `ApiError` unless the answer is 200. */
+/** The API over kept-alive connections; rejects with `ApiError` unless the answer is 200. */
 export interface Api {
+  /** With and for JSON. */
   call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>
+  bytes(path: string): Promise<Buffer>
   close(): void
 }
 
 export function openApi(httpUrl: string): Api {
   const agent = new Agent({ keepAlive: true })
-  return {
-    call: (method, path, body) =>
-      new Promise((resolve, reject) => {
-        const headers = body === undefined ? {} : { 'content-type': 'application/json' }
-        const sent = request(`${httpUrl}/api/v1${path}`, { method, agent, headers }, (response) => {
-          let text = ''
-          response.setEncoding('utf8').on('data', (chunk: string) => {
-            text += chunk
-          })
-          response.on('error', reject).on('end', () => {
-            const status = response.statusCode ?? 0
-            if (status === 200) resolve(JSON.parse(text))
-            else reject(new ApiError(status, `${method} ${path} answered ${status}: ${text}`))
-          })
+  const ask = (method: 'GET' | 'POST', path: string, body?: unknown): Promise<Buffer> =>
+    new Promise((resolve, reject) => {
+      const headers = body === undefined ? {} : { 'content-type': 'application/json' }
+      const sent = request(`${httpUrl}/api/v1${path}`, { method, agent, headers }, (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', reject).on('end', () => {
+          const status = response.statusCode ?? 0
+          const answer = Buffer.concat(chunks)
+          if (status === 200) resolve(answer)
+          else reject(new ApiError(status, `${method} ${path} answered ${status}: ${answer}`))
         })
-        sent.on('error', reject)
-        sent.end(body === undefined ? undefined : JSON.stringify(body))
-      }),
+      })
+      sent.on('error', reject)
+      sent.end(body === undefined ? undefined : JSON.stringify(body))
+    })
+  return {
+    call: async (method, path, body) => JSON.parse((await ask(method, path, body)).toString()),
+    bytes: (path) => ask('GET', path),
     close: () => agent.destroy(),
   }
 }
