@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Driver from 'better-sqlite3'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import type { Address } from '../../server/domain/address.ts'
 import type { Change } from '../../server/domain/change.ts'
 import type { MessageId, NewMessage } from '../../server/domain/message.ts'
@@ -24,17 +26,40 @@ export interface OpenedStore extends Store {
 
 /** A store on disk, closed when the test ends. */
 export async function openTestStore(options: Partial<OpenStoreOptions> = {}): Promise<OpenedStore> {
-  const dataDir = options.dataDir ?? (await tempDir())
+  const store = await open(options.dataDir ?? (await tempDir()), options)
+  onTestFinished(() => store.close())
+  return store
+}
+
+/** One store for all tests of a file that only read it, filled before the first. */
+export function sharedStore(fill: (store: OpenedStore) => Promise<void>): () => OpenedStore {
+  let store: OpenedStore | undefined
+  let dataDir = ''
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'stagingpost-'))
+    store = await open(dataDir, {})
+    await fill(store)
+  })
+  afterAll(async () => {
+    await store?.close()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+  return () => {
+    if (store === undefined) throw new Error('the store is opened before the first test')
+    return store
+  }
+}
+
+async function open(dataDir: string, options: Partial<OpenStoreOptions>): Promise<OpenedStore> {
   const told: Change[] = []
   const store = await openStore({
-    dataDir,
     onCommitted: (changes) => told.push(...changes),
     onFatal: (error) => {
       throw error
     },
     ...options,
+    dataDir,
   })
-  onTestFinished(() => store.close())
   const defaultId = store.instances.byName('default')?.id
   if (defaultId === undefined) throw new Error('there is no default instance')
   const ask = <T>(sql: string, ...values: unknown[]): T[] => {
