@@ -1,4 +1,5 @@
 import type { LiveFrame } from '../server/contract/live.types.ts'
+import { backOffMs } from './back-off.ts'
 
 export type LiveStatus =
   | { readonly kind: 'connecting' }
@@ -17,9 +18,6 @@ export interface LiveOptions {
 
 /** Frames are collected this long, so that a burst of mail renders once and not a thousand times. */
 const COLLECT_MS = 30
-const FIRST_RETRY_MS = 500
-/** Somebody who looks at the page should not wait longer than this for a server that came back. */
-const LONGEST_RETRY_MS = 15_000
 
 /** Keeps a connection to the live stream for ever, resuming at the cursor. Returns how to stop it. */
 export function connectLive(options: LiveOptions): () => void {
@@ -66,12 +64,6 @@ export function connectLive(options: LiveOptions): () => void {
     document.removeEventListener('visibilitychange', retryNow)
     socket?.close()
   }
-}
-
-/** Doubling waits with jitter, so that many pages do not return in the same instant. `random` is in [0, 1). */
-export function backOffMs(failures: number, random: number): number {
-  const ceiling = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10))
-  return Math.round(ceiling * (0.5 + random / 2))
 }
 
 function collectFrames(deliver: LiveOptions['onFrames']) {

@@ -59,8 +59,8 @@ export function MessagePane({ route, navigate, workspace }: MessagePaneProps) {
       )}
       {row && !row.parseable && (
         <Notice icon={TriangleAlert} tone="amber">
-          Its structure could not be read{row.parseError ? `: ${row.parseError}` : ''}. The raw bytes are
-          complete.
+          <p>Its structure could not be read; the raw bytes are complete.</p>
+          {row.parseError && <p>{row.parseError}</p>}
         </Notice>
       )}
       {view && <RecipientsTable message={view} />}

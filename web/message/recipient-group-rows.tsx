@@ -20,14 +20,7 @@ export function RecipientGroupRows({ group, decision, limit }: RecipientGroupRow
           <td className="intended">
             <span className={`class-mark ${recipient.class}`}>{recipient.class}</span>
             <span className="recipient-address">
-              <span className="whole">
-                <Address address={recipient.address} />
-              </span>
-              {recipient.class === 'bcc' && (
-                <span className="envelope-only" title="In the envelope, in no header">
-                  envelope
-                </span>
-              )}
+              <Address address={recipient.address} />
             </span>
           </td>
           <td className={`why ${recipient.disposition}`}>

@@ -40,6 +40,9 @@ export function RecipientsTable({ message }: { message: MessageView }) {
           />
         ))}
       </table>
+      {message.recipients.some((recipient) => recipient.class === 'bcc') && (
+        <p className="recipients-note">bcc: in the envelope, in no header.</p>
+      )}
       {hiddenCount > 0 && (
         <button type="button" className="button quiet" onClick={() => setWhole(true)}>
           Show {plural(hiddenCount, 'more recipient')}

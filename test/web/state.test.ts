@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import type { LiveFrame } from '../../server/contract/live.types.ts'
+import { newList, withFirstPage } from '../../web/list-state.ts'
+import { applyFrame, EMPTY_INBOX, type Inbox, withMarks, withoutMessages } from '../../web/state.ts'
+import { instance, item, page, view } from './samples.ts'
+
+const inbox: Inbox = {
+  ...EMPTY_INBOX,
+  instancesStale: false,
+  instances: [instance('default'), instance('shop')],
+  cursor: 9,
+  list: withFirstPage(newList('default', ''), page([9, 7])),
+  opened: { instance: 'default', id: 'm7', view: view(7), problem: null, stale: false, deleted: false },
+}
+const searching: Inbox = { ...inbox, list: withFirstPage(newList('default', 'order'), page([7])) }
+const after = (before: Inbox, ...frames: LiveFrame[]) => frames.reduce(applyFrame, before)
+const seqs = (state: Inbox) => state.list?.rows.map((row) => row.seq)
+
+describe('every frame', () => {
+  test.each<LiveFrame>([
+    { kind: 'hello', cursor: 30 },
+    { kind: 'reset', cursor: 30 },
+    { kind: 'message.stored', cursor: 30, message: item(30) },
+    { kind: 'message.updated', cursor: 30, message: item(9) },
+    { kind: 'message.deleted', cursor: 30, instance: 'default', id: 'm9' },
+    { kind: 'messages.deleted', cursor: 30, instance: 'default' },
+    { kind: 'instance.changed', cursor: 30, instance: 'shop' },
+    { kind: 'counts', cursor: 30, instance: 'shop', counts: { total: 1, unread: 1, held: 0 } },
+  ])('moves the cursor: $kind', (frame) => {
+    expect(applyFrame(inbox, frame).cursor).toBe(30)
+  })
+})
+
+describe('connecting', () => {
+  test('the first hello asks for everything again: something may have come before it', () => {
+    const state = after({ ...inbox, cursor: null }, { kind: 'hello', cursor: 9 })
+    expect(state).toMatchObject({ instancesStale: true, list: { trust: 'behind' }, opened: { stale: true } })
+  })
+
+  test('a hello that resumes asks for nothing', () => {
+    expect(after(inbox, { kind: 'hello', cursor: 9 })).toMatchObject({ instancesStale: false, list: { trust: 'fresh' } })
+  })
+
+  test('a hello after a failed load tries again', () => {
+    const failed: Inbox = { ...inbox, list: inbox.list && { ...inbox.list, phase: 'failed' } }
+    expect(after(failed, { kind: 'hello', cursor: 9 }).list?.trust).toBe('behind')
+  })
+
+  test('a reset trusts no row up to its cursor', () => {
+    const state = after(inbox, { kind: 'reset', cursor: 30 }, { kind: 'hello', cursor: 30 })
+    expect(state).toMatchObject({ instancesStale: true, list: { trust: 'void', floor: 30 }, opened: { stale: true } })
+  })
+})
+
+describe('messages', () => {
+  test('a stored one is on top and announced', () => {
+    const state = after(inbox, { kind: 'message.stored', cursor: 11, message: item(11) })
+    expect(seqs(state)).toEqual([11, 9, 7])
+    expect(state.arrival?.id).toBe('m11')
+  })
+
+  test('the same frame twice changes nothing more', () => {
+    const frame: LiveFrame = { kind: 'message.stored', cursor: 11, message: item(11) }
+    expect(after(inbox, frame, frame)).toEqual(after(inbox, frame))
+  })
+
+  test('during a search, the server is asked which match', () => {
+    const state = after(searching, { kind: 'message.stored', cursor: 11, message: item(11) })
+    expect(seqs(state)).toEqual([7])
+    expect(state.list?.trust).toBe('behind')
+  })
+
+  test('during a search, a change of a row that is shown asks nothing', () => {
+    const state = after(searching, { kind: 'message.updated', cursor: 11, message: item(7, { read: true }) })
+    expect(state.list).toMatchObject({ trust: 'fresh', rows: [{ seq: 7, read: true }] })
+  })
+
+  test('one that is open shows its new row at once and is asked for again', () => {
+    const state = after(inbox, { kind: 'message.updated', cursor: 11, message: item(7, { starred: true }) })
+    expect(state.opened).toMatchObject({ stale: true, view: { starred: true, text: 'Hello' } })
+  })
+
+  test('one of another instance changes neither list nor message', () => {
+    const message = item(11, { instance: 'shop' })
+    const state = after(inbox, { kind: 'message.stored', cursor: 11, message })
+    expect(state.list).toBe(inbox.list)
+    expect(state.opened).toBe(inbox.opened)
+  })
+
+  test('a deleted one leaves the list; if it is open it stays readable and says so', () => {
+    const state = after(inbox, { kind: 'message.deleted', cursor: 11, instance: 'default', id: 'm7' })
+    expect(seqs(state)).toEqual([9])
+    expect(state.opened).toMatchObject({ deleted: true, view: { id: 'm7' } })
+  })
+
+  test('a restored one is back', () => {
+    const state = after(
+      withoutMessages(inbox, 'default', ['m7']),
+      { kind: 'message.deleted', cursor: 11, instance: 'default', id: 'm7' },
+      { kind: 'message.updated', cursor: 12, message: item(7) },
+    )
+    expect(seqs(state)).toEqual([9, 7])
+    expect(state.opened?.deleted).toBe(false)
+  })
+
+  test('many deleted at once: the list of that instance is asked for again, others are not', () => {
+    expect(after(inbox, { kind: 'messages.deleted', cursor: 11, instance: 'default' }).list?.trust).toBe('void')
+    expect(after(inbox, { kind: 'messages.deleted', cursor: 11, instance: 'shop' }).list?.trust).toBe('fresh')
+  })
+})
+
+test('counts go to their instance, and to the total of its whole list', () => {
+  const counts = { total: 40, unread: 3, held: 1 }
+  const state = after(inbox, { kind: 'counts', cursor: 11, instance: 'default', counts })
+  expect(state.instances.map((known) => known.counts.unread)).toEqual([3, 0])
+  expect(state.list?.total).toBe(40)
+  expect(after(searching, { kind: 'counts', cursor: 11, instance: 'default', counts }).list?.total).toBe(1)
+})
+
+test('a kind of a newer server is passed over', () => {
+  const frame = { kind: 'tag.renamed', cursor: 11 } as unknown as LiveFrame
+  expect(applyFrame(inbox, frame)).toEqual({ ...inbox, cursor: 11 })
+})
+
+test('marks show at once, on rows and on the open message', () => {
+  const state = withMarks(inbox, new Set(['m7']), { read: true })
+  expect(state.list?.rows.map((row) => row.read)).toEqual([false, true])
+  expect(state.opened?.view?.read).toBe(true)
+  expect(state.opened?.view?.starred).toBe(false)
+})
