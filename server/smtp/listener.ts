@@ -89,6 +89,7 @@ class DoorServer extends SMTPServer {
       for (const connection of this.#open) connection.cut()
     }, graceMs)
     await closed
+    while (this.#open.size > 0) await once(this, 'gone')
     clearTimeout(timer)
   }
 }

@@ -124,7 +124,10 @@ export class SmtpClient {
       this.#closed = true
       this.#wake()
     }
-    socket.on('end', closed)
+    socket.on('end', () => {
+      closed()
+      socket.end()
+    })
     socket.on('close', closed)
     socket.on('error', closed)
   }
