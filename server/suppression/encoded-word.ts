@@ -40,7 +40,8 @@ function encodedWord(charset: string, octets: Uint8Array): string {
   return `=?${charset}?B?${Buffer.from(octets).toString('base64')}?=`
 }
 
-function utf8Text(octets: Uint8Array): string | undefined {
+/** The octets as text; undefined when they are not UTF-8. */
+export function utf8Text(octets: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(octets)
   } catch {

@@ -75,9 +75,11 @@ function withinLimits(texts: readonly string[]): string[] {
   })
 }
 
-/** The label as a display name. Anything but plain words is encoded, so that no reader finds an address in it. */
+/** The label as a display name, without anything in which a reader could find a second address. */
 function labelWords({ label, name }: Instance): string[] {
-  const text = [...cleanText(label.trim() || name)].slice(0, LABEL_CHARACTERS_MAX).join('')
+  const text = [...cleanText(label.trim() || name).replaceAll('@', ' at ')]
+    .slice(0, LABEL_CHARACTERS_MAX)
+    .join('')
   if (/^[A-Za-z0-9 ()._,&+/-]+$/.test(text)) return [`"${text}"`]
   return encodedWords(text)
 }

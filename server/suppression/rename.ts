@@ -1,4 +1,4 @@
-import { encodedOctets } from './encoded-word.ts'
+import { encodedOctets, utf8Text } from './encoded-word.ts'
 import type { Field } from './header.ts'
 
 /** RFC 5322 §2.1.1, without the CRLF. */
@@ -62,7 +62,7 @@ interface Part {
   readonly encode: boolean
 }
 
-/** Words of a value; neighbours that must be encoded are one part, with the white space between them. */
+/** Words of a value; neighbours that must be encoded in one charset are one part, with the white space between. */
 function partsOf(value: string): Part[] {
   const parts: Part[] = []
   const pieces = value.split(/([ \t\r\n]+)/)
@@ -72,8 +72,8 @@ function partsOf(value: string): Part[] {
     if (text === '') continue
     const encode = /[^!-~]/.test(text)
     const last = parts.at(-1)
-    if (encode && last?.encode === true)
-      parts[parts.length - 1] = { ...last, text: last.text + unfolded(gap) + text }
+    const joins = encode && last?.encode === true && isUtf8(text) === isUtf8(last.text)
+    if (joins) parts[parts.length - 1] = { ...last, text: last.text + unfolded(gap) + text }
     else parts.push({ gap, text, encode })
   }
   return parts.map((part, index) =>
@@ -82,13 +82,22 @@ function partsOf(value: string): Part[] {
 }
 
 /**
- * Of the white space around an encoded run one space separates the words; what is more goes into the run, and all
+ * Of the white space around an encoded part one space separates the words; what is more goes into the part, and all
  * of it where the neighbour is an encoded word itself, since the space between two is not shown (RFC 2047 §6.2).
  */
 function withSpaces(part: Part, before: Part | undefined, after: Part | undefined): Part {
-  const left = before === undefined ? '' : unfolded(part.gap).slice(isEncodedWord(before.text) ? 0 : 1)
-  const right = after === undefined ? '' : unfolded(after.gap).slice(isEncodedWord(after.text) ? 0 : 1)
+  const left = before === undefined ? '' : unfolded(part.gap).slice(isEncoded(before) ? 0 : 1)
+  // Between two encoded parts the second takes the space.
+  const right = after === undefined || after.encode ? '' : unfolded(after.gap).slice(isEncoded(after) ? 0 : 1)
   return { gap: part.gap, text: `${left}${part.text}${right}`, encode: true }
+}
+
+function isEncoded({ text, encode }: Part): boolean {
+  return encode || (text.includes('=?') && text.includes('?='))
+}
+
+function isUtf8(binary: string): boolean {
+  return utf8Text(Buffer.from(binary, 'latin1')) !== undefined
 }
 
 function unfolded(gap: string): string {
@@ -99,10 +108,6 @@ function unfolded(gap: string): string {
 function singleFold(gap: string): string {
   const lineEnd = gap.lastIndexOf('\r\n')
   return lineEnd < 0 ? gap : gap.slice(lineEnd)
-}
-
-function isEncodedWord(text: string): boolean {
-  return text.includes('=?') && text.includes('?=')
 }
 
 class ValueWriter {
@@ -127,10 +132,10 @@ class ValueWriter {
   verbatim(gap: string, word: string): void {
     // Around encoded words only one space is left of a gap; the rest of it is inside them.
     const space = this.#afterEncoded ? ' ' : singleFold(gap)
-    const tooLong =
-      this.#lineHasEncoded && this.#column + space.length + word.length > ENCODED_LINE_OCTETS_MAX
-    if (tooLong && !space.startsWith('\r\n')) this.#fold()
-    this.#write(`${space}${word}`)
+    const max = this.#lineHasEncoded ? ENCODED_LINE_OCTETS_MAX : LINE_OCTETS_MAX
+    const folds = !space.startsWith('\r\n') && this.#column + space.length + word.length > max
+    if (folds) this.#fold()
+    this.#write(`${folds ? space || ' ' : space}${word}`)
     this.#afterEncoded = false
   }
 
