@@ -14,15 +14,10 @@ import { type Layer, type ReadSettings, readSettings } from './layer.ts'
 import { type Problem, type Report, refusal } from './problems.ts'
 import { Secrets, secretVariables } from './secrets.ts'
 import type { SettingName } from './settings.ts'
-import { type ConfigSources, processSources } from './sources.ts'
+import type { ConfigSources } from './sources.ts'
 import { readTls } from './tls.ts'
 import { isDomainName } from './values.ts'
 import { readVariables, reportUnknownVariables } from './variables.ts'
-
-/** The configuration of this process: its arguments, its environment, and the file. */
-export function readConfig(): Promise<Config> {
-  return loadConfig(processSources())
-}
 
 /** Validated as a whole: rejects with one `Failure('invalid')` that names everything that is wrong. */
 export async function loadConfig({ argv, env, cwd }: ConfigSources): Promise<Config> {

@@ -31,7 +31,7 @@ export function wrongValue(key: string, value: unknown, allowed: string): string
 }
 
 /** The value as text for an error; never one that could be a secret. */
-export function showValue(key: string, value: unknown): string {
+function showValue(key: string, value: unknown): string {
   if (SECRET_KEYS.test(key)) return `the value (${describe(value)}, not shown)`
   if (typeof value === 'object' && value !== null) return describe(value)
   const text = JSON.stringify(value) ?? String(value)

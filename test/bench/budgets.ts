@@ -7,6 +7,8 @@ import type { VisibilityResult } from './visibility.ts'
 /** All that one run of the bench found. */
 export interface Measurements {
   readonly rounds: number
+  /** Of the machine, over the minute before the start. */
+  readonly loadAverage: number
   /** By load and server, a value for each round. */
   readonly loads: ReadonlyMap<keyof typeof LOADS, ReadonlyMap<ServerName, readonly Measured[]>>
   readonly idleMs: readonly number[]

@@ -5,6 +5,8 @@ import { type Measurements, perSecond, type Verdict } from './budgets.ts'
 import { LOAD_NAMES, LOADS } from './scenarios.ts'
 import { percentile } from './statistics.ts'
 
+/** Below this load average the machine has nothing else to do to speak of. */
+const QUIET = 0.5
 const ROOT = join(import.meta.dirname, '../..')
 
 /** The text of RESULTS.md: machine and versions, absolute figures, ratios against their budgets. */
@@ -37,7 +39,7 @@ export function summaryText(verdicts: readonly Verdict[]): string {
   return `\n${verdictTable(verdicts)}\n\n${missed === 0 ? 'All budgets are met.' : `${missed} missed.`} The whole is in test/bench/RESULTS.md.`
 }
 
-async function machine({ sqlite }: Measurements): Promise<string> {
+async function machine({ sqlite, loadAverage }: Measurements): Promise<string> {
   const cores = cpus()
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`
   const versions = [
@@ -48,7 +50,11 @@ async function machine({ sqlite }: Measurements): Promise<string> {
     `SQLite ${sqlite[0]?.version}`,
   ]
   const date = new Date().toISOString().slice(0, 10)
-  return `${date}, ${cores.length} cores (${cores[0]?.model.trim()}), ${memory}, ${process.platform} ${process.arch}. ${versions.join(', ')}.`
+  const busy =
+    loadAverage < QUIET
+      ? 'idle before'
+      : `**busy with other work before (load ${loadAverage.toFixed(1)}), so figures are low**`
+  return `${date}, ${cores.length} cores (${cores[0]?.model.trim()}), ${memory}, ${process.platform} ${process.arch}, ${busy}. ${versions.join(', ')}.`
 }
 
 async function versionOf(path: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { judge } from './budgets.ts'
 import { installPeer } from './install.ts'
@@ -21,6 +22,7 @@ const ROUNDS = 3
 const SQLITE_BATCHES = [1, 10, 100]
 
 await installPeer()
+const [loadAverage = 0] = loadavg()
 const loads = new Map(
   LOAD_NAMES.map((name) => [name, new Map(LOADS[name].servers.map((server) => [server, [] as Measured[]]))]),
 )
@@ -40,7 +42,7 @@ const visibility = await measureVisibility()
 const sqlite = []
 for (const batch of SQLITE_BATCHES) sqlite.push({ batch, ...(await measureSqlite(batch)) })
 
-const measurements = { rounds: ROUNDS, loads, idleMs, visibility, sqlite }
+const measurements = { rounds: ROUNDS, loadAverage, loads, idleMs, visibility, sqlite }
 const verdicts = judge(measurements)
 await writeFile(join(import.meta.dirname, 'RESULTS.md'), await resultsText(measurements, verdicts))
 console.log(summaryText(verdicts))

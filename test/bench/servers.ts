@@ -5,6 +5,7 @@ import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
 const HERE = import.meta.dirname
 const ROOT = join(HERE, '../..')
@@ -54,7 +55,7 @@ async function startStagingpost(): Promise<RunningServer> {
 }
 
 async function startBare(flags: readonly string[]): Promise<RunningServer> {
-  const child = startNode([join(HERE, 'bare-server.ts'), ...flags])
+  const child = startNode([fileURLToPath(import.meta.resolve('./bare-server.ts')), ...flags])
   const [, port] = await said(child, /smtp:\/\/127\.0\.0\.1:(\d+)/)
   return { smtpPort: Number(port), httpUrl: null, stop: () => stopped(child) }
 }

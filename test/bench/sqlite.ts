@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { readRequest, report } from './client.ts'
 import { messageMaker } from './messages.ts'
 
-export interface SqliteRequest {
+interface SqliteRequest {
   /** Messages in one transaction. */
   readonly batch: number
   readonly measureMs: number
