@@ -54,6 +54,8 @@ export async function createSmtpListener(options: SmtpListenerOptions): Promise<
 class DoorServer extends SMTPServer {
   readonly #door: Door
   readonly #open = new Set<SmtpConnection>()
+  #onEmpty: () => void = () => {}
+  #isDraining = false
 
   constructor(door: Door, certificate: { cert?: string; key?: string }) {
     super({
@@ -72,24 +74,30 @@ class DoorServer extends SMTPServer {
   }
 
   override connect(socket: Socket, options?: SMTPConnectionOptions | null): void {
-    const connection = new SmtpConnection(this, socket, options, this.#door, (gone) =>
-      this.#open.delete(gone),
-    )
+    const connection = new SmtpConnection(this, socket, options, this.#door, (gone) => {
+      this.#open.delete(gone)
+      if (this.#open.size === 0) this.#onEmpty()
+    })
     this.#open.add(connection)
     this.connections.add(connection)
     connection.on('error', (error: Error) => this._onError(error))
     connection.init()
+    if (this.#isDraining) connection.retire()
   }
 
   async drain(graceMs: number): Promise<void> {
     const closed = once(this.server, 'close')
+    const empty = new Promise<void>((resolve) => {
+      this.#onEmpty = resolve
+    })
+    this.#isDraining = true
     this.server.close()
+    if (this.#open.size === 0) this.#onEmpty()
     for (const connection of this.#open) connection.retire()
     const timer = setTimeout(() => {
       for (const connection of this.#open) connection.cut()
     }, graceMs)
-    await closed
-    while (this.#open.size > 0) await once(this, 'gone')
+    await Promise.all([closed, empty])
     clearTimeout(timer)
   }
 }
