@@ -30,7 +30,7 @@ export function cleanCss(css: string, resolve: ResolveUrl): string {
     out += step.text
     at = step.next
   }
-  return out.replace(/<(?=[/!?a-z])/gi, '\\3c ')
+  return out
 }
 
 /** What to write for the token at a place, and where to go on. */
@@ -47,20 +47,23 @@ function cleanStep(tokens: readonly CssToken[], at: number, resolve: ResolveUrl)
   if (token.raw === '@' && next?.kind === 'name' && FORBIDDEN_RULES.has(next.value)) {
     return dropRule(tokens, at + 2, resolve)
   }
-  if (token.kind !== 'name') return { text: token.raw, next: at + 1 }
+  if (token.kind !== 'name') return { text: withoutMarkup(token), next: at + 1 }
   if (RUNNING.has(token.value)) return { text: 'none', next: at + 1 }
   if (LOADING.has(token.value) && isMark(next, '(')) return loadingCall(tokens, at + 1, token.value, resolve)
-  return { text: token.raw, next: at + 1 }
+  return { text: withoutMarkup(token), next: at + 1 }
 }
 
-/** Skips to the end of the statement; asks about the URL in it, so that it is counted. */
+/**
+ * Skips to the end of the statement; asks about the URL in it, so that it is counted. A blank stays, else what
+ * stands before and behind would become one word.
+ */
 function dropRule(tokens: readonly CssToken[], from: number, resolve: ResolveUrl): Step {
   for (const [index, token] of tokens.slice(from).entries()) {
     if (token.kind === 'url' || token.kind === 'string') resolve(token.value)
-    if (isMark(token, ';')) return { text: '', next: from + index + 1 }
-    if (isMark(token, '{') || isMark(token, '}')) return { text: '', next: from + index }
+    if (isMark(token, ';')) return { text: ' ', next: from + index + 1 }
+    if (isMark(token, '{') || isMark(token, '}')) return { text: ' ', next: from + index }
   }
-  return { text: '', next: tokens.length }
+  return { text: ' ', next: tokens.length }
 }
 
 /** `url("…")` becomes what it resolves to; a choice of pictures becomes none, the page shows the plain one. */
@@ -75,6 +78,15 @@ function loadingCall(tokens: readonly CssToken[], from: number, name: string, re
     if (depth === 0) return { text: cssUrl(name === 'url' ? resolved : undefined), next: at + 1 }
   }
   return { text: 'none', next: tokens.length }
+}
+
+/**
+ * Nothing that would read as markup in a style element: in names and strings `<` is escaped (with the backslash
+ * it may have), elsewhere it means less-than and gets a blank behind it.
+ */
+function withoutMarkup(token: Exclude<CssToken, { kind: 'url' }>): string {
+  if (token.kind === 'text') return token.raw.replace(/<(?=[!?]|$)/g, '< ')
+  return token.raw.replace(/\\[\s\S]|</g, (part) => (part.endsWith('<') ? '\\3c ' : part))
 }
 
 function isMark(token: CssToken | undefined, mark: string): boolean {

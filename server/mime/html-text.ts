@@ -15,19 +15,21 @@ const TAG_NAME_LENGTH_MAX = 32
 export function htmlToText(html: string, lengthMax: number): string {
   const source = html.length > lengthMax ? html.slice(0, lengthMax) : html
   const parts: string[] = []
+  // Elements that are never closed are searched for their end once.
+  const unclosed = new Set<string>()
   let at = 0
   while (at < source.length) {
     const open = source.indexOf('<', at)
     if (open < 0) break
     parts.push(source.slice(at, open))
-    at = skipTag(source, open, parts)
+    at = skipTag(source, open, parts, unclosed)
   }
   parts.push(source.slice(at))
   return decodeEntities(parts.join('')).replace(/\s+/g, ' ').trim()
 }
 
 /** Behind the tag, comment or hidden element that starts at `open`. */
-function skipTag(source: string, open: number, parts: string[]): number {
+function skipTag(source: string, open: number, parts: string[], unclosed: Set<string>): number {
   if (source.startsWith('<!--', open)) return behind(source, '-->', open + 4)
   const closing = source[open + 1] === '/'
   const nameAt = open + (closing ? 2 : 1)
@@ -40,7 +42,7 @@ function skipTag(source: string, open: number, parts: string[]): number {
   }
   if (!INLINE.has(name)) parts.push(' ')
   const end = tagEnd(source, nameAt + name.length)
-  return HIDDEN.has(name) && !closing ? behindElement(source, name, end) : end
+  return HIDDEN.has(name) && !closing ? behindElement(source, name, end, unclosed) : end
 }
 
 /** A `>` in a quoted attribute does not end the tag. */
@@ -56,12 +58,15 @@ function tagEnd(source: string, from: number): number {
   return behind(source, '>', from)
 }
 
-function behindElement(source: string, name: string, from: number): number {
+function behindElement(source: string, name: string, from: number, unclosed: Set<string>): number {
+  if (unclosed.has(name)) return from
   const close = new RegExp(`</${name}`, 'gi')
   close.lastIndex = from
   const found = close.exec(source)
+  if (found !== null) return behind(source, '>', found.index)
   // Without its end tag, what follows is rather text than lost.
-  return found === null ? from : behind(source, '>', found.index)
+  unclosed.add(name)
+  return from
 }
 
 function behind(source: string, mark: string, from: number): number {
