@@ -198,6 +198,23 @@ describe('after', () => {
   })
 })
 
+describe('mail that comes while a wait looks back', () => {
+  test('is told once, in order, without a gap', { timeout: LONG_MS / 2 }, async () => {
+    const room = await openWaitRoom()
+    // With more than 200 to look back at, some of what comes is on a later page and among the arrivals.
+    for (const [old, fresh] of [...Array(5).fill([20, 40]), [210, 300]]) {
+      const after = await room.store.changes.cursor()
+      // Looking back takes as long as parsing these, and mail comes before, while and after that.
+      for (let n = 0; n < old; n++) await room.deliver({ subject: 'old', text: 'hay' })
+      const waiting = room.wait({ after, count: fresh, conditions: [contains('text', 'needle')] })
+      const sent: string[] = []
+      for (let n = 0; n < fresh; n++) sent.push((await room.deliver({ subject: 'new', text: 'needle' })).id)
+      const outcome = await waiting
+      expect(outcome.kind === 'matched' && outcome.rows.map(({ id }) => id)).toEqual(sent)
+    }
+  })
+})
+
 describe('modes', () => {
   test('atLeast answers with the first that are enough', async () => {
     const room = await openWaitRoom()
