@@ -11,7 +11,7 @@ const CHECKPOINT_PAGES = 4096
 const LOG_BYTES_MAX = 64 * 1024 * 1024
 const CACHE_KIBIBYTES = 64 * 1024
 /** Only our own connections use the file, so nobody holds it long. */
-const BUSY_TIMEOUT_MS = 5_000
+const BUSY_TIMEOUT_MS = 2_000
 
 /** The one connection that writes. A commit returns after fsync of the log. */
 export function openWriteConnection(path: string): Connection {

@@ -1,13 +1,15 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Driver from 'better-sqlite3'
-import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { Failure } from '../domain/failure.ts'
 import { openWriteConnection } from './connection.ts'
 
 /** "SPOT": marks the file as ours (PRAGMA application_id). */
 const APPLICATION_ID = 0x53504f54
-const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../drizzle', import.meta.url))
+const MIGRATIONS = readMigrationFiles({
+  migrationsFolder: fileURLToPath(new URL('../../drizzle', import.meta.url)),
+})
 
 /**
  * Brings the database at `path` to the newest version, making it when missing. `user_version` is the number of
@@ -15,44 +17,45 @@ const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../drizzle', import.meta.url
  * read-only connection before anything is written.
  */
 export function migrateDatabase(path: string): void {
-  const migrations = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER })
   const version = existsSync(path) ? readVersion(path) : 0
-  if (version > migrations.length) {
-    throw new Failure(
-      'unavailable',
-      `${path} was written by a newer Stagingpost (database version ${version}, this one knows up to ${migrations.length}). Start that version, or choose another data folder. Nothing was changed.`,
-    )
-  }
   // Mail is nobody else's business on this machine.
   if (!existsSync(path)) writeFileSync(path, '', { mode: 0o600 })
-  if (version < migrations.length) applyMigrations(path, migrations.slice(version), version)
+  if (version < MIGRATIONS.length) applyMigrations(path, version)
 }
 
 function readVersion(path: string): number {
+  // A read-only connection makes these and cannot remove them.
+  const made = ['-wal', '-shm'].map((suffix) => `${path}${suffix}`).filter((file) => !existsSync(file))
   try {
-    const driver = new Driver(path, { readonly: true })
-    try {
-      const version = Number(driver.pragma('user_version', { simple: true }))
-      const tables = driver.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
-      const isOurs = Number(driver.pragma('application_id', { simple: true })) === APPLICATION_ID
-      if (!isOurs && tables !== 0) throw notOurs(path)
-      return version
-    } finally {
-      driver.close()
-    }
+    return versionOf(path)
   } catch (error) {
+    for (const file of made) rmSync(file, { force: true })
     if (error instanceof Driver.SqliteError) throw unreadable(path, error)
     throw error
   }
 }
 
+function versionOf(path: string): number {
+  const driver = new Driver(path, { readonly: true })
+  try {
+    const version = Number(driver.pragma('user_version', { simple: true }))
+    const tables = driver.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
+    const isOurs = Number(driver.pragma('application_id', { simple: true })) === APPLICATION_ID
+    if (!isOurs && tables !== 0) throw notOurs(path)
+    if (version > MIGRATIONS.length) throw newer(path, version)
+    return version
+  } finally {
+    driver.close()
+  }
+}
+
 /** Each migration commits together with its version, so a crash leaves the version before or the one after. */
-function applyMigrations(path: string, migrations: readonly MigrationMeta[], fromVersion: number): void {
+function applyMigrations(path: string, fromVersion: number): void {
   const { driver } = openWriteConnection(path)
   try {
-    for (const [at, migration] of migrations.entries()) {
+    for (const [at, { sql }] of MIGRATIONS.slice(fromVersion).entries()) {
       driver.transaction(() => {
-        for (const statement of migration.sql) driver.exec(statement)
+        for (const statement of sql) driver.exec(statement)
         driver.pragma(`application_id = ${APPLICATION_ID}`)
         driver.pragma(`user_version = ${fromVersion + at + 1}`)
       })()
@@ -60,6 +63,13 @@ function applyMigrations(path: string, migrations: readonly MigrationMeta[], fro
   } finally {
     driver.close()
   }
+}
+
+function newer(path: string, version: number): Failure {
+  return new Failure(
+    'unavailable',
+    `${path} was written by a newer Stagingpost (database version ${version}, this one knows up to ${MIGRATIONS.length}). Start that version, or choose another data folder. Nothing was changed.`,
+  )
 }
 
 function notOurs(path: string): Failure {
