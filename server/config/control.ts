@@ -9,7 +9,10 @@ export function hasControl(text: string): boolean {
   return CONTROL.test(text)
 }
 
-/** Reports every text and every key in `value`, however deep, that has a control character. */
+/**
+ * Reports every text and every key in `value`, however deep, that has a control character; and `__proto__`, which
+ * the schemas pass over in silence where names are free.
+ */
 export function reportControls(
   value: unknown,
   where: (path: readonly PropertyKey[]) => string,
@@ -22,8 +25,9 @@ export function reportControls(
   if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {
     const step = Array.isArray(value) ? Number(key) : key
-    if (hasControl(key))
-      report({ where: where(path), key: null, text: `the key ${JSON.stringify(key)} ${REFUSED}` })
+    const refused = key === '__proto__' ? 'is never a name; remove it' : hasControl(key) ? REFUSED : undefined
+    if (refused !== undefined)
+      report({ where: where(path), key: null, text: `the key ${JSON.stringify(key)} ${refused}` })
     reportControls(inner, where, report, [...path, step])
   }
 }

@@ -24,7 +24,9 @@ export function problemsOf(
 function unknownKey(issue: Issue, key: string, where: ConfigFile['where']): Problem {
   const known = issue.message.split(' ')
   const path = [...issue.path, key]
-  const text = `is no setting${didYouMean(key, known) || '.'} Known here: ${known.join(', ')}`
+  // A name that would not be seen in a path is quoted behind it.
+  const subject = /^[\w$-]+$/.test(key) ? '' : `the key ${JSON.stringify(key)} `
+  const text = `${subject}is no setting${didYouMean(key, known) || '.'} Known here: ${known.join(', ')}`
   return { where: where(path), key: dotted(path), text }
 }
 
