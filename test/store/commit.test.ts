@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { join } from 'node:path'
+import Driver from 'better-sqlite3'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { Failure } from '../../server/domain/failure.ts'
 import { newId, newMessage, openTestStore } from './support.ts'
 
@@ -80,5 +82,20 @@ describe('group commit', () => {
     })
     const second = await openTestStore({ dataDir: first.dataDir })
     expect(await second.instances.counts(second.defaultId)).toMatchObject({ total: 700 })
+  })
+
+  test('a database that something else locks refuses mail until it lets go', async () => {
+    const store = await openTestStore()
+    const other = new Driver(join(store.dataDir, 'stagingpost.db'))
+    onTestFinished(() => {
+      other.close()
+    })
+    other.exec('BEGIN IMMEDIATE')
+    const refused = [newMessage(store.defaultId), newMessage(store.defaultId)]
+    const ends = await Promise.allSettled(refused.map((message) => store.messages.accept(message)))
+    expect(ends).toMatchObject(refused.map(() => ({ reason: { code: 'unavailable' } })))
+    other.exec('ROLLBACK')
+    await store.messages.accept(newMessage(store.defaultId))
+    expect(await store.instances.counts(store.defaultId)).toMatchObject({ total: 1 })
   })
 })
