@@ -15,6 +15,8 @@ export interface Room {
   readonly store: Store
   readonly hub: Hub
   readonly log: ReturnType<typeof createLog>
+  /** As at the end of the test, but now. */
+  closeStore(): Promise<void>
   /** Resolves when it is stored, as the 250 would. */
   deliver(mail: Mail): Promise<{ readonly id: MessageId; readonly seq: number }>
 }
@@ -41,7 +43,12 @@ export async function openRoom(): Promise<Room> {
       throw error
     },
   })
-  onTestFinished(() => store.close())
+  let closing: Promise<void> | undefined
+  const closeStore = (): Promise<void> => {
+    closing ??= store.close()
+    return closing
+  }
+  onTestFinished(closeStore)
   const intake = await createIntake({
     store,
     now: Date.now,
@@ -56,6 +63,7 @@ export async function openRoom(): Promise<Room> {
     store,
     hub,
     log,
+    closeStore,
     deliver: async (mail) => {
       const instance = store.instances.byName(mail.instance ?? 'default')
       if (instance === undefined) throw new Error(`no instance ${mail.instance}`)

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import { waitResultSchema } from '../../server/contract/wait.ts'
+import { type OpenDoor, openDoor } from './door.ts'
+import { HOSTILE } from './mails.ts'
+
+describe('POST /wait', () => {
+  test('answers with the mail as soon as it is stored, with what was asked to be included', async () => {
+    const door = await openDoor()
+    const { cursor } = (await door.ask('/api/v1/instances/default/cursor')).json
+    const waiting = wait(door, {
+      match: {
+        to: 'ann@customer.example',
+        subject: { contains: 'CON' },
+        header: { 'X-Run': '43' },
+        text: { regex: '\\b4711\\b' },
+        hasAttachment: true,
+      },
+      after: cursor,
+      claim: 'test-17',
+      include: ['text', 'html', 'headers'],
+    })
+    await door.deliver({ subject: 'another' })
+    const { id, seq } = await door.deliver({ raw: HOSTILE })
+    expect(await waiting).toMatchObject({
+      matched: true,
+      cursor: seq,
+      messages: [
+        {
+          id,
+          text: expect.stringContaining('4711'),
+          html: expect.stringContaining('<p'),
+          headers: expect.arrayContaining([['X-Run', '42']]),
+        },
+      ],
+    })
+    expect(await wait(door, { match: {}, after: seq, timeoutMs: 0 })).toMatchObject({ matched: false })
+  })
+
+  test('answers 200 with what was asked and the near misses when the time is over', async () => {
+    const door = await openDoor()
+    const { id } = await door.deliver({ subject: 'Welcome', to: ['u1@t.test'] })
+    const asked = {
+      match: { to: 'u1@t.test', subject: { contains: 'Verify' } },
+      after: 'begin',
+      timeoutMs: 50,
+    }
+    expect(await wait(door, asked)).toEqual({
+      matched: false,
+      asked,
+      cursor: 0,
+      nearMisses: [
+        {
+          id,
+          subject: 'Welcome',
+          to: ['u1@t.test'],
+          failed: "subject: wanted to contain 'Verify', was 'Welcome'",
+        },
+      ],
+    })
+  })
+
+  test('sees mail of its own instance alone', async () => {
+    const door = await openDoor()
+    await door.ask('/api/v1/instances', { method: 'POST', body: { name: 'other', kind: 'staging' } })
+    const waiting = wait(door, { match: {}, after: 'now', timeoutMs: 300 }, 'other')
+    await door.deliver({ subject: 'not yours' })
+    expect(await waiting).toMatchObject({ matched: false, nearMisses: [] })
+  })
+
+  test('tells a pattern that takes too long by its field', async () => {
+    const door = await openDoor()
+    await door.deliver({ subject: `${'a'.repeat(60)}!` })
+    const body = { match: { subject: { regex: '^(a|a|aa)+$' } }, after: 'begin' }
+    const { json } = await door.ask('/api/v1/instances/default/wait', { method: 'POST', body })
+    expect(json).toMatchObject({ status: 422, errors: [{ path: 'match.subject.regex' }] })
+  })
+
+  test('ends when its client goes away, and leaves the mail to others', async () => {
+    const door = await openDoor()
+    const gone = new AbortController()
+    const left = door.ask('/api/v1/instances/default/wait', {
+      method: 'POST',
+      body: { match: {}, after: 'now', claim: 'gone' },
+      signal: gone.signal,
+    })
+    const refused = expect(left).rejects.toThrow('aborted')
+    await laterRequest(door)
+    gone.abort()
+    await refused
+    await laterRequest(door)
+    const { id } = await door.deliver({})
+    expect(await wait(door, { match: {}, after: 'begin', claim: 'stayed' })).toMatchObject({
+      matched: true,
+      messages: [{ id }],
+    })
+  })
+
+  test('is told that the server stops', async () => {
+    const door = await openDoor()
+    const waiting = door.ask('/api/v1/instances/default/wait', {
+      method: 'POST',
+      body: { match: {}, after: 'now' },
+    })
+    await laterRequest(door)
+    await door.door.close()
+    expect((await waiting).json).toMatchObject({ status: 503, code: 'unavailable' })
+  })
+})
+
+async function wait(door: OpenDoor, body: object, instance = 'default') {
+  const answer = await door.ask(`/api/v1/instances/${instance}/wait`, { method: 'POST', body })
+  expect(answer.status).toBe(200)
+  return waitResultSchema.parse(answer.json)
+}
+
+/** Once it is answered, the server has seen what came to it before: it takes connections in their order. */
+async function laterRequest(door: OpenDoor): Promise<void> {
+  await wait(door, { match: {}, after: 'now', timeoutMs: 0 })
+}
