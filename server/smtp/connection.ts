@@ -1,16 +1,12 @@
-import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { SMTPServer } from 'smtp-server'
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
 import { reply } from '../domain/reply.ts'
 import { Conversation } from './conversation.ts'
-import { type DataReader, InputStream } from './input-stream.ts'
+import { type DataReader, type Hold, InputStream } from './input-stream.ts'
 import { replies } from './replies.ts'
 import { type Door, Talk } from './talk.ts'
-
-/** Replies that leave together (RFC 2920 §3.2) at most; a client that reads none of them then has to wait. */
-const HELD_CHARACTERS_MAX = 16 * 1024
 
 /**
  * One client's connection. The library keeps the socket: timeout, TLS, closing. It never sees a command:
@@ -37,7 +33,6 @@ export class SmtpConnection extends SMTPConnection {
     this.#talk = new Talk(this.remoteAddress, this.remotePort)
     this.#conversation = new Conversation(door, this.#talk, {
       write: (text) => this.#write(text),
-      whenRead: () => this.#whenRead(),
       hangUp: () => this.close(),
       startTls: () => this.#startTls(),
       startData: (reader) => this.#startData(reader),
@@ -103,7 +98,7 @@ export class SmtpConnection extends SMTPConnection {
       begin: () => {
         this.#held ??= ''
       },
-      settle: () => this.#release(),
+      settle: () => this.#settle(),
       ended: () => this.close(),
       failed: (error) => this.#conversation.failed(error),
     })
@@ -130,15 +125,18 @@ export class SmtpConnection extends SMTPConnection {
     if (held !== null && held !== '') this.#write(held)
   }
 
-  /** A client that sends commands and reads no replies must not fill memory. */
-  #whenRead(): Promise<void> | undefined {
-    if (this.#held === null || this.#held.length < HELD_CHARACTERS_MAX) return undefined
+  #settle(): Hold {
     this.#release()
-    this.#held = ''
     const socket = this._socket
     if (!socket.writableNeedDrain) return undefined
-    const closed = new AbortController()
-    const either = [once(socket, 'drain', closed), once(socket, 'close', closed)]
-    return Promise.race(either).then(() => closed.abort())
+    return new Promise((resolve) => {
+      const done = () => {
+        socket.off('drain', done)
+        socket.off('close', done)
+        resolve()
+      }
+      socket.on('drain', done)
+      socket.on('close', done)
+    })
   }
 }

@@ -3,7 +3,7 @@ import { blankedAuth } from './auth.ts'
 import { decodeLine, splitCommand } from './command-line.ts'
 import { commands, ehloLines, isHeloName } from './commands.ts'
 import { Incoming } from './incoming.ts'
-import type { DataReader } from './input-stream.ts'
+import type { DataReader, Hold } from './input-stream.ts'
 import { replies, wireLine } from './replies.ts'
 import { envelopeOf, sessionStory } from './session-story.ts'
 import type { Door, Talk } from './talk.ts'
@@ -14,8 +14,6 @@ const ERRORS_MAX = 20
 /** What a conversation needs of the connection under it. */
 export interface Line {
   write(text: string): void
-  /** Resolves when the client has read enough of what was written; undefined when it has already. */
-  whenRead(): Promise<void> | undefined
   hangUp(): void
   startTls(): Promise<void>
   startData(reader: DataReader): void
@@ -23,7 +21,7 @@ export interface Line {
   owing(isOwing: boolean): void
 }
 
-/** What one client says and hears, from the greeting to the end. A promise holds its next line or byte back. */
+/** What one client says and hears, from the greeting to the end. */
 export class Conversation implements DataReader {
   readonly #door: Door
   readonly #talk: Talk
@@ -43,7 +41,7 @@ export class Conversation implements DataReader {
     this.answer(reply(220, null, `${this.#door.hostname} ESMTP Stagingpost`))
   }
 
-  line(octets: Buffer): Promise<void> | undefined {
+  line(octets: Buffer): Hold {
     const { authStep, transcript } = this.#talk
     const line = this.#isRetiring ? replies.shuttingDown : decodeLine(octets)
     if (typeof line !== 'string') {
@@ -52,10 +50,9 @@ export class Conversation implements DataReader {
       transcript.client('***', 'opening')
       this.answer(authStep(line))
     } else {
-      const held = this.#command(line)
-      if (held !== undefined) return held
+      return this.#command(line)
     }
-    return this.#line.whenRead()
+    return undefined
   }
 
   lineTooLong(): void {
@@ -63,7 +60,7 @@ export class Conversation implements DataReader {
     this.#line.hangUp()
   }
 
-  data(bytes: Buffer): Promise<void> | undefined {
+  data(bytes: Buffer): Hold {
     const incoming = this.#incoming
     const held = incoming?.write(bytes)
     if (incoming?.isEndless) {
@@ -121,7 +118,7 @@ export class Conversation implements DataReader {
     else if (++this.#errors >= ERRORS_MAX) this.answer(replies.tooManyErrors)
   }
 
-  #command(line: string): Promise<void> | undefined {
+  #command(line: string): Hold {
     const { name, argument } = splitCommand(line)
     const talk = this.#talk
     const command = commands.get(name)
@@ -148,7 +145,7 @@ export class Conversation implements DataReader {
         talk.transcript.client(command === undefined ? '***' : line, 'transaction')
     }
     this.answer(command?.(talk, this.#door, argument) ?? replies.unknownCommand)
-    if (talk.transaction === null && name === 'RSET') talk.resetTransaction()
+    if (name === 'RSET' && talk.transaction === null) talk.transcript.endTransaction()
     return undefined
   }
 
@@ -162,7 +159,7 @@ export class Conversation implements DataReader {
     this.#line.write(`${texts.join('\r\n')}\r\n`)
   }
 
-  #startTls(argument: string): Promise<void> | undefined {
+  #startTls(argument: string): Hold {
     const { offersTls } = this.#door
     const refusal = !offersTls
       ? replies.noTls

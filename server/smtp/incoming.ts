@@ -5,7 +5,7 @@ import type { Logger } from '../log.ts'
 import { messageTooBig, replies } from './replies.ts'
 
 /** What is read and thrown away of a message over the limit, so that its end is found; then we hang up. */
-const DRAIN_OCTETS_MAX = 512 * 1024 * 1024
+const DRAIN_OCTETS_MAX = 128 * 1024 * 1024
 
 /** One message on its way in: bytes to the collector until the limit, then to nowhere. */
 export class Incoming {

@@ -10,16 +10,19 @@ export const LINE_OCTETS_MAX = 12_288
 const LF = 0x0a
 const CR = 0x0d
 
-/** What the lines and bytes of a client are handed to. A promise holds the next line or byte back. */
+/** Holds the next line or octet back until it resolves. */
+export type Hold = Promise<void> | undefined
+
+/** Where a client's lines go. */
 export interface InputReader {
   /** One command line, without its line end. */
-  line(line: Buffer): Promise<void> | undefined
+  line(line: Buffer): Hold
   /** A line of more than `LINE_OCTETS_MAX`. */
   lineTooLong(): void
   /** Lines follow that may be answered together (RFC 2920 §3.2). */
   begin(): void
-  /** All that can be answered for now is answered. */
-  settle(): void
+  /** All that can be answered for now is answered; a client that does not read its replies is not read either. */
+  settle(): Hold
   /** The client sends no more; replies still reach it. */
   ended(): void
   /** An error that nobody expected. */
@@ -28,16 +31,27 @@ export interface InputReader {
 
 /** Where the octets of a message go, transparency taken off. */
 export interface DataReader {
-  data(bytes: Buffer): Promise<void> | undefined
+  data(bytes: Buffer): Hold
   /** CRLF.CRLF was seen. */
   dataEnd(): Promise<void>
+}
+
+interface Message {
+  readonly reader: DataReader
+  readonly decoder: DataDecoder
+}
+
+interface Step {
+  readonly held: Hold
+  /** Octets used. */
+  readonly taken: number
 }
 
 /** Cuts what the client sends into command lines, and messages from `startData` to their final dot. */
 export class InputStream extends SMTPStream {
   readonly #reader: InputReader
   #partialLine: Buffer = Buffer.alloc(0)
-  #message: { readonly reader: DataReader; readonly decoder: DataDecoder } | undefined
+  #message: Message | undefined
 
   constructor(reader: InputReader) {
     super()
@@ -65,21 +79,21 @@ export class InputStream extends SMTPStream {
   }
 
   /** Never throws or rejects: whatever goes wrong ends this connection and no other. */
-  #consume(chunk: Buffer): Promise<void> | undefined {
+  #consume(chunk: Buffer): Hold {
     let rest = chunk
+    let held: Hold
     this.#reader.begin()
     try {
-      while (rest.length > 0 && !this.isClosed) {
-        const { held, taken } = this.#message === undefined ? this.#takeLine(rest) : this.#takeData(rest)
-        rest = rest.subarray(taken)
-        if (held !== undefined) return this.#consumeAfter(held, rest)
+      while (rest.length > 0 && held === undefined && !this.isClosed) {
+        const step = this.#message === undefined ? this.#takeLine(rest) : this.#takeData(rest, this.#message)
+        rest = rest.subarray(step.taken)
+        held = step.held
       }
     } catch (error) {
       this.#reader.failed(error)
-    } finally {
-      this.#reader.settle()
     }
-    return undefined
+    const unread = this.#reader.settle()
+    return held === undefined ? unread : this.#consumeAfter(held, rest)
   }
 
   async #consumeAfter(held: Promise<void>, rest: Buffer): Promise<void> {
@@ -91,7 +105,7 @@ export class InputStream extends SMTPStream {
     await this.#consume(rest)
   }
 
-  #takeLine(rest: Buffer): { held: Promise<void> | undefined; taken: number } {
+  #takeLine(rest: Buffer): Step {
     const lf = rest.indexOf(LF)
     const taken = lf < 0 ? rest.length : lf + 1
     if (this.#partialLine.length + taken > LINE_OCTETS_MAX) {
@@ -112,9 +126,7 @@ export class InputStream extends SMTPStream {
     return { held: this.#reader.line(line), taken }
   }
 
-  #takeData(rest: Buffer): { held: Promise<void> | undefined; taken: number } {
-    if (this.#message === undefined) return { held: undefined, taken: 0 }
-    const { reader, decoder } = this.#message
+  #takeData(rest: Buffer, { reader, decoder }: Message): Step {
     const { bytes, taken, ended } = decoder.feed(rest)
     const held = bytes.length > 0 ? reader.data(bytes) : undefined
     if (!ended) return { held, taken }

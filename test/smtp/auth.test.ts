@@ -1,4 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { createSmtpAccess } from '../../server/access/smtp-access.ts'
+import { replyLine } from '../../server/domain/reply.ts'
+import { createLog } from '../../server/log.ts'
+import { auth } from '../../server/smtp/auth.ts'
+import { mail } from '../../server/smtp/mail.ts'
+import { Talk } from '../../server/smtp/talk.ts'
 import type { Store } from '../../server/store/store.types.ts'
 import { converse, plainToken, type SmtpClient } from '../support/smtp-client.ts'
 import { openDoor, putCredential, putInstance, STORED, sharedDoor, type TestDoor } from './door.ts'
@@ -201,4 +207,32 @@ describe('where mail goes', () => {
   async function removed(store: Store, name: string): Promise<void> {
     await store.instances.remove(name, { force: true })
   }
+})
+
+describe('production over a connection that can be read on its way', () => {
+  const door = sharedDoor()
+
+  async function asked(clientAddress: string, tls: Talk['tls']): Promise<readonly string[]> {
+    const { store, intake } = door()
+    await putCredential(store, await putInstance(store, 'shop', { kind: 'production' }), 'live', 's3cret')
+    const access = createSmtpAccess({ instances: store.instances, now: () => 0 })
+    const limits = { messageBytes: 1000, recipients: 10, receivedFields: 10, connections: 10, idleMs: 1000 }
+    const log = createLog('silent')
+    const room = { hostname: 'post.example', limits, intake, access, log, offersTls: true }
+    const talk = new Talk(clientAddress, 1)
+    talk.heloName = 'client.example'
+    talk.tls = tls
+    const answer = auth(talk, room, `PLAIN ${plainToken('live', 's3cret')}`)
+    talk.login ??= { username: 'live', instance: await putInstance(store, 'shop', { kind: 'production' }) }
+    return [answer, mail(talk, room, 'FROM:<a@example.com>')].map(replyLine)
+  }
+
+  test.each([
+    ['10.0.0.5', null, ['538 5.7.11 ', '530 5.7.0 ']],
+    ['10.0.0.5', { protocol: 'TLSv1.3', cipher: 'x' }, ['235 2.7.0 ', '250 2.1.0 ']],
+    ['127.0.0.1', null, ['235 2.7.0 ', '250 2.1.0 ']],
+  ])('from %s with TLS %j', async (clientAddress, tls, expected) => {
+    for (const [at, reply] of (await asked(clientAddress, tls)).entries())
+      expect(reply).toContain(expected[at])
+  })
 })

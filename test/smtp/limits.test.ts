@@ -48,7 +48,7 @@ describe('the size of a message', () => {
     await atData(client)
     const block = Buffer.alloc(8 * 1024 * 1024, 'x')
     const writing = (async () => {
-      for (let count = 0; count < 128; count++) await client.write(block)
+      for (let count = 0; count < 64; count++) await client.write(block)
     })()
     expect(await client.reply()).toMatch(/^552 5\.3\.4 /)
     await client.ended()
