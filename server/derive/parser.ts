@@ -5,6 +5,8 @@ import type { FromParser, Job, JobResults } from './job.types.ts'
 import type { DeriveLimits } from './limits.ts'
 
 const THREAD = new URL(`./parser-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
+/** Starting takes 0.3 s on an idle machine; without an answer after this, nothing runs there. */
+const START_MS_MAX = 60_000
 const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY'
 
 /**
@@ -26,6 +28,7 @@ export class Parser {
   readonly #limits: DeriveLimits
   #worker: Worker | undefined
   #isReady = false
+  #timer: NodeJS.Timeout | undefined
   #settle: ((outcome: JobFailure | JobResults[keyof JobResults]) => void) | undefined
 
   constructor(limits: DeriveLimits) {
@@ -39,16 +42,14 @@ export class Parser {
   /** Resolves with the result, rejects with `JobFailure`. Buffers in `transfer` are gone afterwards. */
   run(job: Job, transfer: ArrayBuffer[]): Promise<JobResults[keyof JobResults]> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#abandon(new JobFailure('job', `reading it took longer than ${this.#limits.jobMs} ms`))
-      }, this.#limits.jobMs)
       this.#settle = (outcome) => {
-        clearTimeout(timer)
+        clearTimeout(this.#timer)
         this.#settle = undefined
         if (outcome instanceof JobFailure) reject(outcome)
         else resolve(outcome)
       }
       this.#started().postMessage(job, transfer)
+      this.#watch()
     })
   }
 
@@ -57,6 +58,15 @@ export class Parser {
     const worker = this.#worker
     this.#abandon(new JobFailure('worker', 'the server is stopping'))
     await worker?.terminate()
+  }
+
+  /** The job's time starts when there is somebody to do it. */
+  #watch(): void {
+    clearTimeout(this.#timer)
+    const failure = this.#isReady
+      ? new JobFailure('job', `reading it took longer than ${this.#limits.jobMs} ms`)
+      : new JobFailure('worker', 'the reader does not start')
+    this.#timer = setTimeout(() => this.#abandon(failure), this.#isReady ? this.#limits.jobMs : START_MS_MAX)
   }
 
   #started(): Worker {
@@ -82,8 +92,10 @@ export class Parser {
   }
 
   #receive(message: FromParser): void {
-    if (message.kind === 'ready') this.#isReady = true
-    else this.#settle?.(message.kind === 'done' ? message.result : new JobFailure('job', message.message))
+    if (message.kind === 'ready') {
+      this.#isReady = true
+      this.#watch()
+    } else this.#settle?.(message.kind === 'done' ? message.result : new JobFailure('job', message.message))
   }
 
   #die(reason: string): void {
