@@ -88,7 +88,7 @@ function scanLines(bytes: Uint8Array): Scan {
   const fields: Line[] = []
   let canonical = true
   let at = 0
-  while (at < bytes.length && fields.length < HEADER_FIELDS_MAX) {
+  while (at < bytes.length) {
     const line = scanLine(bytes, at)
     const blank = line.end === at
     const continued = fields.length > 0 && isWsp(bytes[at])
@@ -98,11 +98,12 @@ function scanLines(bytes: Uint8Array): Scan {
       return { fields, bodyAt: at, canonical, cut: isCut(bytes, line.next) }
     canonical &&= line.canonical
     if (blank) return { fields, bodyAt: line.next, canonical, cut: false }
+    if (!continued && fields.length === HEADER_FIELDS_MAX) return { fields, bodyAt: at, canonical, cut: true }
     if (continued) extend(fields, line)
     else fields.push({ from: at, to: line.next, colonAt, eightBit: line.eightBit, control: line.control })
     at = line.next
   }
-  return { fields, bodyAt: at, canonical, cut: at < bytes.length || isCut(bytes, at) }
+  return { fields, bodyAt: at, canonical, cut: isCut(bytes, at) }
 }
 
 function isCut(bytes: Uint8Array, next: number): boolean {

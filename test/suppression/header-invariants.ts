@@ -32,14 +32,16 @@ export function fieldsAreSingle({ block, rest }: Redirected): void {
   )
 }
 
-export function linesFit({ out, block, longestLine }: Redirected): void {
+export function linesFit({ out, block, longestLine, suppressed }: Redirected): void {
   for (const line of out.split('\r\n'))
     assert.ok(line.length <= Math.max(998, longestLine), `I6: a line of ${line.length}`)
   for (const [word] of out.split('\r\n\r\n')[0]?.matchAll(/=\?(?:UTF-8|ISO-8859-1)\?B\?[^?\s]*\?=/g) ?? []) {
     assert.ok(word.length <= 75, `I6: an encoded word of ${word.length}`)
   }
   for (const { name, text } of block) {
-    const written = name === 'subject' ? text.slice(0, text.indexOf(' -\r\n') + 2) : text
+    // Without a prefix the Subject is the original's alone.
+    const prefix = suppressed.length === 0 ? '' : text.slice(0, text.indexOf(' -\r\n') + 2)
+    const written = name === 'subject' ? prefix : text
     for (const line of written.split('\r\n')) {
       assert.ok(
         !line.includes('=?') || line.length <= 76,

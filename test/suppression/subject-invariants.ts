@@ -55,7 +55,7 @@ export function hiddenStaysHidden({ input, out, original, suppressed, disclosing
     .map(({ value }) => `${value}\n${readOctets(value)}\n${decodeStrictly(value)}`)
     .join('\n')
     .toLowerCase()
-  const header = split(out).fields.filter(({ name }) => name !== 'bcc')
+  const header = split(out).fields.filter(({ name }) => name !== 'x-original-envelope-from')
   const text = header
     .map(({ value }) => `${value}\n${decodeStrictly(value)}`)
     .join('\n')
