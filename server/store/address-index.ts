@@ -1,5 +1,8 @@
-import { addressKey, foldAscii, parseAddress } from '../domain/address.ts'
+import { asciiDomain, foldAscii } from '../domain/address.ts'
 import type { NewMessage } from '../domain/message.ts'
+
+/** Nearly every domain there is; converting it would change nothing. */
+const PLAIN_DOMAIN = /^[a-z0-9.-]+$/i
 
 /** An address of a message as an address search looks for it. */
 export interface AddressEntry {
@@ -12,17 +15,23 @@ export function addressEntries(
   message: Pick<NewMessage, 'envelope' | 'summary' | 'recipients'>,
 ): readonly AddressEntry[] {
   const found: AddressEntry[] = []
-  if (message.envelope.from !== '') found.push({ role: 'from', key: addressKey(message.envelope.from) })
+  if (message.envelope.from !== '') found.push({ role: 'from', key: searchKey(message.envelope.from) })
   const { fromAddress } = message.summary
   if (fromAddress !== null) found.push({ role: 'from', key: searchKey(fromAddress) })
   for (const recipient of message.recipients) {
-    found.push({ role: recipient.class, key: addressKey(recipient.address) })
+    found.push({ role: recipient.class, key: searchKey(recipient.address) })
   }
   return found
 }
 
-/** The key of what may be an address; a From field can hold anything. */
+/** What spellings of one mailbox share, as far as it is an address; a From field can hold anything. */
 export function searchKey(text: string): string {
-  const address = parseAddress(text)
-  return address === undefined ? foldAscii(text) : addressKey(address)
+  const at = text.lastIndexOf('@')
+  if (at < 0) return foldAscii(text)
+  return `${foldAscii(text.slice(0, at))}@${domainKey(text.slice(at + 1))}`
+}
+
+/** The domain as it goes on the wire, in lower case; folded as it stands when it is none. */
+export function domainKey(domain: string): string {
+  return PLAIN_DOMAIN.test(domain) ? domain.toLowerCase() : asciiDomain(domain) || foldAscii(domain)
 }

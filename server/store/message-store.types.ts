@@ -17,8 +17,9 @@ import type { SessionStory } from '../domain/session.ts'
 export interface MessageStore {
   /**
    * Stores it durably (commit with `synchronous=FULL`), group-committed with whatever is waiting; takes over a
-   * spooled file and removes it. Rejects with `Failure('unavailable')` when this message or its commit failed;
-   * `field` is then `'disk'` if there is no room.
+   * spooled file and removes it. Bytes in memory must not change until it resolves. Rejects with
+   * `Failure('unavailable')` when this message or its commit failed, `field` being `'disk'` if there is no room;
+   * a spooled file is then left to the caller.
    */
   accept(message: NewMessage): Promise<{ readonly seq: number }>
   /** Undefined when there is none in that instance, or it is in the trash. */

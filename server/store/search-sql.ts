@@ -1,6 +1,7 @@
-import { addressKey, asciiDomain, foldAscii, parseAddress } from '../domain/address.ts'
+import { foldAscii, parseAddress } from '../domain/address.ts'
 import { indexPhrase } from '../domain/index-text.ts'
 import type { AddressRole, IsState, Search, TextField } from '../domain/search.ts'
+import { domainKey, searchKey } from './address-index.ts'
 
 /** A condition on `messages m`, with its bound values. */
 export interface Condition {
@@ -117,13 +118,12 @@ function addressCondition(role: AddressRole, value: string, instanceId: number):
     sql: `m.seq IN (SELECT message_seq FROM message_addresses WHERE instance_id = ? AND role IN ${roles} AND ${test})`,
     values: [instanceId, ...values],
   })
-  const address = value.includes('@') ? parseAddress(value) : undefined
-  if (address !== undefined) return among('key = ?', [addressKey(address)])
+  if (parseAddress(value) !== undefined && value.includes('@')) return among('key = ?', [searchKey(value)])
   if (value.startsWith('@')) {
-    const suffix = `@${asciiDomain(value.slice(1)) || foldAscii(value.slice(1))}`
+    const suffix = `@${domainKey(value.slice(1))}`
     return among('substr(key, -length(?)) = ?', [suffix, suffix])
   }
-  const parts = [...new Set([foldAscii(value), asciiDomain(value) || foldAscii(value)])]
+  const parts = [...new Set([foldAscii(value), domainKey(value)])]
   const byKey = among(`(${parts.map(() => 'instr(key, ?) > 0').join(' OR ')})`, parts)
   if (role !== 'from') return byKey
   const byName = { sql: 'instr(lower(m.from_name), lower(?)) > 0', values: [value] }

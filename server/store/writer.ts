@@ -3,6 +3,7 @@ import type { Worker } from 'node:worker_threads'
 import type { Change } from '../domain/change.ts'
 import { Failure } from '../domain/failure.ts'
 import type { ArgsOf, OperationName, ResultOf } from './operations.ts'
+import { packBytes } from './pack-bytes.ts'
 import type { WriteRequest } from './run-batch.ts'
 import { startThread } from './thread.ts'
 import { fromWire } from './wire-error.ts'
@@ -10,6 +11,8 @@ import type { FromWriter, ToWriter, WriterThreadData } from './writer-thread.ts'
 
 /** Operations in one commit: bounds how long the first of them waits for the last. */
 const BATCH_OPERATIONS_MAX = 512
+/** Raw octets in one commit, for the same reason; a single larger message goes alone. */
+const BATCH_BYTES_MAX = 16 * 1024 * 1024
 
 export interface WriterOptions extends WriterThreadData {
   /** After each commit, before its operations resolve. */
@@ -95,13 +98,15 @@ class WriterQueue implements Writer {
 
   #post(): void {
     if (this.#running.length > 0 || this.#queued.length === 0) return
-    this.#running = this.#queued.slice(0, BATCH_OPERATIONS_MAX)
-    this.#queued = this.#queued.slice(BATCH_OPERATIONS_MAX)
-    this.#send({ kind: 'batch', requests: this.#running.map(({ request }) => request) })
+    const count = batchLength(this.#queued)
+    this.#running = this.#queued.slice(0, count)
+    this.#queued = this.#queued.slice(count)
+    const { requests, transfer } = packBytes(this.#running.map(({ request }) => request))
+    this.#send({ kind: 'batch', requests }, transfer)
   }
 
-  #send(message: ToWriter): void {
-    this.#worker.postMessage(message)
+  #send(message: ToWriter, transfer: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer)
   }
 
   #receive(message: FromWriter): void {
@@ -139,6 +144,18 @@ class WriterQueue implements Writer {
     this.#onIdle?.()
     this.#options.onFatal(error)
   }
+}
+
+/** How many of those waiting go into the next commit; at least one. */
+function batchLength(queued: readonly Waiting[]): number {
+  let count = 0
+  let bytes = 0
+  for (const { request } of queued) {
+    bytes += request.name === 'accept' ? request.args.sizeBytes : 0
+    if (count > 0 && (count === BATCH_OPERATIONS_MAX || bytes > BATCH_BYTES_MAX)) break
+    count += 1
+  }
+  return count
 }
 
 function closedFailure(): Failure {
