@@ -4,7 +4,7 @@ import type { Instance } from '../domain/instance.ts'
 export interface SmtpAccess {
   /**
    * The instance that these credentials open; undefined is 535. Until the first credential was ever created,
-   * any credentials from loopback open the default instance.
+   * any credentials from loopback open the default instance (with `access: open` from anywhere).
    */
   authenticate(attempt: SmtpAttempt): Instance | undefined
   /**

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Config } from '../config/config.types.ts'
 import { DEFAULT_INSTANCE, type Instance } from '../domain/instance.ts'
 import type { InstanceStore } from '../store/store.types.ts'
 import type { SmtpAccess } from './access.types.ts'
@@ -12,10 +13,12 @@ export interface SmtpAccessOptions {
   readonly instances: InstanceStore
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  /** `open`: until the first credential, any credentials open the default instance, wherever they come from. */
+  readonly access?: Config['access']
 }
 
 /** Who may use which instance over SMTP, by what the store says at that moment. */
-export function createSmtpAccess({ instances, now }: SmtpAccessOptions): SmtpAccess {
+export function createSmtpAccess({ instances, now, access = 'loopback' }: SmtpAccessOptions): SmtpAccess {
   const limit = createAttemptLimit()
 
   return {

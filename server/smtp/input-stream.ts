@@ -5,7 +5,7 @@ import { DataDecoder } from './data-decoder.ts'
  * Octets of a line: RFC 5321 §4.5.3.1.4 asks for 512 plus what the extensions add, RFC 4954 §4 for 12,288 in
  * AUTH. One limit for both keeps memory bounded.
  */
-export const LINE_OCTETS_MAX = 12_288
+const LINE_OCTETS_MAX = 12_288
 
 const LF = 0x0a
 const CR = 0x0d

@@ -7,14 +7,20 @@ import type { Store } from '../../server/store/store.types.ts'
 import { putCredential, putInstance } from '../smtp/door.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
-async function open(): Promise<{ store: Store; access: SmtpAccess; clock: { nowMs: number } }> {
+async function open(
+  mode: 'loopback' | 'open' = 'loopback',
+): Promise<{ store: Store; access: SmtpAccess; clock: { nowMs: number } }> {
   const clock = { nowMs: 0 }
   const onFatal = (error: Error) => {
     throw error
   }
   const store = await openStore({ dataDir: await tempDir(), onCommitted: () => {}, onFatal })
   onTestFinished(() => store.close())
-  return { store, access: createSmtpAccess({ instances: store.instances, now: () => clock.nowMs }), clock }
+  return {
+    store,
+    access: createSmtpAccess({ instances: store.instances, now: () => clock.nowMs, access: mode }),
+    clock,
+  }
 }
 
 const attempt = (username: string, password: string, clientAddress = '127.0.0.1') => ({
@@ -33,6 +39,13 @@ describe('before the first credential', () => {
   ])('any credentials from %s open %s', async (clientAddress, name) => {
     const { access } = await open()
     expect(access.authenticate(attempt('any', 'thing', clientAddress))?.name).toBe(name)
+  })
+
+  test('any credentials from anywhere open default where access is open', async () => {
+    const { store, access } = await open('open')
+    expect(access.authenticate(attempt('any', 'thing', '10.0.0.5'))?.name).toBe('default')
+    await putCredential(store, await putInstance(store, 'one'), 'one', 'secret-1')
+    expect(access.authenticate(attempt('any', 'thing', '10.0.0.5'))).toBeUndefined()
   })
 
   test('empty ones open nothing', async () => {
