@@ -22,7 +22,9 @@ export function createGuard({
   const publicOrigin = publicUrl === null ? null : new URL(publicUrl).origin
   return ({ method, headers }) => {
     checkHost(headers.host, names)
-    if (headers.origin !== undefined) checkOrigin(headers.origin, headers.host, publicOrigin)
+    if (headers.origin !== undefined && !isPreviewPicture(method, headers)) {
+      checkOrigin(headers.origin, headers.host, publicOrigin)
+    }
     const site = headers['sec-fetch-site']
     if (!SAFE_METHODS.includes(method) && site !== undefined && site !== 'same-origin' && site !== 'none') {
       throw new BadRequest(403, 'A page of another site may not change anything here.')
@@ -45,6 +47,15 @@ function checkHost(header: string | undefined, names: ReadonlySet<string>): void
       `This server does not answer to the host name '${name}'. If it should, add it to http.allowedHosts or set http.publicUrl.`,
     )
   }
+}
+
+/**
+ * The sandboxed preview has the origin `null`, and current Chromium says so when it asks for a picture. Asked
+ * without CORS, no script gets to read the answer.
+ */
+function isPreviewPicture(method: string, headers: IncomingHttpHeaders): boolean {
+  const isPicture = headers['sec-fetch-dest'] === 'image' && headers['sec-fetch-mode'] === 'no-cors'
+  return method === 'GET' && headers.origin === 'null' && isPicture
 }
 
 /** Behind a proxy that rewrites `Host`, the page's origin is that of `publicUrl`. */
