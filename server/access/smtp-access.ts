@@ -24,8 +24,10 @@ export function createSmtpAccess({ instances, now, access = 'loopback' }: SmtpAc
   return {
     authenticate({ username, password, clientAddress }) {
       if (username === '' || password === '') return undefined
-      if (!instances.hadCredential())
-        return isLoopback(clientAddress) ? defaultInstance(instances) : undefined
+      if (!instances.hadCredential()) {
+        const isTrusted = access === 'open' || isLoopback(clientAddress)
+        return isTrusted ? defaultInstance(instances) : undefined
+      }
       const secret = sha256(password)
       const who = `${clientAddress}\0${username}`
       if (!limit.allows(who, secret, now())) return undefined
