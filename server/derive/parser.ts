@@ -7,6 +7,8 @@ import type { DeriveLimits } from './limits.ts'
 const THREAD = new URL(`./parser-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
 /** Starting takes 0.3 s on an idle machine; without an answer after this, nothing runs there. */
 const START_MS_MAX = 60_000
+/** V8 would take some hundred MiB for what dies with each message; the speed is the same. */
+const YOUNG_MB = 16
 const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY'
 
 /**
@@ -71,7 +73,9 @@ export class Parser {
 
   #started(): Worker {
     if (this.#worker !== undefined) return this.#worker
-    const worker = new Worker(THREAD, { resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMb } })
+    const worker = new Worker(THREAD, {
+      resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMb, maxYoungGenerationSizeMb: YOUNG_MB },
+    })
     this.#worker = worker
     this.#isReady = false
     const isCurrent = () => this.#worker === worker
