@@ -66,7 +66,7 @@ export async function send(answer: Answer, request: Request, response: Response)
 
 /** RFC 9457 §3. */
 export function sendProblem(response: Response, problem: Problem): void {
-  if (response.headersSent) {
+  if (response.headersSent || response.destroyed) {
     // Half of it is out already: a broken connection is the only honest answer.
     response.destroy()
     return

@@ -1,10 +1,5 @@
 import { z } from 'zod'
-import {
-  batchInputSchema,
-  batchResultSchema,
-  messagePageSchema,
-  SEARCH_LENGTH_MAX,
-} from '../contract/message.ts'
+import { batchInputSchema, batchResultSchema, messagePageSchema } from '../contract/message.ts'
 import type { BatchInput, BatchResult, MessagePageView } from '../contract/message.types.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { Search } from '../domain/search.ts'
@@ -22,10 +17,8 @@ const LIMIT_DEFAULT = 50
 /** Keeps an answer under a megabyte or so. */
 const LIMIT_MAX = 500
 
-const searchTextSchema = z.string().max(SEARCH_LENGTH_MAX)
-
 const listQuerySchema = z.strictObject({
-  search: searchTextSchema.optional(),
+  search: z.string().optional(),
   pageToken: z.string().optional(),
   limit: z
     .string()
@@ -37,7 +30,7 @@ const listQuerySchema = z.strictObject({
 })
 
 const deleteQuerySchema = z.strictObject({
-  search: searchTextSchema.optional(),
+  search: z.string().optional(),
   all: z.literal('true').optional(),
 })
 

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import type { Change } from '../domain/change.ts'
 import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.types.ts'
@@ -20,6 +20,8 @@ export interface FeedBatch {
 
 /** A batch has one row for each message it touches; more than this would hold up the main loop. */
 const BATCH_CHANGES_MAX = 200
+/** Each becomes a frame on a socket; with many watchers the loop turns in between, so that mail comes in. */
+const TURN_EVENTS_MAX = 500
 /** Under a flood, many small commits become one batch; far under the 100 ms that a watcher may notice. */
 const BATCH_GAP_MS = 15
 /** Beyond this the waiting changes are forgotten: followers find the gap and read the store. */
@@ -62,7 +64,14 @@ export function createFeed(store: Store, hub: Hub, log: Logger): Feed {
     const after = position ?? first - 1
     position = upTo
     const events = await eventsOf(store, changes)
-    for (const follower of followers) follower({ after, upTo, events })
+    let told = 0
+    for (const follower of followers) {
+      follower({ after, upTo, events })
+      told += events.length
+      if (told < TURN_EVENTS_MAX) continue
+      told = 0
+      await nextTurn()
+    }
   }
 
   return {
