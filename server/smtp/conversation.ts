@@ -150,7 +150,10 @@ export class Conversation implements DataReader {
   }
 
   #hello(name: 'EHLO' | 'HELO', argument: string): undefined {
-    if (!isHeloName(argument)) return void this.answer(replies.heloSyntax)
+    if (!isHeloName(argument)) {
+      this.answer(replies.heloSyntax)
+      return
+    }
     this.#talk.heloName = argument
     this.#talk.resetTransaction()
     const lines = name === 'HELO' ? [this.#door.hostname] : ehloLines(this.#door, this.#talk)
@@ -160,25 +163,28 @@ export class Conversation implements DataReader {
   }
 
   #startTls(argument: string): Hold {
-    const { offersTls } = this.#door
-    const refusal = !offersTls
-      ? replies.noTls
-      : this.#talk.tls
-        ? replies.tlsActive
-        : argument
-          ? replies.noArguments
-          : null
+    const refusal = tlsRefusal(this.#door, this.#talk, argument)
     this.answer(refusal ?? replies.startTls)
     return refusal === null ? this.#line.startTls() : undefined
   }
 
   #startData(argument: string): undefined {
-    const { transaction } = this.#talk
-    if (argument !== '') return void this.answer(replies.noArguments)
-    if (transaction === null) return void this.answer(replies.mailFirst)
-    if (transaction.recipients.size === 0) return void this.answer(replies.recipientFirst)
+    const refusal = dataRefusal(this.#talk, argument)
+    this.answer(refusal ?? replies.sendData)
+    if (refusal !== null) return
     this.#incoming = new Incoming(this.#door.intake, this.#door.limits.messageBytes)
     this.#line.startData(this)
-    this.answer(replies.sendData)
   }
+}
+
+function tlsRefusal({ offersTls }: Door, { tls }: Talk, argument: string): Reply | null {
+  if (!offersTls) return replies.noTls
+  if (tls !== null) return replies.tlsActive
+  return argument === '' ? null : replies.noArguments
+}
+
+function dataRefusal({ transaction }: Talk, argument: string): Reply | null {
+  if (argument !== '') return replies.noArguments
+  if (transaction === null) return replies.mailFirst
+  return transaction.recipients.size === 0 ? replies.recipientFirst : null
 }

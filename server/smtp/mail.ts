@@ -1,4 +1,4 @@
-import { isAsciiAddress, parseAddress } from '../domain/address.ts'
+import { isAsciiAddress, parseAddress, type ReversePath } from '../domain/address.ts'
 import type { Instance } from '../domain/instance.ts'
 import type { Reply } from '../domain/reply.ts'
 import { lacksTls } from './auth.ts'
@@ -20,13 +20,17 @@ export function mail(talk: Talk, door: Door, argument: string): Reply {
   if (isReply(instance)) return instance
   const path = parsePathArgument('FROM:', argument)
   if (path === 'missing') return replies.mailSyntax
-  const from = path === 'malformed' ? undefined : path.mailbox === '' ? '' : parseAddress(path.mailbox)
+  const from = path === 'malformed' ? undefined : parseReversePath(path.mailbox)
   if (path === 'malformed' || from === undefined) return replies.badSender
   const said = readParameters(path.parameters, door.limits.messageBytes)
   if (isReply(said)) return said
   if (!said.smtputf8 && !isAsciiAddress(from)) return replies.needsUtf8Sender
   talk.transaction = { instance, from, ...said, recipients: new Map() }
   return replies.senderOk
+}
+
+function parseReversePath(text: string): ReversePath | undefined {
+  return text === '' ? '' : parseAddress(text)
 }
 
 /** The instance of this connection, looked up now: its rule may have changed since AUTH. */
