@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { Express } from 'express'
 import { Failure } from '../domain/failure.ts'
 import type { Guard } from './guard.ts'
@@ -14,7 +14,12 @@ const REQUEST_MS = 30_000
 
 /** The app on a listening socket, with the live socket beside it. */
 export function createDoor(app: Express, guard: Guard, closing: AbortController, deps: HttpDeps): HttpDoor {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_MS }, app)
+  const options = {
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    requestTimeout: REQUEST_MS,
+    shouldUpgradeCallback: isWebSocket,
+  }
+  const server = createServer(options, app)
   const live = createLiveSocket(guard, closing.signal, deps)
   server.on('upgrade', live.upgrade)
   const { host, port } = deps.config.listen
@@ -40,6 +45,11 @@ export function createDoor(app: Express, guard: Guard, closing: AbortController,
         server.closeIdleConnections()
       }),
   }
+}
+
+/** Clients that offer HTTP/2 on a plain connection, as Java's does, are answered in HTTP/1.1 (RFC 9110 §7.8). */
+function isWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket'
 }
 
 function listenFailure(error: NodeJS.ErrnoException, host: string, port: number): unknown {

@@ -26,6 +26,8 @@ export function securityHeaders(): ReturnType<typeof helmet> {
     // `no-referrer` would make browsers send `Origin: null` from our own page.
     referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: false,
+    // The frame of a preview has no origin to key by, and browsers complain about the mixture.
+    originAgentCluster: false,
   })
 }
 

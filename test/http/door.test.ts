@@ -24,6 +24,22 @@ describe('listening', () => {
     })
   })
 
+  test('answers clients that offer HTTP/2 on a plain connection', async () => {
+    const { ask } = await openDoor()
+    const offer = {
+      connection: 'Upgrade, HTTP2-Settings',
+      upgrade: 'h2c',
+      'http2-settings': 'AAMAAABkAAQAoAAAAAIAAAAA',
+    }
+    expect((await ask('/api/v1/instances', { headers: offer })).status).toBe(200)
+    const posted = await ask('/api/v1/instances', {
+      method: 'POST',
+      headers: offer,
+      body: { name: 'uat', kind: 'staging' },
+    })
+    expect(posted.status).toBe(201)
+  })
+
   test('ends with every connection closed', async () => {
     const { door, ask } = await openDoor()
     await ask('/health/live')
