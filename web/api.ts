@@ -56,7 +56,7 @@ export const urls = {
     `${API}${messageUrl(instance, id)}/parts/${encodeURIComponent(part)}`,
   live: (cursor: number | null) => `${API}/live${cursor === null ? '' : `?cursor=${cursor}`}`,
   /** The page that shows a link's target before it leads there. */
-  open: (href: string) => `/open?href=${encodeURIComponent(href)}`,
+  open: (href: string) => `/open?url=${encodeURIComponent(href)}`,
 }
 
 /** The first `limitBytes` of a document as text, without loading the rest. */

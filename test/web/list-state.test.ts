@@ -11,7 +11,8 @@ import {
 import { item, page } from './samples.ts'
 
 const seqs = (list: MessageList) => list.rows.map((row) => row.seq)
-const loaded = (numbers: readonly number[], search = '') => withFirstPage(newList('default', search), page(numbers))
+const loaded = (numbers: readonly number[], search = '') =>
+  withFirstPage(newList('default', search), page(numbers))
 
 describe('the first page', () => {
   test('fills an empty list', () => {
@@ -27,13 +28,18 @@ describe('the first page', () => {
   })
 
   test('leaves out what was deleted while it was on its way', () => {
-    expect(seqs(withFirstPage(withoutRows(newList('default', ''), new Set(['m9'])), page([9, 7])))).toEqual([7])
+    expect(seqs(withFirstPage(withoutRows(newList('default', ''), new Set(['m9'])), page([9, 7])))).toEqual([
+      7,
+    ])
   })
 
   test('asked for again, closes the gap and keeps the older rows below', () => {
     const first = withFirstPage(newList('default', ''), page([9, 8], { nextPageToken: 'a', total: 4 }))
     const deep = withNextPage(first, page([7, 6], { nextPageToken: 'b', total: 4 }))
-    const again = withFirstPage({ ...deep, trust: 'behind' }, page([10, 9, 8], { nextPageToken: 'c', total: 5 }))
+    const again = withFirstPage(
+      { ...deep, trust: 'behind' },
+      page([10, 9, 8], { nextPageToken: 'c', total: 5 }),
+    )
     expect(seqs(again)).toEqual([10, 9, 8, 7, 6])
     expect(again.nextPageToken).toBe('b')
   })
@@ -45,7 +51,10 @@ describe('the first page', () => {
   })
 
   test('replaces everything when any row may be gone', () => {
-    const list = withFirstPage({ ...loaded([9, 8, 7]), trust: 'void', floor: 20 }, page([8], { nextPageToken: null }))
+    const list = withFirstPage(
+      { ...loaded([9, 8, 7]), trust: 'void', floor: 20 },
+      page([8], { nextPageToken: null }),
+    )
     expect(seqs(list)).toEqual([8])
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DeliveryStateName, MessageListItem } from '../../server/contract/message.types.ts'
-import { targetOf } from '../../web/help/target.ts'
 import { snippets } from '../../web/help/snippets.ts'
+import { targetOf } from '../../web/help/target.ts'
 import { formatSize, formatWhen } from '../../web/model/format.ts'
 import { recipientGroups, rowAddresses, whyOf } from '../../web/model/recipients.ts'
 import { resultOf } from '../../web/model/result.ts'
@@ -16,7 +16,7 @@ describe('the result mark', () => {
 
   test.each<[MessageListItem['decision']['kind'], DeliveryStateName[], string, string]>([
     ['capture', [], 'captured', 'Captured'],
-    ['hold', [], 'held', 'Held'],
+    ['hold', [], 'held', 'Held: no relay'],
     ['redirect', ['relayed'], 'redirected', 'Redirected'],
     ['redirect', ['queued'], 'sending', 'Sending'],
     ['redirect', ['relayed', 'sending'], 'sending', 'Sending'],
@@ -26,13 +26,21 @@ describe('the result mark', () => {
     ['deliver', ['deferred', 'failed'], 'failed', 'Failed 1 of 2'],
     ['deliver', ['failed', 'failed'], 'failed', 'Failed'],
   ])('%s %j is %s', (kind, states, expectedKind, label) => {
-    const decision = { kind, reason: kind === 'hold' ? 'no test recipients' : null }
+    const decision = {
+      kind,
+      reason: kind === 'hold' ? 'No relay: set email.relay of instance default.' : null,
+    }
     expect(resultOf({ decision, deliveredTo: sent(...states) })).toMatchObject({ kind: expectedKind, label })
   })
 
   test('says why: the reason of a hold, the reply of a failure', () => {
-    expect(resultOf({ decision: { kind: 'hold', reason: 'no relay' }, deliveredTo: [] }).detail).toBe('no relay')
-    const failed = resultOf({ decision: { kind: 'redirect', reason: null }, deliveredTo: sent('relayed', 'failed') })
+    expect(resultOf({ decision: { kind: 'hold', reason: 'no relay' }, deliveredTo: [] }).detail).toBe(
+      'no relay',
+    )
+    const failed = resultOf({
+      decision: { kind: 'redirect', reason: null },
+      deliveredTo: sent('relayed', 'failed'),
+    })
     expect(failed.detail).toBe('reply 1')
   })
 })
@@ -124,7 +132,11 @@ describe('how to send', () => {
   const smtp = { host: '127.0.0.1', port: 2525, tls: false }
 
   test('the default instance needs no credentials, every other one does', () => {
-    expect(targetOf(smtp, instance('default'), 'page.test')).toEqual({ host: '127.0.0.1', port: 2525, auth: null })
+    expect(targetOf(smtp, instance('default'), 'page.test')).toEqual({
+      host: '127.0.0.1',
+      port: 2525,
+      auth: null,
+    })
     expect(targetOf(smtp, instance('default', { requireAuth: true }), 'page.test').auth).not.toBeNull()
     expect(targetOf(smtp, instance('shop'), 'page.test').auth).not.toBeNull()
   })
@@ -148,7 +160,12 @@ describe('the rule in words', () => {
   const email = instance('x').email
   test.each([
     ['staging', email, /captured/, /Nobody is mailed/],
-    ['staging', { ...email, mode: 'redirect', relay: 'real', testRecipients: ['qa@team.example'] }, /never mailed/, /qa@team.example/],
+    [
+      'staging',
+      { ...email, mode: 'redirect', relay: 'real', testRecipients: ['qa@team.example'] },
+      /never mailed/,
+      /qa@team.example/,
+    ],
     ['staging', { ...email, mode: 'redirect', relay: 'real' }, /never mailed/, /No test recipients/],
     ['staging', { ...email, mode: 'redirect' }, /never mailed/, /No relay/],
     ['production', { ...email, mode: 'deliver', relay: 'real' }, /for real/, /real recipients/],
@@ -173,7 +190,8 @@ test.each([
 
 test('a list says the time of today, the day of this year, the year of others', () => {
   const now = new Date(2026, 10, 23, 18, 0)
-  const at = (...parts: [number, number, number, number, number]) => formatWhen(new Date(...parts).toISOString(), now)
+  const at = (...parts: [number, number, number, number, number]) =>
+    formatWhen(new Date(...parts).toISOString(), now)
   expect(at(2026, 10, 23, 9, 5)).toBe('09:05')
   expect(at(2026, 10, 22, 23, 59)).not.toMatch(/:|2026/)
   expect(at(2025, 10, 22, 9, 5)).toContain('2025')

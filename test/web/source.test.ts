@@ -56,7 +56,8 @@ describe('HTML source', () => {
 })
 
 test('a copy compared with its original: what was added, renamed, kept', () => {
-  const original = 'From: app@x.example\r\nTo: a@x.example,\r\n b@x.example\r\nDate: today\r\n\r\nBody\r\n\r\nX: y\r\n'
+  const original =
+    'From: app@x.example\r\nTo: a@x.example,\r\n b@x.example\r\nDate: today\r\n\r\nBody\r\n\r\nX: y\r\n'
   const copy =
     'Received: by us\r\nFrom: post@stage.example\r\nX-Original-From: app@x.example\r\n' +
     'X-Original-To: a@x.example,\r\n b@x.example\r\nDate: today\r\n\r\nBody\r\n\r\nX: y\r\n'

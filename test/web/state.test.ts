@@ -13,7 +13,7 @@ const inbox: Inbox = {
   opened: { instance: 'default', id: 'm7', view: view(7), problem: null, stale: false, deleted: false },
 }
 const searching: Inbox = { ...inbox, list: withFirstPage(newList('default', 'order'), page([7])) }
-const after = (before: Inbox, ...frames: LiveFrame[]) => frames.reduce(applyFrame, before)
+const applied = (before: Inbox, ...frames: LiveFrame[]) => frames.reduce(applyFrame, before)
 const seqs = (state: Inbox) => state.list?.rows.map((row) => row.seq)
 
 describe('every frame', () => {
@@ -33,68 +33,79 @@ describe('every frame', () => {
 
 describe('connecting', () => {
   test('the first hello asks for everything again: something may have come before it', () => {
-    const state = after({ ...inbox, cursor: null }, { kind: 'hello', cursor: 9 })
+    const state = applied({ ...inbox, cursor: null }, { kind: 'hello', cursor: 9 })
     expect(state).toMatchObject({ instancesStale: true, list: { trust: 'behind' }, opened: { stale: true } })
   })
 
   test('a hello that resumes asks for nothing', () => {
-    expect(after(inbox, { kind: 'hello', cursor: 9 })).toMatchObject({ instancesStale: false, list: { trust: 'fresh' } })
+    expect(applied(inbox, { kind: 'hello', cursor: 9 })).toMatchObject({
+      instancesStale: false,
+      list: { trust: 'fresh' },
+    })
   })
 
   test('a hello after a failed load tries again', () => {
     const failed: Inbox = { ...inbox, list: inbox.list && { ...inbox.list, phase: 'failed' } }
-    expect(after(failed, { kind: 'hello', cursor: 9 }).list?.trust).toBe('behind')
+    expect(applied(failed, { kind: 'hello', cursor: 9 }).list?.trust).toBe('behind')
   })
 
   test('a reset trusts no row up to its cursor', () => {
-    const state = after(inbox, { kind: 'reset', cursor: 30 }, { kind: 'hello', cursor: 30 })
-    expect(state).toMatchObject({ instancesStale: true, list: { trust: 'void', floor: 30 }, opened: { stale: true } })
+    const state = applied(inbox, { kind: 'reset', cursor: 30 }, { kind: 'hello', cursor: 30 })
+    expect(state).toMatchObject({
+      instancesStale: true,
+      list: { trust: 'void', floor: 30 },
+      opened: { stale: true },
+    })
   })
 })
 
 describe('messages', () => {
   test('a stored one is on top and announced', () => {
-    const state = after(inbox, { kind: 'message.stored', cursor: 11, message: item(11) })
+    const state = applied(inbox, { kind: 'message.stored', cursor: 11, message: item(11) })
     expect(seqs(state)).toEqual([11, 9, 7])
     expect(state.arrival?.id).toBe('m11')
   })
 
   test('the same frame twice changes nothing more', () => {
     const frame: LiveFrame = { kind: 'message.stored', cursor: 11, message: item(11) }
-    expect(after(inbox, frame, frame)).toEqual(after(inbox, frame))
+    expect(applied(inbox, frame, frame)).toEqual(applied(inbox, frame))
   })
 
   test('during a search, the server is asked which match', () => {
-    const state = after(searching, { kind: 'message.stored', cursor: 11, message: item(11) })
+    const state = applied(searching, { kind: 'message.stored', cursor: 11, message: item(11) })
     expect(seqs(state)).toEqual([7])
     expect(state.list?.trust).toBe('behind')
   })
 
   test('during a search, a change of a row that is shown asks nothing', () => {
-    const state = after(searching, { kind: 'message.updated', cursor: 11, message: item(7, { read: true }) })
+    const state = applied(searching, {
+      kind: 'message.updated',
+      cursor: 11,
+      message: item(7, { read: true }),
+    })
     expect(state.list).toMatchObject({ trust: 'fresh', rows: [{ seq: 7, read: true }] })
   })
 
   test('one that is open shows its new row at once and is asked for again', () => {
-    const state = after(inbox, { kind: 'message.updated', cursor: 11, message: item(7, { starred: true }) })
+    const state = applied(inbox, { kind: 'message.updated', cursor: 11, message: item(7, { starred: true }) })
     expect(state.opened).toMatchObject({ stale: true, view: { starred: true, text: 'Hello' } })
   })
 
   test('one of another instance changes neither list nor message', () => {
     const message = item(11, { instance: 'shop' })
-    const state = after(inbox, { kind: 'message.stored', cursor: 11, message })
+    const state = applied(inbox, { kind: 'message.stored', cursor: 11, message })
     expect(state.list).toBe(inbox.list)
     expect(state.opened).toBe(inbox.opened)
   })
 
   test('a deleted one leaves the list; if it is open it stays readable and says so', () => {
-    const state = after(inbox, { kind: 'message.deleted', cursor: 11, instance: 'default', id: 'm7' })
+    const state = applied(inbox, { kind: 'message.deleted', cursor: 11, instance: 'default', id: 'm7' })
     expect(seqs(state)).toEqual([9])
     expect(state.opened).toMatchObject({ deleted: true, view: { id: 'm7' } })
   })
 
   test('a restored one is back', () => {
-    const state = after(
+    const state = applied(
       withoutMessages(inbox, 'default', ['m7']),
       { kind: 'message.deleted', cursor: 11, instance: 'default', id: 'm7' },
       { kind: 'message.updated', cursor: 12, message: item(7) },
@@ -104,17 +115,21 @@ describe('messages', () => {
   })
 
   test('many deleted at once: the list of that instance is asked for again, others are not', () => {
-    expect(after(inbox, { kind: 'messages.deleted', cursor: 11, instance: 'default' }).list?.trust).toBe('void')
-    expect(after(inbox, { kind: 'messages.deleted', cursor: 11, instance: 'shop' }).list?.trust).toBe('fresh')
+    expect(applied(inbox, { kind: 'messages.deleted', cursor: 11, instance: 'default' }).list?.trust).toBe(
+      'void',
+    )
+    expect(applied(inbox, { kind: 'messages.deleted', cursor: 11, instance: 'shop' }).list?.trust).toBe(
+      'fresh',
+    )
   })
 })
 
 test('counts go to their instance, and to the total of its whole list', () => {
   const counts = { total: 40, unread: 3, held: 1 }
-  const state = after(inbox, { kind: 'counts', cursor: 11, instance: 'default', counts })
+  const state = applied(inbox, { kind: 'counts', cursor: 11, instance: 'default', counts })
   expect(state.instances.map((known) => known.counts.unread)).toEqual([3, 0])
   expect(state.list?.total).toBe(40)
-  expect(after(searching, { kind: 'counts', cursor: 11, instance: 'default', counts }).list?.total).toBe(1)
+  expect(applied(searching, { kind: 'counts', cursor: 11, instance: 'default', counts }).list?.total).toBe(1)
 })
 
 test('a kind of a newer server is passed over', () => {

@@ -13,7 +13,7 @@ export function Overview({ instance }: { instance: InstanceView | null }) {
   return (
     <section className="overview" aria-label="Instance">
       <header className="overview-head">
-        <h1>{instance.label}</h1>
+        <h2>{instance.label}</h2>
         <KindBadge kind={kind} />
       </header>
       <p className={`overview-rule ${kind}`}>
@@ -25,7 +25,7 @@ export function Overview({ instance }: { instance: InstanceView | null }) {
         <Count name="Held" value={counts.held} />
       </dl>
       <section className="overview-send" aria-labelledby="overview-send">
-        <h2 id="overview-send">Send mail here</h2>
+        <h3 id="overview-send">Send mail here</h3>
         <HowToSend instance={instance} />
       </section>
     </section>

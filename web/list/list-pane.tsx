@@ -22,6 +22,7 @@ export function ListPane({ route, instance, workspace, onSearch }: ListPaneProps
   const { list } = useInbox()
   return (
     <section className="list-pane" aria-label="Messages">
+      {instance && <h1 className="visually-hidden">{instance.label}</h1>}
       <ListHead
         list={list}
         search={route.search}

@@ -43,6 +43,6 @@ export function RecipientGroupRows({ group, decision, limit }: RecipientGroupRow
 }
 
 function nobody(decision: MessageView['decision']): string {
-  if (decision.kind === 'hold') return `nobody: held${decision.reason ? `, ${decision.reason}` : ''}`
+  if (decision.kind === 'hold') return `nobody: held. ${decision.reason ?? ''}`
   return 'nobody: kept in the inbox'
 }

@@ -29,8 +29,14 @@ export function resultOf(message: Pick<MessageListItem, 'decision' | 'deliveredT
       return deliveryResult(state, decision.kind, part(those.length, deliveredTo.length), first.reply)
   }
   return decision.kind === 'hold'
-    ? { kind: 'held', label: 'Held', detail: decision.reason }
+    ? { kind: 'held', label: heldLabel(decision.reason), detail: decision.reason }
     : { kind: 'captured', label: 'Captured', detail: decision.reason }
+}
+
+/** `Held: no test recipients`: what is in the way, without what to do about it. */
+function heldLabel(reason: string | null): string {
+  const cause = reason?.split(':')[0]
+  return cause ? `Held: ${cause.charAt(0).toLowerCase()}${cause.slice(1).replace(/\.$/, '')}` : 'Held'
 }
 
 const WORST_FIRST: readonly DeliveryStateName[] = [

@@ -23,17 +23,13 @@ const ICONS: Record<ResultKind, LucideIcon> = {
   cancelled: Ban,
 }
 
-/** What became of a message, as an icon with its word; a held one says why. */
+/** What became of a message, as an icon with its word. */
 export function ResultMark({ result }: { result: Result }) {
   const Icon = ICONS[result.kind]
-  const reason = result.kind === 'held' && result.detail ? `: ${result.detail}` : ''
   return (
     <span className={`result-mark ${result.kind}`} title={result.detail ?? undefined}>
       <Icon size={12} aria-hidden />
-      <span className="result-label">
-        {result.label}
-        {reason}
-      </span>
+      <span className="result-label">{result.label}</span>
     </span>
   )
 }

@@ -1,0 +1,68 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { expect, onTestFinished } from 'vitest'
+
+export interface InboxPageOptions {
+  readonly width?: number
+  readonly height?: number
+  readonly theme?: 'light' | 'dark'
+  /** Further errors that the test brings about. */
+  readonly errors?: RegExp
+}
+
+/** Widths at which the page has one, two and three panes. */
+export const PHONE = { width: 360, height: 740 } as const
+export const TABLET = { width: 768, height: 1024 } as const
+export const DESKTOP = { width: 1440, height: 900 } as const
+
+/** The inbox in a browser of its own, closed when the test ends. An error on its console fails the test. */
+export async function openInbox(
+  browser: Browser,
+  url: string,
+  options: InboxPageOptions = {},
+): Promise<Page> {
+  const {
+    width,
+    height,
+    theme,
+    errors: expected = /^$/,
+  } = { ...DESKTOP, theme: 'light' as const, ...options }
+  const isPhone = width < 700
+  const settings: BrowserContextOptions = {
+    viewport: { width, height },
+    colorScheme: theme,
+    hasTouch: isPhone,
+    isMobile: isPhone,
+    locale: 'en-GB',
+  }
+  const context = await browser.newContext(settings)
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  onTestFinished(async () => {
+    await context.close()
+    expect(
+      errors.filter((error) => ![expected, ...EXPECTED_ERRORS].some((known) => known.test(error))),
+    ).toEqual([])
+  })
+  await page.goto(url)
+  return page
+}
+
+/** What Chromium reports when a test cuts the connection, or a frame rightly blocks what a message wants. */
+const EXPECTED_ERRORS = [
+  /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INVALID_HTTP_RESPONSE/,
+  /WebSocket connection to .* failed/,
+]
+
+/** The row with this subject. */
+export function row(page: Page, subject: string) {
+  return page.locator('.row', { hasText: subject })
+}
+
+/** Subjects of the rows in view, from the top. */
+export async function subjects(page: Page): Promise<string[]> {
+  return page.locator('.row-subject').allTextContents()
+}
