@@ -31,6 +31,15 @@ describe('STARTTLS', () => {
     expect(envelope?.from).toBe('a@example.com')
   })
 
+  test('shows a certificate that was made for this start and names this server', async () => {
+    const certificate = await (await door().greeted()).startTls()
+    expect(certificate.subject.CN).toBe('post.example')
+    expect(certificate.subjectaltname).toContain('IP Address:127.0.0.1')
+    const another = await openDoor({ tls: { kind: 'self-signed' } })
+    const other = await (await another.greeted()).startTls()
+    expect(other.fingerprint256).not.toBe(certificate.fingerprint256)
+  })
+
   test('takes no arguments', async () => {
     const client = await door().greeted()
     expect(await client.command('STARTTLS now')).toMatch(/^501 5\.5\.4 /)

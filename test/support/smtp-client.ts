@@ -1,5 +1,5 @@
 import { connect as connectTcp, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTls, type PeerCertificate } from 'node:tls'
 
 /** How long a reply may take before the test is told what did arrive instead. */
 const REPLY_TIMEOUT_MS = 15_000
@@ -64,15 +64,15 @@ export class SmtpClient {
     return this.reply()
   }
 
-  /** STARTTLS and the handshake; certificates are not checked. */
-  async startTls(): Promise<void> {
+  /** STARTTLS and the handshake; the certificate is not checked, but returned. */
+  async startTls(): Promise<PeerCertificate> {
     const answer = await this.command('STARTTLS')
     if (!answer.startsWith('220')) throw new Error(`STARTTLS was refused: ${answer}`)
-    await this.handshake()
+    return this.handshake()
   }
 
   /** The TLS handshake alone, on the connection as it is. */
-  async handshake(): Promise<void> {
+  async handshake(): Promise<PeerCertificate> {
     this.#socket.removeAllListeners()
     const secure = connectTls({ socket: this.#socket, rejectUnauthorized: false })
     await new Promise<void>((resolve, reject) => {
@@ -82,6 +82,7 @@ export class SmtpClient {
     secure.removeAllListeners('error')
     this.#socket = secure
     this.#listen(secure)
+    return secure.getPeerCertificate()
   }
 
   /** Whatever arrives until the server closes the connection. */
