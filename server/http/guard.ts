@@ -4,7 +4,7 @@ import type { HttpConfig } from '../config/config.types.ts'
 import { BadRequest } from './problem.ts'
 
 /** What a request shows of where it comes from. */
-export interface Visitor {
+interface Visitor {
   readonly method: string
   readonly headers: IncomingHttpHeaders
 }

@@ -11,18 +11,22 @@ export class TooSlow extends Error {
 const BATCH_MS_MAX = 30_000
 
 /** Sends events as frames. A batch is taken when its last frame left our memory, so one batch is all that waits. */
-export function createSocketSink(socket: WebSocket, frameOf: (event: LiveEvent) => string | undefined): Sink {
+export function createSocketSink(
+  socket: WebSocket,
+  frameOf: (event: LiveEvent) => string | undefined,
+  batchMsMax = BATCH_MS_MAX,
+): Sink {
   return {
     send: (events) => {
       const frames = events.map(frameOf).filter((frame) => frame !== undefined)
-      return frames.length === 0 ? Promise.resolve() : sendAll(socket, frames)
+      return frames.length === 0 ? Promise.resolve() : sendAll(socket, frames, batchMsMax)
     },
   }
 }
 
-function sendAll(socket: WebSocket, frames: readonly string[]): Promise<void> {
+function sendAll(socket: WebSocket, frames: readonly string[], batchMsMax: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const timer = setTimeout(() => reject(new TooSlow()), BATCH_MS_MAX)
+  const timer = setTimeout(() => reject(new TooSlow()), batchMsMax)
   for (const [index, frame] of frames.entries()) {
     socket.send(frame, (error) => {
       if (error) reject(error)

@@ -10,7 +10,7 @@ export interface Arrivals {
   follow(instanceId: number, follower: Follower): () => void
 }
 
-export type Follower = (rows: readonly MessageRow[]) => void
+type Follower = (rows: readonly MessageRow[]) => void
 
 interface Place {
   readonly followers: Set<Follower>

@@ -8,7 +8,7 @@ export interface Hub {
   watch(watcher: Watcher): () => void
 }
 
-export type Watcher = (changes: readonly Change[]) => void
+type Watcher = (changes: readonly Change[]) => void
 
 export function createHub(): Hub {
   const watchers = new Set<Watcher>()

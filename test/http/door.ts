@@ -23,7 +23,7 @@ export interface AskOptions {
   readonly signal?: AbortSignal
 }
 
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly bytes: Buffer
@@ -61,7 +61,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
   return { ...room, port, deps, door, ask: (path, options) => ask(port, path, options) }
 }
 
-export function ask(port: number, path: string, options: AskOptions = {}): Promise<HttpAnswer> {
+function ask(port: number, path: string, options: AskOptions = {}): Promise<HttpAnswer> {
   const { method = 'GET', headers = {}, body, signal } = options
   const bytes = bodyBytes(body)
   const type =
