@@ -67,6 +67,7 @@ CREATE TABLE `deliveries` (
 --> statement-breakpoint
 CREATE INDEX `deliveries_message_seq` ON `deliveries` (`message_seq`);--> statement-breakpoint
 CREATE INDEX `deliveries_copy_id` ON `deliveries` (`copy_id`);--> statement-breakpoint
+CREATE INDEX `deliveries_failed` ON `deliveries` (`message_seq`) WHERE state = 'failed';--> statement-breakpoint
 CREATE INDEX `deliveries_due` ON `deliveries` (`relay`,`production`,`due_at_ms`,`copy_id`) WHERE due_at_ms is not null;--> statement-breakpoint
 CREATE TABLE `instances` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -121,7 +122,7 @@ CREATE TABLE `messages` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `messages_id` ON `messages` (`id`);--> statement-breakpoint
-CREATE INDEX `messages_listed` ON `messages` (`instance_id`,`seq`) WHERE deleted_at_ms is null;--> statement-breakpoint
+CREATE INDEX `messages_listed` ON `messages` (`instance_id`,`seq`,`received_at_ms`,`size_bytes`,`attachment_count`,`decision`,`read`,`starred`) WHERE deleted_at_ms is null;--> statement-breakpoint
 CREATE INDEX `messages_unread` ON `messages` (`instance_id`,`seq`) WHERE deleted_at_ms is null and read = 0;--> statement-breakpoint
 CREATE INDEX `messages_starred` ON `messages` (`instance_id`,`seq`) WHERE deleted_at_ms is null and starred = 1;--> statement-breakpoint
 CREATE INDEX `messages_held` ON `messages` (`instance_id`,`seq`) WHERE deleted_at_ms is null and decision = 'hold';--> statement-breakpoint

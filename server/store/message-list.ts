@@ -18,14 +18,15 @@ export async function listMessages(
   const { limit } = query
   // One more than asked for tells whether there is a next page.
   const args = { ...query, limit: limit + 1 }
-  const { seqs, total } =
+  const { seqs, total, totalIsCapped } =
     query.search.kind === 'everything'
-      ? { seqs: find.seqs(args), total: countsOf(query.instanceId).total }
+      ? { seqs: find.seqs(args), total: countsOf(query.instanceId).total, totalIsCapped: false }
       : await reader.query('page', args)
   const page = seqs.slice(0, limit)
   return {
     rows: rowsOf(page).toReversed(),
     total,
+    totalIsCapped,
     nextBeforeSeq: seqs.length > limit ? (page.at(-1) ?? null) : null,
   }
 }

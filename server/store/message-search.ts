@@ -2,6 +2,9 @@ import type { Search } from '../domain/search.ts'
 import type { Connection } from './connection.ts'
 import { searchQuery } from './search-sql.ts'
 
+/** Matches are counted up to here: going on would take longer than the page, and nobody reads on that far. */
+export const COUNTED_MATCHES_MAX = 10_000
+
 export interface SearchArgs {
   readonly instanceId: number
   readonly search: Search
@@ -10,9 +13,15 @@ export interface SearchArgs {
   readonly limit: number
 }
 
-/** Finds messages outside the trash, newest first, and counts all that match. */
+export interface CountedMatches {
+  readonly total: number
+  /** There are more than `total`. */
+  readonly totalIsCapped: boolean
+}
+
 export type MessageSearch = ReturnType<typeof prepareMessageSearch>
 
+/** Finds messages outside the trash, newest first, and counts those that match. */
 export function prepareMessageSearch({ driver }: Connection) {
   return {
     seqs({ instanceId, search, beforeSeq, limit }: SearchArgs): readonly number[] {
@@ -24,18 +33,22 @@ export function prepareMessageSearch({ driver }: Connection) {
         .pluck()
         .all(...values, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit)
     },
-    count({ instanceId, search }: Pick<SearchArgs, 'instanceId' | 'search'>): number {
+    count({ instanceId, search }: Pick<SearchArgs, 'instanceId' | 'search'>): CountedMatches {
       const { from, where, values } = sqlOf(search, instanceId)
-      return (
-        driver
-          .prepare<unknown[], number>(`SELECT count(*) FROM ${from} WHERE ${where}`)
-          .pluck()
-          .get(...values) ?? 0
-      )
+      const found = driver
+        .prepare<unknown[], number>(`SELECT count(*) FROM (SELECT 1 FROM ${from} WHERE ${where} LIMIT ?)`)
+        .pluck()
+        .get(...values, COUNTED_MATCHES_MAX + 1)
+      const total = Math.min(found ?? 0, COUNTED_MATCHES_MAX)
+      return { total, totalIsCapped: found === COUNTED_MATCHES_MAX + 1 }
     },
   }
 }
 
+/**
+ * With words, the full-text index drives and `messages_listed` answers for each match without its row being read,
+ * which the planner would not choose by itself.
+ */
 function sqlOf(search: Search, instanceId: number) {
   const { match, where } = searchQuery(search, instanceId)
   const inInbox = `m.instance_id = ? AND m.deleted_at_ms IS NULL AND ${where.sql}`
@@ -43,7 +56,7 @@ function sqlOf(search: Search, instanceId: number) {
     return { from: 'messages m', where: inInbox, values: [instanceId, ...where.values], seq: 'm.seq' }
   }
   return {
-    from: 'message_index CROSS JOIN messages m ON m.seq = message_index.rowid',
+    from: 'message_index CROSS JOIN messages m INDEXED BY messages_listed ON m.seq = message_index.rowid',
     where: `message_index MATCH ? AND ${inInbox}`,
     values: [match, instanceId, ...where.values],
     seq: 'message_index.rowid',

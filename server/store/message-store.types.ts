@@ -62,6 +62,8 @@ export interface ListQuery {
 export interface MessagePage {
   readonly rows: readonly MessageRow[]
   readonly total: number
+  /** There are more than `total`: a search counts up to 10,000. */
+  readonly totalIsCapped: boolean
   /** `beforeSeq` of the next page; null on the last. */
   readonly nextBeforeSeq: number | null
 }

@@ -1,12 +1,16 @@
 import type { Connection } from './connection.ts'
-import { prepareMessageSearch, type SearchArgs } from './message-search.ts'
+import { type CountedMatches, prepareMessageSearch, type SearchArgs } from './message-search.ts'
 
 /** The reads that may scan, by name, prepared on the connection of the reader thread. */
 export function prepareQueries(connection: Connection) {
   const find = prepareMessageSearch(connection)
   return {
     /** Which messages a page shows, and how many match in all. */
-    page: (args: SearchArgs) => ({ seqs: find.seqs(args), total: find.count(args) }),
+    page(args: SearchArgs): CountedMatches & { readonly seqs: readonly number[] } {
+      const seqs = find.seqs(args)
+      const isWhole = args.beforeSeq === null && seqs.length < args.limit
+      return { seqs, ...(isWhole ? { total: seqs.length, totalIsCapped: false } : find.count(args)) }
+    },
     /** Only which messages match. */
     seqs: (args: SearchArgs) => find.seqs(args),
   }

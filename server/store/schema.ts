@@ -128,7 +128,10 @@ export const messages = sqliteTable(
   },
   (t) => [
     uniqueIndex('messages_id').on(t.id),
-    index('messages_listed').on(t.instanceId, t.seq).where(sql`deleted_at_ms is null`),
+    // Holds what searches filter by, so that scanning a million messages never reads their wide rows.
+    index('messages_listed')
+      .on(t.instanceId, t.seq, t.receivedAtMs, t.sizeBytes, t.attachmentCount, t.decision, t.read, t.starred)
+      .where(sql`deleted_at_ms is null`),
     index('messages_unread').on(t.instanceId, t.seq).where(sql`deleted_at_ms is null and read = 0`),
     index('messages_starred').on(t.instanceId, t.seq).where(sql`deleted_at_ms is null and starred = 1`),
     index('messages_held').on(t.instanceId, t.seq).where(sql`deleted_at_ms is null and decision = 'hold'`),
@@ -201,6 +204,7 @@ export const deliveries = sqliteTable(
   (t) => [
     index('deliveries_message_seq').on(t.messageSeq),
     index('deliveries_copy_id').on(t.copyId),
+    index('deliveries_failed').on(t.messageSeq).where(sql`state = 'failed'`),
     index('deliveries_due').on(t.relay, t.production, t.dueAtMs, t.copyId).where(sql`due_at_ms is not null`),
   ],
 )

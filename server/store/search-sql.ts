@@ -87,16 +87,15 @@ function condition(search: Search, instanceId: number): Condition {
   }
 }
 
-const HAS_DELIVERY = 'EXISTS (SELECT 1 FROM deliveries d WHERE d.message_seq = m.seq AND d.state ='
-
 const IS: Readonly<Record<IsState, string>> = {
   read: 'm.read = 1',
   unread: 'm.read = 0',
   starred: 'm.starred = 1',
   held: `m.decision = 'hold'`,
   redirected: `m.decision = 'redirect'`,
-  relayed: `${HAS_DELIVERY} 'relayed')`,
-  failed: `${HAS_DELIVERY} 'failed')`,
+  relayed: `EXISTS (SELECT 1 FROM deliveries d WHERE d.message_seq = m.seq AND d.state = 'relayed')`,
+  // Few fail, so that these are looked up and not each message's deliveries.
+  failed: `m.seq IN (SELECT message_seq FROM deliveries WHERE state = 'failed')`,
 }
 
 /** What has no word in it, such as `%` or an emoji, is not in the index: it is looked for in the subject as it stands. */

@@ -246,4 +246,16 @@ describe('a search', () => {
     expect((await store.messages.list({ ...query(store), search: text('reworded') })).total).toBe(1)
     expect((await store.messages.list({ ...query(store), search: text('rare') })).total).toBe(9)
   })
+
+  test('counts no further than anybody reads', async () => {
+    const store = filled()
+    const all = Array.from({ length: 10_001 }, () => newMessage(store.defaultId))
+    await Promise.all(all.map((message) => store.messages.accept(message)))
+    const unread = { ...query(store), search: { kind: 'is', state: 'unread' } } as const
+    expect(await store.messages.list(unread)).toMatchObject({ total: 10_000, totalIsCapped: true })
+    expect(await store.messages.list({ ...query(store), search: { kind: 'everything' } })).toMatchObject({
+      total: 10_031,
+      totalIsCapped: false,
+    })
+  })
 })
