@@ -7,7 +7,7 @@ export type Attributes = Record<string, string>
 const PLAIN = new Set(
   `abbr align alt axis bgcolor border bordercolor cellpadding cellspacing char charoff class clear color cols colspan
   compact coords datetime dir disabled face frame headers height hidden hspace id lang link name noshade nowrap
-  placeholder role rows rowspan rules scope shape size span start summary tabindex text title type usemap
+  open placeholder role rows rowspan rules scope shape size span start summary tabindex text title usemap
   valign value vlink vspace width aria-label aria-hidden aria-labelledby aria-describedby`.split(/\s+/),
 )
 /** Kinds of input that fetch nothing and hide nothing. */
@@ -35,6 +35,7 @@ function cleanValue(tag: string, name: string, value: string, policy: UrlPolicy)
   if (name === 'background') return policy.resource(value)
   if (name === 'srcset') return void countSet(value, policy)
   if (name === 'usemap' && !value.startsWith('#')) return undefined
+  if (name === 'type') return tag === 'img' ? undefined : value
   return PLAIN.has(name) ? value : undefined
 }
 

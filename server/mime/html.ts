@@ -27,6 +27,15 @@ const DROPPED_TAGS =
   `script title textarea select option xmp noscript noembed noframes iframe frameset template object
   embed applet plaintext svg math audio video canvas`.split(/\s+/)
 
+/** A picture that was left out keeps its place and shows its alternative text. */
+const HEAD =
+  '<head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><style>:where(img:not([src])){display:inline-block;background:#8883}</style></head>'
+
+const DOCTYPE_LOOK_LENGTH = 2000
+/** Behind blanks, comments and an XML declaration; only what a browser knows, so that it can be repeated. */
+const DOCTYPE =
+  /^(?:\s|<!--(?:(?!-->)[\s\S])*-->|<\?xml[^>]*>){0,99}(<!doctype\s+html(?:\s+public\s+"[\w\s/.:-]{0,99}"(?:\s+"[\w\s/.:-]{0,99}")?)?\s*>)/i
+
 /** What is said of the mail's own `html` and `body` elements. */
 interface Frame {
   body: Attributes
@@ -42,11 +51,15 @@ export function safeHtml(html: string, options: SafeHtmlOptions): SafeDocument {
   const policy = new UrlPolicy(options)
   const frame: Frame = { body: {}, html: {} }
   const content = sanitised(html.slice(0, HTML_LENGTH_MAX), policy, frame)
-  const head = '<head><meta charset="utf-8"><meta name="referrer" content="no-referrer"></head>'
   return {
-    html: `<!doctype html><html${written(frame.html)}>${head}<body${written(frame.body)}>${content}</body></html>`,
+    html: `${doctypeOf(html)}<html${written(frame.html)}>${HEAD}<body${written(frame.body)}>${content}</body></html>`,
     blockedCount: policy.blockedCount,
   }
+}
+
+/** Its own, or none: it decides whether a browser lays tables out the old way, as the sender saw it. */
+function doctypeOf(html: string): string {
+  return DOCTYPE.exec(html.slice(0, DOCTYPE_LOOK_LENGTH))?.[1] ?? ''
 }
 
 function sanitised(html: string, policy: UrlPolicy, frame: Frame): string {
@@ -67,7 +80,9 @@ function rules(policy: UrlPolicy, frame: Frame): sanitizeHtml.IOptions {
     allowedSchemesByTag: { img: ['http', 'https', 'data'] },
     allowProtocolRelative: false,
     transformTags: {
-      '*': (tagName, attribs) => {
+      '*': (written, attribs) => {
+        // A button that is a picture is shown as the picture.
+        const tagName = written === 'input' && attribs.type?.toLowerCase() === 'image' ? 'img' : written
         const attributes = cleanAttributes(tagName, attribs, policy)
         if (tagName === 'body') frame.body = { ...attributes, ...frame.body }
         if (tagName === 'html') frame.html = { ...attributes, ...frame.html }

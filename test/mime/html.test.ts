@@ -88,6 +88,10 @@ const KEPT: Readonly<Record<string, readonly [written: string, shown: string]>> 
     '<form action="/x"><input type="password" name="p" value="v"><button>Go</button></form>',
     '<input type="text" name="p" value="v" disabled="disabled" /><button type="button" disabled="disabled">Go</button>',
   ],
+  'a picture that is a button': [
+    '<input type="IMAGE" src="cid:buy" alt="Buy" name="x">',
+    '<img src="/parts/buy" alt="Buy" name="x" />',
+  ],
   'text as written': ['a &amp; b &lt;c&gt; &copy; 100% ☕', 'a &amp; b &lt;c&gt; © 100% ☕'],
 }
 
@@ -103,6 +107,25 @@ describe('what makes it look right stays', () => {
     )
     expect(html).toContain('<html lang="de">')
     expect(html).toContain('<body bgcolor="#fee" style="margin:0"><p>x</p></body>')
+  })
+})
+
+describe('the document type decides how tables are laid out', () => {
+  const STRICT =
+    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">'
+
+  test.each([
+    ['its own is kept', '<!doctype html><p>x', '<!doctype html><html>'],
+    [
+      'behind what may stand before it',
+      `<?xml version="1.0"?>\r\n<!-- x -->\r\n${STRICT}<html><p>x`,
+      `${STRICT}<html>`,
+    ],
+    ['where it has none, none is added', '<p>x</p>', '<html>'],
+    ['an unknown one is left out', '<!doctype html [<!ENTITY x SYSTEM "file:///etc/passwd">]><p>x', '<html>'],
+    ['one in the middle is none', '<p>x</p><!doctype html>', '<html>'],
+  ])('%s', (_, html, start) => {
+    expect(safeHtml(html, OPTIONS).html.startsWith(`${start}<head>`)).toBe(true)
   })
 })
 
@@ -127,6 +150,13 @@ describe('remote content', () => {
 })
 
 describe('what would take too long is said instead', () => {
+  test.each(['<!---->', '<!-- -->x', '<?xml >', ' '])(
+    '"%s" before the document type comes to an end',
+    (before) => {
+      expect(body(`${before.repeat(2000)}<p>x</p>`)).toContain('<p>x</p>')
+    },
+  )
+
   test.each([
     ['elements', '<div>'.repeat(200_000)],
     ['tables', '<table>'.repeat(200_000)],
