@@ -70,7 +70,10 @@ class DoorServer extends SMTPServer {
       allowHalfOpen: true,
     })
     this.#door = door
-    this.on('error', (error: Error) => door.log.info({ reason: error.message }, 'a connection failed'))
+    this.on('error', (error: Error) => {
+      // Before that it is the listening that failed, which is told elsewhere.
+      if (this.server.listening) door.log.info({ reason: error.message }, 'a connection failed')
+    })
   }
 
   override connect(socket: Socket, options?: SMTPConnectionOptions | null): void {

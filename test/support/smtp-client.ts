@@ -163,32 +163,6 @@ export async function greetedSmtp(address: SmtpAddress, heloName = 'client.examp
   return client
 }
 
-/** One message on a connection of its own; returns the last reply, that of the dot if all went well. */
-export async function sendMail(
-  address: SmtpAddress,
-  mail: {
-    readonly from: string
-    readonly to: readonly string[]
-    readonly raw: string | Uint8Array
-    readonly auth?: { readonly username: string; readonly password: string }
-  },
-): Promise<string> {
-  const client = await greetedSmtp(address)
-  try {
-    const lines = [`MAIL FROM:<${mail.from}> SMTPUTF8`, ...mail.to.map((to) => `RCPT TO:<${to}>`), 'DATA']
-    if (mail.auth) lines.unshift(`AUTH PLAIN ${plainToken(mail.auth.username, mail.auth.password)}`)
-    for (const line of lines) {
-      const answer = await client.command(line)
-      if (/^[45]/.test(answer)) return answer
-    }
-    const answer = await client.data(mail.raw)
-    await client.command('QUIT')
-    return answer
-  } finally {
-    client.destroy()
-  }
-}
-
 /** Runs a conversation: each line is sent, each reply compared by its beginning. Returns the first difference. */
 export async function converse(
   client: SmtpClient,
