@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Timeouts } from '../../server/delivery/timeouts.ts'
 import type { HostStage, RelayScript, Step } from '../support/relay-host.ts'
 import { testRelayHost } from '../support/test-relay-host.ts'
-import { mail, octets, relayTo, safe, sendTo } from './fixtures.ts'
+import { MESSAGE, mail, octets, relayTo, safe, sendTo } from './fixtures.ts'
 
 /** What the relay does instead of its normal answer, each time that it comes to the stage. */
 const FAULTS: Readonly<Record<string, Step>> = {
@@ -167,6 +167,22 @@ test.each<[string, Step, RegExp]>([
   })
   expect(result.perRecipient[0]?.reply).toMatch(said)
   expect(host.transactions).toEqual([])
+})
+
+test('a relay that answers just before the final dot is not believed', async () => {
+  const host = await testRelayHost({ script: { body: ['250 2.0.0 Ok'] } })
+  async function* almostDone() {
+    yield Buffer.from(MESSAGE)
+    await expect.poll(() => host.reached('body')).toBe(1)
+    // A whole transaction later, that early answer has arrived.
+    await sendTo(relayTo(host), mail())
+  }
+  const { perRecipient } = await sendTo(relayTo(host), mail({ data: almostDone() }))
+  expect(perRecipient).toMatchObject([
+    { outcome: 'deferred', stage: 'data' },
+    { outcome: 'deferred', stage: 'data' },
+  ])
+  expect(host.transactions.length).toBe(1)
 })
 
 test('a flood of replies ends the transaction', async () => {
