@@ -4,6 +4,9 @@ import type { RecipientClass } from '../domain/recipient.ts'
 import { addressesIn, plainLocalPart } from './address-list.ts'
 import type { Field, Header } from './header.ts'
 
+/** Octets of one To or Cc that are read: ten thousand addresses. Who stands behind them counts as bcc. */
+const VALUE_OCTETS_MAX = 256 * 1024
+
 /** An envelope recipient and where the header shows it. */
 export interface Classified {
   readonly address: Address
@@ -58,5 +61,6 @@ function shownIn(header: Header, name: 'to' | 'cc', locals: ReadonlySet<string>)
 }
 
 function valueText({ bytes, valueAt }: Field): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + valueAt, bytes.length - valueAt).toString('utf8')
+  const octets = Math.min(bytes.length - valueAt, VALUE_OCTETS_MAX)
+  return Buffer.from(bytes.buffer, bytes.byteOffset + valueAt, octets).toString('utf8')
 }

@@ -8,43 +8,37 @@ const LATIN1_PAYLOAD_OCTETS_MAX = 42
  * between them, and each holds whole characters (§5 (3)).
  */
 export function encodedWords(text: string): string[] {
-  const words: string[] = []
-  let chunk = ''
-  let octets = 0
-  for (const character of text) {
-    const size = Buffer.byteLength(character)
-    if (octets + size > PAYLOAD_OCTETS_MAX) {
-      words.push(encodedWord('UTF-8', Buffer.from(chunk)))
-      chunk = ''
-      octets = 0
-    }
-    chunk += character
-    octets += size
-  }
-  if (chunk !== '') words.push(encodedWord('UTF-8', Buffer.from(chunk)))
-  return words
+  return utf8Words(Buffer.from(text))
 }
 
 /** The same for octets that came without a charset: UTF-8 where they are that, else ISO-8859-1, which fits any. */
-export function encodedOctets(octets: Uint8Array): string[] {
-  const text = utf8Text(octets)
-  if (text !== undefined) return encodedWords(text)
+export function encodedOctets(octets: Buffer): string[] {
+  if (isUtf8(octets)) return utf8Words(octets)
   const words: string[] = []
   for (let at = 0; at < octets.length; at += LATIN1_PAYLOAD_OCTETS_MAX) {
-    words.push(encodedWord('ISO-8859-1', octets.subarray(at, at + LATIN1_PAYLOAD_OCTETS_MAX)))
+    words.push(`=?ISO-8859-1?B?${octets.toString('base64', at, at + LATIN1_PAYLOAD_OCTETS_MAX)}?=`)
   }
   return words
 }
 
-function encodedWord(charset: string, octets: Uint8Array): string {
-  return `=?${charset}?B?${Buffer.from(octets).toString('base64')}?=`
+/** Whether the octets are well-formed UTF-8: decoding loses nothing. */
+export function isUtf8(octets: Buffer): boolean {
+  return Buffer.from(octets.toString('utf8')).equals(octets)
 }
 
-/** The octets as text; undefined when they are not UTF-8. */
-export function utf8Text(octets: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(octets)
-  } catch {
-    return undefined
+function utf8Words(octets: Buffer): string[] {
+  const words: string[] = []
+  let at = 0
+  while (at < octets.length) {
+    let end = Math.min(at + PAYLOAD_OCTETS_MAX, octets.length)
+    while (isContinuation(octets[end])) end--
+    words.push(`=?UTF-8?B?${octets.toString('base64', at, end)}?=`)
+    at = end
   }
+  return words
+}
+
+/** The second or a later octet of a character (RFC 3629 §3). */
+function isContinuation(octet: number | undefined): boolean {
+  return octet !== undefined && (octet & 0xc0) === 0x80
 }

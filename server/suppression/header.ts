@@ -46,18 +46,17 @@ export function readHeader(start: Uint8Array): Header {
   return headerOf(bytes, { ...scanLines(bytes), cut: scan.cut }, bytes.length)
 }
 
-interface Line {
-  /** First octet, and first octet of the next line. */
+/** The extent of a field; grows with each continuation line. */
+interface Extent {
   readonly from: number
-  readonly to: number
   readonly colonAt: number
-  readonly eightBit: boolean
-  readonly control: boolean
+  to: number
+  eightBit: boolean
+  control: boolean
 }
 
 interface Scan {
-  /** Lines that begin a field, each with the extent of the whole field. */
-  readonly fields: readonly Line[]
+  readonly fields: readonly Extent[]
   readonly bodyAt: number
   readonly canonical: boolean
   /** The octets or the fields that we look at ended before the header did. */
@@ -72,7 +71,7 @@ function headerOf(bytes: Uint8Array, scan: Scan, bodyOffset: number): Header {
   }
 }
 
-function fieldOf(bytes: Uint8Array, { from, to, colonAt, eightBit, control }: Line): Field {
+function fieldOf(bytes: Uint8Array, { from, to, colonAt, eightBit, control }: Extent): Field {
   let nameEnd = colonAt
   while (isWsp(bytes[nameEnd - 1])) nameEnd--
   const field = bytes.subarray(from, to)
@@ -85,36 +84,35 @@ function fieldOf(bytes: Uint8Array, { from, to, colonAt, eightBit, control }: Li
 }
 
 function scanLines(bytes: Uint8Array): Scan {
-  const fields: Line[] = []
+  const fields: Extent[] = []
   let canonical = true
   let at = 0
+  let field: Extent | undefined
   while (at < bytes.length) {
     const line = scanLine(bytes, at)
-    const blank = line.end === at
-    const continued = fields.length > 0 && isWsp(bytes[at])
-    const colonAt = blank || continued ? -1 : findColon(bytes, at, line.end)
-    // A line that the octets at hand cut short may still become a field.
-    if (!blank && !continued && colonAt < 0)
-      return { fields, bodyAt: at, canonical, cut: isCut(bytes, line.next) }
+    const { next, eightBit, control } = line
+    if (field !== undefined && isWsp(bytes[at])) {
+      field.to = next
+      field.eightBit ||= eightBit
+      field.control ||= control
+    } else if (line.end === at) {
+      return { fields, bodyAt: next, canonical: canonical && line.canonical, cut: false }
+    } else {
+      const colonAt = findColon(bytes, at, line.end)
+      // A line that the octets at hand cut short may still become a field.
+      if (colonAt < 0) return { fields, bodyAt: at, canonical, cut: isCut(bytes, next) }
+      if (fields.length === HEADER_FIELDS_MAX) return { fields, bodyAt: at, canonical, cut: true }
+      field = { from: at, to: next, colonAt, eightBit, control }
+      fields.push(field)
+    }
     canonical &&= line.canonical
-    if (blank) return { fields, bodyAt: line.next, canonical, cut: false }
-    if (!continued && fields.length === HEADER_FIELDS_MAX) return { fields, bodyAt: at, canonical, cut: true }
-    if (continued) extend(fields, line)
-    else fields.push({ from: at, to: line.next, colonAt, eightBit: line.eightBit, control: line.control })
-    at = line.next
+    at = next
   }
   return { fields, bodyAt: at, canonical, cut: isCut(bytes, at) }
 }
 
 function isCut(bytes: Uint8Array, next: number): boolean {
   return next >= bytes.length && bytes.length > HEADER_OCTETS_MAX
-}
-
-function extend(fields: Line[], line: ScannedLine): void {
-  const field = fields.pop()
-  if (field === undefined) return
-  const eightBit = field.eightBit || line.eightBit
-  fields.push({ ...field, to: line.next, eightBit, control: field.control || line.control })
 }
 
 interface ScannedLine {

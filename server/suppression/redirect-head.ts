@@ -3,10 +3,11 @@ import type { Instance } from '../domain/instance.ts'
 import { encodedWords } from './encoded-word.ts'
 import type { Field, Header } from './header.ts'
 import { isKept } from './kept-fields.ts'
-import { type Disclosure, inClassOrder, subjectPrefix } from './prefix.ts'
+import { type Disclosure, inClassOrder } from './prefix.ts'
 import { type Arrival, receivedField } from './received.ts'
-import { asciiValue, fittingLine, needsEncoding, renamed } from './rename.ts'
+import { encodingFor, renamed } from './rename.ts'
 import { isPlainAddress, type SafeAddress } from './safe-set.ts'
+import { subjectField } from './subject-field.ts'
 import { asciiWords, cleanText, foldedField } from './words.ts'
 
 /** What the header of a redirected copy is made from. */
@@ -26,6 +27,8 @@ export const MARK = 'X-Suppressed-By'
 /** Envelope recipients listed in the header: Postfix cuts a field at 100 KiB (`header_size_limit`). */
 const LISTED_RECIPIENTS_MAX = 200
 const LISTED_OCTETS_MAX = 32 * 1024
+/** The same for To, of which no address that fits is left out. */
+const TO_OCTETS_MAX = 64 * 1024
 /** Of the instance's label in From. */
 const LABEL_CHARACTERS_MAX = 100
 
@@ -42,7 +45,7 @@ export function redirectHead(copy: RedirectedCopy): Uint8Array {
   ]
   return Buffer.concat([
     Buffer.from(generated.join(''), 'latin1'),
-    ...subjectField(copy),
+    ...subjectField(copy.header, copy.disclosure, copy.instance.email.subject.maxRecipients),
     ...copy.header.fields.flatMap((field) => rewritten(field, copy)),
     Buffer.from('\r\n'),
   ])
@@ -59,7 +62,10 @@ function markWords({ arrival, instance }: RedirectedCopy): string[] {
 /** Those that the copy was kept from, at most 200, the rest as a number; no field when none may be shown. */
 function envelopeToField(disclosure: Disclosure): string {
   const shown = inClassOrder(disclosure)
-  const listed = withinLimits(shown.map(({ address }) => `<${address}>`))
+  const listed = withinOctets(
+    shown.slice(0, LISTED_RECIPIENTS_MAX).map(({ address }) => `<${address}>`),
+    LISTED_OCTETS_MAX,
+  )
   if (listed.length === 0) return ''
   const words = listed.map((text, index) => (index < listed.length - 1 ? `${text},` : text))
   const more = shown.length - listed.length
@@ -67,11 +73,12 @@ function envelopeToField(disclosure: Disclosure): string {
   return foldedField('X-Original-Envelope-To', asciiWords(words))
 }
 
-function withinLimits(texts: readonly string[]): string[] {
+/** The first of them that have at most `octetsMax` together. */
+function withinOctets<T extends string>(texts: readonly T[], octetsMax: number): T[] {
   let octets = 0
-  return texts.slice(0, LISTED_RECIPIENTS_MAX).filter((text) => {
+  return texts.filter((text) => {
     octets += Buffer.byteLength(text)
-    return octets <= LISTED_OCTETS_MAX
+    return octets <= octetsMax
   })
 }
 
@@ -89,55 +96,14 @@ function labelWords({ label, name }: Instance): string[] {
  * same but is not listed: readers disagree on what such an address says.
  */
 function toWords(to: readonly SafeAddress[]): string[] {
-  const plain = to.filter(isPlainAddress)
+  const plain = withinOctets(to.filter(isPlainAddress), TO_OCTETS_MAX)
   if (plain.length === 0) return ['undisclosed-recipients:;']
   return plain.map((address, index) => (index < plain.length - 1 ? `${address},` : address))
 }
 
-/** The prefix on lines of its own, then the octets of the first original Subject, never decoded. */
-function subjectField({ header, disclosure, instance }: RedirectedCopy): Uint8Array[] {
-  const original = header.fields.find((field) => field.name === 'subject')
-  if (disclosure.suppressed.length === 0)
-    return original === undefined ? [SUBJECT, CRLF] : subjectAlone(original)
-  const prefix = asciiWords(subjectPrefix(disclosure, instance.email.subject.maxRecipients))
-  const lines = Buffer.from(foldedField('Subject', prefix))
-  const value = original === undefined ? NOTHING : trimmed(asciiOctets(original, 0))
-  return value.length === 0 ? [lines] : [lines, SPACE, value, CRLF]
-}
-
-function subjectAlone(original: Field): Uint8Array[] {
-  if (needsEncoding(original)) return [SUBJECT, asciiOctets(original, SUBJECT.length), CRLF]
-  const value = trimmed(asciiOctets(original, SUBJECT.length))
-  return value.length === 0 ? [SUBJECT, CRLF] : fittingLine(SUBJECT, Buffer.concat([SPACE, value, CRLF]), 0)
-}
-
-function asciiOctets(field: Field, column: number): Uint8Array {
-  return needsEncoding(field)
-    ? Buffer.from(asciiValue(field, column), 'latin1')
-    : field.bytes.subarray(field.valueAt)
-}
-
-/** Without white space around it, so that no line of white space alone comes to stand in the header. */
-function trimmed(value: Uint8Array): Uint8Array {
-  let from = 0
-  let to = value.length
-  while (from < to && isSpace(value[from])) from++
-  while (to > from && isSpace(value[to - 1])) to--
-  return value.subarray(from, to)
-}
-
-function isSpace(octet: number | undefined): boolean {
-  return octet === 0x20 || octet === 0x09 || octet === 0x0d || octet === 0x0a
-}
-
-function rewritten(field: Field, { instance, disclosure }: RedirectedCopy): Uint8Array[] {
+function rewritten(field: Field, { header, instance, disclosure }: RedirectedCopy): Uint8Array[] {
   // A control octet in a kept field could end a line for a careless reader.
   if (isKept(field.name, instance.email.passHeaders) && !field.has.control) return [field.bytes]
   const isBcc = field.name === 'bcc' || field.name === 'resent-bcc'
-  return isBcc && !disclosure.showsBcc ? [] : renamed(field)
+  return isBcc && !disclosure.showsBcc ? [] : renamed(field, encodingFor(header))
 }
-
-const SUBJECT = Buffer.from('Subject:')
-const NOTHING = new Uint8Array(0)
-const CRLF = Buffer.from('\r\n')
-const SPACE = Buffer.from(' ')

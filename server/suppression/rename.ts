@@ -1,5 +1,5 @@
-import { encodedOctets, utf8Text } from './encoded-word.ts'
-import type { Field } from './header.ts'
+import { encodedOctets, isUtf8 } from './encoded-word.ts'
+import type { Field, Header } from './header.ts'
 
 /** RFC 5322 §2.1.1, without the CRLF. */
 const LINE_OCTETS_MAX = 998
@@ -12,17 +12,30 @@ const PREFIX_BYTES = Buffer.from(PREFIX)
 const FOLD = Buffer.from('\r\n')
 const SPACE = Buffer.from(' ')
 
+/** A header over this is encoded field by field, not word by word: nobody reads it, and it must not take long. */
+const HEADER_BY_WORDS_OCTETS_MAX = 64 * 1024
+
+/**
+ * How fields with octets that are not printable ASCII are encoded: only the words that have them, or all of the
+ * value.
+ */
+export type Encoding = 'words' | 'value'
+
+export function encodingFor(header: Header): Encoding {
+  return header.bodyOffset > HEADER_BY_WORDS_OCTETS_MAX ? 'value' : 'words'
+}
+
 /**
  * The field as `X-Original-…`: its octets unchanged, line ends included. Three things differ: a first line that
  * grew over 998 octets is folded behind the colon; octets that are not printable ASCII become encoded words,
  * since common relays refuse them; and a name that fits no line is dropped with its field.
  */
-export function renamed(field: Field): Uint8Array[] {
+export function renamed(field: Field, encoding: Encoding): Uint8Array[] {
   if (PREFIX.length + field.valueAt > LINE_OCTETS_MAX) return []
   const start = field.bytes.subarray(0, field.valueAt)
   if (needsEncoding(field)) {
     const name = `${PREFIX}${Buffer.from(start).toString('latin1')}`
-    return [Buffer.from(`${name}${asciiValue(field, name.length)}\r\n`, 'latin1')]
+    return [Buffer.from(`${name}${asciiValue(field, name.length, encoding)}\r\n`, 'latin1')]
   }
   return [PREFIX_BYTES, ...fittingLine(start, field.bytes.subarray(field.valueAt), PREFIX.length)]
 }
@@ -46,9 +59,14 @@ export function fittingLine(start: Uint8Array, value: Uint8Array, grownBy: numbe
  * The value of a field in printable ASCII, without its last line end: runs of words with other octets become
  * encoded words, all the rest stays as it is. `column` says how much of the first line is taken.
  */
-export function asciiValue(field: Field, column: number): string {
+export function asciiValue(field: Field, column: number, encoding: Encoding): string {
   const writer = new ValueWriter(column)
-  for (const part of partsOf(Buffer.from(field.bytes.subarray(field.valueAt)).toString('latin1'))) {
+  const value = Buffer.from(field.bytes.subarray(field.valueAt))
+  if (encoding === 'value') {
+    writer.encoded(encodedOctets(Buffer.from(unfolded(value.toString('latin1')).trim(), 'latin1')))
+    return writer.text
+  }
+  for (const part of partsOf(value.toString('latin1'))) {
     if (part.encode) writer.encoded(encodedOctets(Buffer.from(part.text, 'latin1')))
     else writer.verbatim(part.gap, part.text)
   }
@@ -72,7 +90,7 @@ function partsOf(value: string): Part[] {
     if (text === '') continue
     const encode = /[^!-~]/.test(text)
     const last = parts.at(-1)
-    const joins = encode && last?.encode === true && isUtf8(text) === isUtf8(last.text)
+    const joins = encode && last?.encode === true && isUtf8Text(text) === isUtf8Text(last.text)
     if (joins) parts[parts.length - 1] = { ...last, text: last.text + unfolded(gap) + text }
     else parts.push({ gap, text, encode })
   }
@@ -96,8 +114,8 @@ function isEncoded({ text, encode }: Part): boolean {
   return encode || (text.includes('=?') && text.includes('?='))
 }
 
-function isUtf8(binary: string): boolean {
-  return utf8Text(Buffer.from(binary, 'latin1')) !== undefined
+function isUtf8Text(binary: string): boolean {
+  return isUtf8(Buffer.from(binary, 'latin1'))
 }
 
 function unfolded(gap: string): string {

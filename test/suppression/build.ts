@@ -36,6 +36,14 @@ export function instanceWith(email: EmailRule, differs: Partial<Instance> = {}):
   }
 }
 
+/** A staging instance that redirects; say what differs in its rule. */
+export function redirecting(
+  differs: Partial<Record<keyof EmailRule, unknown>> = {},
+  label = 'Shop (staging)',
+): Instance {
+  return instanceWith(redirectRule(differs), { label })
+}
+
 export const CONTEXT: DecideContext = {
   id: '01JabcdefghijklmnopQR_' as MessageId,
   host: 'mx.stage.example',
