@@ -12,7 +12,8 @@ import { apiRoutes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
 
 /** The web page, the API and the socket behind one address. Nothing is served before `listen`. */
-export function createHttpApp(deps: HttpDeps): HttpDoor {
+export function createHttpApp(given: HttpDeps): HttpDoor {
+  const deps = { ...given, log: given.log.child({ part: 'http' }) }
   const closing = new AbortController()
   const guard = createGuard(deps.config)
   const app = express()

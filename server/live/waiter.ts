@@ -46,7 +46,7 @@ export function createWaiter(deps: {
   readonly log: Logger
 }): Waiter {
   const { store, deriver, hub, log } = deps
-  const arrivals = createArrivals(store, hub, log)
+  const arrivals = createArrivals(store, hub, log.child({ part: 'live' }))
   const patterns = createPatternRunner()
   const stopping = new AbortController()
   let waits = 0
