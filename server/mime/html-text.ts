@@ -9,6 +9,7 @@ const INLINE = new Set(
   ),
 )
 const TAG_NAME = /^[a-z][a-z0-9:-]*/i
+const OPENED_QUOTE = /=["']/
 const TAG_NAME_LENGTH_MAX = 32
 
 /** The text of HTML, for search and snippets; looks at `lengthMax` UTF-16 units. Linear, never throws. */
@@ -45,17 +46,20 @@ function skipTag(source: string, open: number, parts: string[], unclosed: Set<st
   return HIDDEN.has(name) && !closing ? behindElement(source, name, end, unclosed) : end
 }
 
-/** A `>` in a quoted attribute does not end the tag. */
+/** A `>` in a quoted attribute does not end the tag; a quote that is never closed is none. */
 function tagEnd(source: string, from: number): number {
-  const limit = Math.min(source.length, from + 65_536)
-  let quote = ''
-  for (let at = from; at < limit; at += 1) {
-    const char = source[at] ?? ''
-    if (quote !== '') quote = char === quote ? '' : quote
-    else if (char === '>') return at + 1
-    else if ((char === '"' || char === "'") && source[at - 1] === '=') quote = char
+  let at = from
+  let end = source.indexOf('>', from)
+  while (end >= 0) {
+    const opened = source.slice(at, end).search(OPENED_QUOTE)
+    if (opened < 0) return end + 1
+    const quoteAt = at + opened + 1
+    const close = source.indexOf(source[quoteAt] ?? '"', quoteAt + 1)
+    if (close < 0) return end + 1
+    at = close + 1
+    if (close > end) end = source.indexOf('>', at)
   }
-  return behind(source, '>', from)
+  return source.length
 }
 
 function behindElement(source: string, name: string, from: number, unclosed: Set<string>): number {
