@@ -32,7 +32,7 @@ const SAFE = 'suppression/safe-set.ts'
 export const MUTATIONS: readonly Mutation[] = [
   mutation(
     'the separator of the original is kept instead of our own blank line',
-    [HEADER, 'bodyAt: line.next, canonical, cut: false', 'bodyAt: at, canonical, cut: false'],
+    [HEADER, 'bodyAt: next, canonical: canonical', 'bodyAt: at, canonical: canonical'],
     [HEAD, "    Buffer.from('\\r\\n'),\n", ''],
   ),
   mutation('Reply-To is inert', [KEPT, "  'date',\n", "  'date',\n  'reply-to',\n"]),
@@ -90,11 +90,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'if (column + 1 + word.length > LINE_OCTETS_MAX) {',
     'if (column + 1 + word.length > LINE_OCTETS_MAX && column > 20) {',
   ]),
-  mutation('a header without a blank line gets none', [
-    HEAD,
-    "    Buffer.from('\\r\\n'),\n",
-    "    Buffer.from(copy.header.blank ? '\\r\\n' : ''),\n",
-  ]),
+  mutation('no blank line ends the header', [HEAD, "    Buffer.from('\\r\\n'),\n", "    Buffer.from(''),\n"]),
   mutation('hidden recipients are always told', [
     DECIDE,
     'showsBcc: areTesters(instance.email, allowed)',
@@ -107,8 +103,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('Bcc is renamed although recipients are hidden', [
     HEAD,
-    'return isBcc && !disclosure.showsBcc ? [] : renamed(field)',
-    'return renamed(field)',
+    'return isBcc && !disclosure.showsBcc ? [] :',
+    'return',
   ]),
   mutation('local parts fold with all of Unicode', [
     'domain/address.ts',
@@ -138,7 +134,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('the null sender is replaced', [DECIDE, "envelope.from === '' ? '' : sender", 'sender']),
   mutation('refused names are passed', [KEPT, ' && whyNotPassed(name) === undefined', '']),
-  mutation('only one of several To fields is renamed', [
+  mutation('To is inert', [
     KEPT,
     'return passHeaders.some',
     "if (name === 'to') return true\n  return passHeaders.some",
