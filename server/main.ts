@@ -90,7 +90,7 @@ async function open(
     receivedFieldsMax: config.smtp.limits.receivedFields,
     log,
   })
-  const access = createSmtpAccess({ instances: store.instances, now })
+  const access = createSmtpAccess({ instances: store.instances, now, access: config.access })
   const smtp = await createSmtpListener({ ...config.smtp, hostname: config.hostname, intake, access, log })
   closers.push(() => smtp.close(GRACE_MS))
   const http = createHttpApp({

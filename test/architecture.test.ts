@@ -28,7 +28,6 @@ const PACKAGE_OWNERS: Record<string, readonly string[]> = {
   'drizzle-orm': ['store'],
   'smtp-server': ['smtp'],
   selfsigned: ['smtp'],
-  nodemailer: ['delivery'],
   express: ['http'],
   helmet: ['http'],
   ws: ['http'],

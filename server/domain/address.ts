@@ -16,8 +16,8 @@ const ADDRESS_OCTETS_MAX = 512
 /** RFC 1035 §2.3.4. */
 const LABEL_OCTETS_MAX = 63
 
-const ATOM = /^[\p{L}\p{M}\p{N}\p{S}\p{P}]+$/u
-const ATOM_SPECIALS = /[\s()<>[\]:;@\\,"]/u
+const UNQUOTED = /^[\p{L}\p{M}\p{N}\p{S}\p{P}]+$/u
+const SPECIALS = /[\s()<>[\]:;@\\,"]/u
 const QUOTED = /^"(?:[^"\\\p{Cc}]|\\[\x20-\x7e])*"$/u
 /** C0, C1, DEL, zero-width, bidi and other format characters are never part of a mailbox here. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/u
@@ -74,7 +74,8 @@ export function isAsciiAddress(address: Address | ''): boolean {
 
 function isLocalPart(text: string): boolean {
   if (text.startsWith('"')) return QUOTED.test(text)
-  return text.split('.').every((atom) => ATOM.test(atom) && !ATOM_SPECIALS.test(atom))
+  // Dots anywhere: mailboxes such as `a..b@` and `user.@` exist, against RFC 5321 §4.1.2.
+  return /[^.]/.test(text) && UNQUOTED.test(text) && !SPECIALS.test(text)
 }
 
 function isDomain(text: string): boolean {
