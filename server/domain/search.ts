@@ -9,7 +9,12 @@ export type Search =
   | { readonly kind: 'any'; readonly of: readonly Search[] }
   | { readonly kind: 'not'; readonly of: Search }
   /** Words in sequence in the named field, or in any of them; `prefix` when the last word was written `ver*`. */
-  | { readonly kind: 'text'; readonly field: TextField | null; readonly words: string; readonly prefix: boolean }
+  | {
+      readonly kind: 'text'
+      readonly field: TextField | null
+      readonly words: string
+      readonly prefix: boolean
+    }
   /** An address, or a part of one, in the named role. `recipient` is any of to, cc, bcc. */
   | { readonly kind: 'address'; readonly role: AddressRole; readonly value: string }
   | { readonly kind: 'message-id'; readonly value: string }
