@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import pkg from '../package.json' with { type: 'json' }
 import { createSmtpAccess } from './access/smtp-access.ts'
 import { run } from './cli/run.ts'
 import type { Config, Listen } from './config/config.types.ts'
+import { refuseOwnListener } from './delivery/own-listener.ts'
 import { createOutboxWorker } from './delivery/worker.ts'
 import { createDeriver } from './derive/deriver.ts'
 import type { MessageId } from './domain/message.ts'
@@ -93,6 +95,10 @@ async function open(
   const access = createSmtpAccess({ instances: store.instances, now, access: config.access })
   const smtp = await createSmtpListener({ ...config.smtp, hostname: config.hostname, intake, access, log })
   closers.push(() => smtp.close(GRACE_MS))
+  for (const relay of store.instances.relays()) {
+    const refusal = refuseOwnListener(relay, { ...smtp.address, names: ownNames(config.hostname) })
+    if (refusal !== undefined) throw refusal
+  }
   const http = createHttpApp({
     store,
     deriver,
@@ -115,9 +121,15 @@ async function open(
 async function serve(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
   const running = await start(config, { log, webDir: resolve(import.meta.dirname, '../dist/web') })
+  const stopped = new Promise((stop) => process.once('SIGINT', stop).once('SIGTERM', stop))
   process.stdout.write(`Stagingpost ready: smtp://${shown(running.smtp)} http://${shown(running.http)}\n`)
-  await new Promise((stop) => process.once('SIGINT', stop).once('SIGTERM', stop))
+  await stopped
   await running.close()
+}
+
+function ownNames(hostname: string): readonly string[] {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address))
+  return [hostname, ...addresses]
 }
 
 function shown({ host, port }: Listen): string {

@@ -30,7 +30,9 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const dataDir = options.dataDir ?? (await tempDir())
   const cwd = await tempDir()
   if (options.file !== undefined) await writeFile(join(cwd, 'stagingpost.json'), JSON.stringify(options.file))
-  const argv = ['--smtp', '127.0.0.1:0', '--http', '127.0.0.1:0', '--data', dataDir, ...(options.args ?? [])]
+  const args = options.args ?? []
+  const smtp = args.includes('--smtp') ? [] : ['--smtp', '127.0.0.1:0']
+  const argv = [...smtp, '--http', '127.0.0.1:0', '--data', dataDir, ...args]
   const running = await start(await loadConfig({ argv, env: {}, cwd }), { log: createLog('warn'), webDir: WEB_DIR })
   let closed: Promise<void> | undefined
   const close = () => {

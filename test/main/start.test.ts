@@ -1,0 +1,66 @@
+import { createServer } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { loadConfig } from '../../server/config/config.ts'
+import { createLog } from '../../server/log.ts'
+import { start } from '../../server/main.ts'
+import { spawnServer } from '../support/server-process.ts'
+import { startServer } from '../support/server.ts'
+import { tempDir } from '../support/temp-dir.ts'
+
+describe('a start that cannot succeed says why, and leaves nothing open', () => {
+  test.each(['smtp', 'http'])('%s port in use', async (door) => {
+    const taken = await takenPort()
+    const dataDir = await tempDir()
+    const failing = started(dataDir, [`--${door}`, `127.0.0.1:${taken}`])
+    await expect(failing).rejects.toMatchObject({ name: 'Failure', message: expect.stringContaining(`--${door}`) })
+    await (await started(dataDir)).close()
+  })
+
+  test('another server on the same data', async () => {
+    const { dataDir } = await startServer()
+    await expect(started(dataDir)).rejects.toMatchObject({ name: 'Failure', message: expect.stringContaining(dataDir) })
+  })
+
+  test('a relay that is our own door', async () => {
+    const port = await freePort()
+    const file = { relays: { loop: { host: 'localhost', port, tls: 'none' } } }
+    await expect(startServer({ file, args: ['--smtp', `127.0.0.1:${port}`] })).rejects.toMatchObject({
+      name: 'Failure',
+      field: 'relays.loop.host',
+    })
+  })
+})
+
+test('asked to stop, the process answers what is under way and ends with 0', async () => {
+  const server = await spawnServer(await tempDir())
+  expect(await server.stop()).toBe(0)
+})
+
+async function started(dataDir: string, args: readonly string[] = []) {
+  const doors = ['--smtp', '--http'].flatMap((flag) => (args.includes(flag) ? [] : [flag, '127.0.0.1:0']))
+  const argv = [...doors, '--data', dataDir, ...args]
+  const config = await loadConfig({ argv, env: {}, cwd: dataDir })
+  const running = await start(config, { log: createLog('silent'), webDir: null })
+  onTestFinished(() => running.close())
+  return running
+}
+
+async function takenPort(): Promise<number> {
+  const { port, close } = await listening()
+  onTestFinished(close)
+  return port
+}
+
+async function freePort(): Promise<number> {
+  const { port, close } = await listening()
+  await close()
+  return port
+}
+
+async function listening() {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return { port: address.port, close: () => new Promise<void>((resolve) => server.close(() => resolve())) }
+}
