@@ -27,7 +27,7 @@ export interface MessagesQuery {
 }
 
 /** A problem document as an exception. */
-export class ApiError extends Error {
+class ApiError extends Error {
   readonly problem: Problem
   constructor(problem: Problem) {
     super(problem.detail)

@@ -3,8 +3,8 @@ import './style/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { createInboxStore } from './data/inbox-store.ts'
-import { InboxContext } from './data/use-inbox.ts'
+import { createInboxStore } from './inbox/inbox-store.ts'
+import { InboxContext } from './inbox/use-inbox.ts'
 import { applyTheme, savedTheme } from './theme.ts'
 
 applyTheme(savedTheme())

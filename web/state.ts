@@ -17,7 +17,7 @@ export interface Inbox {
   readonly arrival: MessageListItem | null
 }
 
-export interface OpenedMessage {
+interface OpenedMessage {
   readonly instance: string
   readonly id: string
   readonly view: MessageView | null

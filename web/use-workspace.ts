@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react'
-import { useInbox, useInboxStore } from './data/use-inbox.ts'
+import { useInbox, useInboxStore } from './inbox/use-inbox.ts'
 import type { HotkeyCommands } from './keyboard/use-hotkeys.ts'
 import { type Selection, useSelection } from './list/use-selection.ts'
 import { neighbour } from './list-state.ts'

@@ -163,5 +163,5 @@ test('typing is never a command', async () => {
   await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('one e u s x ?')
   await page.getByRole('searchbox').fill('')
   await row(page, 'One').waitFor()
-  expect(await unread(server)).toBe(0)
+  await expect.poll(() => unread(server)).toBe(0)
 })

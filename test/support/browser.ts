@@ -3,7 +3,7 @@ import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
 import { packagedChromium } from './packaged-chromium.ts'
 
 /** Where a browser may come from, in the order in which they are tried. */
-export const BROWSER_SOURCES = ['CHROMIUM_PATH', 'system', 'playwright', 'packaged'] as const
+const BROWSER_SOURCES = ['CHROMIUM_PATH', 'system', 'playwright', 'packaged'] as const
 export type BrowserSource = (typeof BROWSER_SOURCES)[number]
 
 /** Nothing that would call home, so that a request seen in a test is the page's own. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { useInbox } from '../data/use-inbox.ts'
+import { useInbox } from '../inbox/use-inbox.ts'
 
 /** A screen reader hears of new mail, but not of every message of a burst. */
 const QUIET_MS = 1500

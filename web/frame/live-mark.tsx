@@ -1,6 +1,6 @@
 import './live-mark.css'
 import { useEffect, useState } from 'react'
-import { useLive } from '../data/use-inbox.ts'
+import { useLive } from '../inbox/use-inbox.ts'
 import type { LiveStatus } from '../live.ts'
 
 /** Whether new mail shows by itself right now. */

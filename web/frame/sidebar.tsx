@@ -1,6 +1,6 @@
 import './sidebar.css'
 import { Keyboard, Mailbox, Send } from 'lucide-react'
-import { useInbox } from '../data/use-inbox.ts'
+import { useInbox } from '../inbox/use-inbox.ts'
 import { InstanceLink } from './instance-link.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 

@@ -24,7 +24,7 @@ const rails: Maker = ({ host, port, auth }) => [
   'config.action_mailer.delivery_method = :smtp',
   'config.action_mailer.smtp_settings = {',
   `  address: "${host}", port: ${port}${auth ? ',' : ''}`,
-  ...(auth ? [`  user_name: "${auth.user}", password: "${auth.password}", authentication: :plain`] : []),
+  ...(auth ? [`  user_name: "${auth.user}", password: "${auth.password}",`, '  authentication: :plain'] : []),
   '}',
 ]
 

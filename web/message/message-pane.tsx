@@ -1,7 +1,7 @@
 import './message-pane.css'
 import { CircleAlert, Trash2, TriangleAlert } from 'lucide-react'
 import { useEffect } from 'react'
-import { useInbox } from '../data/use-inbox.ts'
+import { useInbox } from '../inbox/use-inbox.ts'
 import { ListMessage } from '../list/list-message.tsx'
 import type { Route } from '../route.ts'
 import { Notice } from '../ui/notice.tsx'

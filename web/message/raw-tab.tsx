@@ -12,14 +12,10 @@ export function RawTab({ message }: { message: MessageView }) {
   const raw = useDocument(url)
   if (raw.kind === 'loading') return <p className="tab-note">Loading …</p>
   if (raw.kind === 'failed') return <p className="tab-note">{raw.reason}</p>
-  const tools = (
-    <div>
-      {!message.flags.canonical && (
-        <Notice icon={TriangleAlert} tone="amber">
-          It has bare CR or LF line ends. They are kept here; what is sent on has CRLF.
-        </Notice>
-      )}
-    </div>
+  const notice = !message.flags.canonical && (
+    <Notice icon={TriangleAlert} tone="amber">
+      It has bare CR or LF line ends. They are kept here; what is sent on has CRLF.
+    </Notice>
   )
   return (
     <SourceView
@@ -27,7 +23,7 @@ export function RawTab({ message }: { message: MessageView }) {
       text={raw.text}
       tools={
         <>
-          {tools}
+          {notice}
           <a className="button quiet" href={url} download={`${message.id}.eml`}>
             <Download size={14} aria-hidden /> .eml
           </a>

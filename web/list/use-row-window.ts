@@ -1,0 +1,54 @@
+import { type RefObject, useLayoutEffect, useState } from 'react'
+
+/** Rows beyond both edges that exist as well, so that fast scrolling meets rows and not gaps. */
+const SPARE_ROWS = 6
+
+/** The rows that have to exist: from `first` up to but not including `end`. */
+export interface RowWindow {
+  readonly first: number
+  readonly end: number
+  readonly isAtTop: boolean
+}
+
+/** Follows what a scroller shows of `count` rows of one height. Costs the same for ten rows and for a million. */
+export function useRowWindow(
+  scroller: RefObject<HTMLElement | null>,
+  count: number,
+  rowPx: number,
+): RowWindow {
+  const [view, setView] = useState<RowWindow>({ first: 0, end: 0, isAtTop: true })
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const measure = () => {
+      const { scrollTop, clientHeight } = element
+      const next = {
+        first: Math.max(0, Math.floor(scrollTop / rowPx) - SPARE_ROWS),
+        end: Math.ceil((scrollTop + clientHeight) / rowPx) + SPARE_ROWS,
+        isAtTop: scrollTop < rowPx / 2,
+      }
+      setView((before) => (isSame(before, next) ? before : next))
+    }
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    element.addEventListener('scroll', measure, { passive: true })
+    measure()
+    return () => {
+      observer.disconnect()
+      element.removeEventListener('scroll', measure)
+    }
+  }, [scroller, rowPx])
+  return { first: Math.min(view.first, count), end: Math.min(view.end, count), isAtTop: view.isAtTop }
+}
+
+/** Scrolls as little as needed to show a row whole. */
+export function revealRow(element: HTMLElement, index: number, rowPx: number): void {
+  const top = index * rowPx
+  if (top < element.scrollTop) element.scrollTop = top
+  const hidden = top + rowPx - (element.scrollTop + element.clientHeight)
+  if (hidden > 0) element.scrollTop += hidden
+}
+
+function isSame(one: RowWindow, other: RowWindow): boolean {
+  return one.first === other.first && one.end === other.end && one.isAtTop === other.isAtTop
+}
