@@ -5,6 +5,7 @@ import type { Field, Header } from './header.ts'
 const LINE_OCTETS_MAX = 998
 /** RFC 2047 §2: a line that holds an encoded word. */
 const ENCODED_LINE_OCTETS_MAX = 76
+const ENCODED_WORD_OCTETS_MAX = 75
 
 const CR = 0x0d
 const PREFIX = 'X-Original-'
@@ -85,7 +86,7 @@ function partsOf(value: string): Part[] {
   const parts: Part[] = []
   const pieces = value.split(/([ \t\r\n]+)/)
   for (let at = 0; at < pieces.length; at += 2) {
-    const text = pieces[at] ?? ''
+    const text = repairedWord(pieces[at] ?? '')
     const gap = pieces[at - 1] ?? ''
     if (text === '') continue
     const encode = /[^!-~]/.test(text)
@@ -97,6 +98,16 @@ function partsOf(value: string): Part[] {
   return parts.map((part, index) =>
     part.encode ? withSpaces(part, parts[index - 1], parts[index + 1]) : part,
   )
+}
+
+/** An encoded word that some mailers leave 8-bit octets in is made what it was meant to be (RFC 2047 §4.2). */
+function repairedWord(text: string): string {
+  if (!/^=\?[!->@-~]+\?q\?[!->@-~\x80-\xff]*\?=$/i.test(text)) return text
+  const repaired = text.replace(
+    /[\x80-\xff]/g,
+    (octet) => `=${octet.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return repaired.length <= ENCODED_WORD_OCTETS_MAX ? repaired : text
 }
 
 /**

@@ -177,6 +177,8 @@ export const WORDS = [
   '=?iso-8859-1?q?caf=E9?=',
   '=?ISO-2022-JP?B?GyRCRnxLXBsoQg==?=',
   '=?utf-8?q?a?=',
+  utf8('=?utf-8?q?grün?='),
+  utf8('=?utf-8?q?ü?==?utf-8?q?x?='),
   utf8('grüße'),
   utf8('日本語の件名'.repeat(6)),
   '\xe9t\xe9',

@@ -26,6 +26,11 @@ describe('the subject', () => {
       'Subject: \u00fc =?utf-8?q?b?= \u00fc',
       ' =?UTF-8?B?w7wg?= =?utf-8?q?b?= =?UTF-8?B?IMO8?=',
     ],
+    [
+      '5 8-bit octets inside an encoded word are put as they should be',
+      'Subject: =?utf-8?q?gr\u00fcn?= x',
+      ' =?utf-8?q?gr=C3=BCn?= x',
+    ],
     ['12 controls become encoded words', 'Subject: a\x1b[31mb', ' =?UTF-8?B?YRtbMzFtYg==?='],
   ])('%s', (_, line, expected) => {
     expect(outcomeOf({ raw: mail(line, ''), to: ['a@real.example'] }).out).toContain(
