@@ -1,12 +1,20 @@
 import { asc, sql } from 'drizzle-orm'
+import type { Attempt, Delivery } from '../domain/delivery.ts'
 import type { MessageId, OutgoingCopy } from '../domain/message.ts'
 import { messageRow } from './message-rows.ts'
+import { createPace } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
 import { attempts, copies, deliveries, messages } from './schema.ts'
 import type { StoredMessage } from './store.types.ts'
 
+/** Deliveries whose attempts are read by one statement; each may have dozens. */
+const HISTORY_SLICE = 50
+
+type DeliveryRow = typeof deliveries.$inferSelect
+
 /** Reads one message with its session, safe set, copy and the history of its deliveries. */
-export function prepareMessageGet({ orm }: QueryConnection) {
+export function prepareMessageGet(connection: QueryConnection) {
+  const { orm } = connection
   const [id, instanceId, seq] = ['id', 'instanceId', 'seq'].map((name) => sql.placeholder(name))
   const stored = orm
     .select()
@@ -21,55 +29,65 @@ export function prepareMessageGet({ orm }: QueryConnection) {
     .where(sql`${deliveries.messageSeq} = ${seq}`)
     .orderBy(asc(deliveries.id))
     .prepare()
-  const tried = orm
-    .select()
-    .from(attempts)
-    .where(
-      sql`${attempts.deliveryId} in (select ${deliveries.id} from ${deliveries} where ${deliveries.messageSeq} = ${seq})`,
-    )
-    .orderBy(asc(attempts.id))
-    .prepare()
   const copyOf = orm
     .select()
     .from(copies)
     .where(sql`${copies.messageSeq} = ${seq}`)
     .orderBy(asc(copies.id))
     .prepare()
-  return (args: { instanceId: number; id: MessageId }): StoredMessage | undefined => {
+  const withHistory = prepareHistory(connection)
+  return async (args: { instanceId: number; id: MessageId }): Promise<StoredMessage | undefined> => {
     const row = stored.get(args)
     if (row === undefined) return undefined
     const deliveryRows = delivered.all({ seq: row.seq })
-    const history = Map.groupBy(tried.all({ seq: row.seq }), ({ deliveryId }) => deliveryId)
     const copy = copyOf.get({ seq: row.seq })
     return {
       ...messageRow(row, deliveryRows),
       session: row.session,
       safeSet: row.safeSet,
       copy: copy === undefined ? null : outgoingCopy(copy, deliveryRows),
-      deliveries: deliveryRows.map((delivery) => ({
-        id: delivery.id,
-        address: delivery.address,
-        relay: delivery.relay,
-        state: delivery.state,
-        attempts: delivery.attempts,
-        dueAtMs: delivery.dueAtMs,
-        lastReply: delivery.lastReply,
-        possibleDuplicate: delivery.possibleDuplicate,
-        history: (history.get(delivery.id) ?? []).map(({ atMs, stage, reply, outcome }) => ({
-          atMs,
-          stage,
-          reply,
-          outcome,
-        })),
-      })),
+      deliveries: await withHistory(deliveryRows),
     }
   }
+}
+
+function prepareHistory({ orm }: QueryConnection) {
+  const tried = orm
+    .select()
+    .from(attempts)
+    .where(sql`${attempts.deliveryId} in (select value from json_each(${sql.placeholder('ids')}))`)
+    .orderBy(asc(attempts.id))
+    .prepare()
+  return async (rows: readonly DeliveryRow[]): Promise<StoredMessage['deliveries']> => {
+    const done: (Delivery & { readonly history: readonly Attempt[] })[] = []
+    const pace = createPace()
+    for (let at = 0; at < rows.length; at += HISTORY_SLICE) {
+      const slice = rows.slice(at, at + HISTORY_SLICE)
+      const found = tried.all({ ids: JSON.stringify(slice.map((delivery) => delivery.id)) })
+      const byDelivery = Map.groupBy(found, ({ deliveryId }) => deliveryId)
+      for (const row of slice) {
+        const history = (byDelivery.get(row.id) ?? []).map(attemptOf)
+        done.push({ ...deliveryOf(row), history })
+      }
+      await pace(slice.length + found.length)
+    }
+    return done
+  }
+}
+
+function attemptOf({ atMs, stage, reply, outcome }: typeof attempts.$inferSelect): Attempt {
+  return { atMs, stage, reply, outcome }
+}
+
+function deliveryOf(row: DeliveryRow): Delivery {
+  const { id, address, relay, state, attempts: tries, dueAtMs, lastReply, possibleDuplicate } = row
+  return { id, address, relay, state, attempts: tries, dueAtMs, lastReply, possibleDuplicate }
 }
 
 /** Its recipients are the deliveries that were made from it. */
 export function outgoingCopy(
   copy: typeof copies.$inferSelect,
-  of: readonly Pick<typeof deliveries.$inferSelect, 'copyId' | 'address'>[],
+  of: readonly Pick<DeliveryRow, 'copyId' | 'address'>[],
 ): OutgoingCopy {
   const { from, head, bodyOffset, relay } = copy
   const to = of.filter(({ copyId }) => copyId === copy.id).map(({ address }) => address)

@@ -1,23 +1,71 @@
 import { asc, getTableColumns, sql } from 'drizzle-orm'
+import { createPace } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
 import { deliveries, messages } from './schema.ts'
 import type { MessageRow } from './store.types.ts'
+
+/** Messages read by one statement, as long as they have a recipient or two. */
+const SLICE_MESSAGES = 50
+/** About what one recipient takes as JSON. */
+const RECIPIENT_BYTES = 80
 
 const { session: _, safeSet: __, claimedBy: ___, ...LISTED_COLUMNS } = getTableColumns(messages)
 
 type ListedRow = Pick<typeof messages.$inferSelect, keyof typeof LISTED_COLUMNS>
 type DeliveryRow = Pick<typeof deliveries.$inferSelect, 'messageSeq' | 'address' | 'state' | 'lastReply'>
 
-/** Reads messages as lists show them, by `seq`; those in the trash are left out. In order of `seq`. */
-export function prepareMessageRows({
-  orm,
-}: QueryConnection): (seqs: readonly number[]) => readonly MessageRow[] {
+export type MessageRows = ReturnType<typeof prepareMessageRows>
+
+/** Reads messages as lists show them, by `seq`; those in the trash are left out. */
+export function prepareMessageRows(connection: QueryConnection) {
+  const weigh = prepareWeights(connection)
+  const read = prepareRead(connection)
+  return {
+    /** How much each is to read and to answer with, in recipients. */
+    weigh,
+    /** In the order asked, in pieces between which the event loop goes on. */
+    async read(seqs: readonly number[]): Promise<readonly MessageRow[]> {
+      const rows: MessageRow[] = []
+      const pace = createPace()
+      let slice: number[] = []
+      let sliceWeight = 0
+      for (const [seq, weight] of weigh(seqs)) {
+        slice.push(seq)
+        sliceWeight += weight
+        if (slice.length < SLICE_MESSAGES && sliceWeight < SLICE_MESSAGES * 4) continue
+        rows.push(...read(slice))
+        await pace(sliceWeight)
+        slice = []
+        sliceWeight = 0
+      }
+      return [...rows, ...read(slice)]
+    },
+  }
+}
+
+function prepareWeights({ driver }: QueryConnection) {
+  const sizes = driver
+    .prepare<[string], [seq: number, bytes: number]>(
+      `SELECT seq, octet_length(recipients) FROM messages
+       WHERE seq IN (SELECT value FROM json_each(?)) AND deleted_at_ms IS NULL`,
+    )
+    .raw()
+  return (seqs: readonly number[]): readonly (readonly [seq: number, weight: number])[] => {
+    const bySeq = new Map(sizes.all(JSON.stringify(seqs)))
+    return seqs.flatMap((seq) => {
+      const bytes = bySeq.get(seq)
+      return bytes === undefined ? [] : [[seq, Math.ceil(bytes / RECIPIENT_BYTES)] as const]
+    })
+  }
+}
+
+/** By one statement each for messages and deliveries, in the order asked. */
+function prepareRead({ orm }: QueryConnection) {
   const seqs = sql`(select value from json_each(${sql.placeholder('seqs')}))`
   const listed = orm
     .select(LISTED_COLUMNS)
     .from(messages)
     .where(sql`${messages.seq} in ${seqs} and ${messages.deletedAtMs} is null`)
-    .orderBy(asc(messages.seq))
     .prepare()
   const delivered = orm
     .select({
@@ -30,11 +78,12 @@ export function prepareMessageRows({
     .where(sql`${deliveries.messageSeq} in ${seqs}`)
     .orderBy(asc(deliveries.id))
     .prepare()
-  return (wanted) => {
+  return (wanted: readonly number[]): readonly MessageRow[] => {
     if (wanted.length === 0) return []
     const args = { seqs: JSON.stringify(wanted) }
     const bySeq = Map.groupBy(delivered.all(args), ({ messageSeq }) => messageSeq)
-    return listed.all(args).map((row) => messageRow(row, bySeq.get(row.seq) ?? []))
+    const rows = new Map(listed.all(args).map((row) => [row.seq, messageRow(row, bySeq.get(row.seq) ?? [])]))
+    return wanted.flatMap((seq) => rows.get(seq) ?? [])
   }
 }
 

@@ -26,15 +26,16 @@ export function createMessageStore({
   countsOf,
 }: MessageStoreParts): MessageStore {
   const get = prepareMessageGet(connection)
-  const rowsOf = prepareMessageRows(connection)
+  const rows = prepareMessageRows(connection)
   const find = prepareMessageSearch(connection)
   const keys = prepareKeys(connection)
   return {
     accept: (message) => writer.run('accept', encodeMessage(message)),
     get: async (instanceId, id) => get({ instanceId, id }),
-    list: (query) => listMessages({ find, rowsOf, reader, countsOf }, query),
-    rows: async (ids) => rowsOf(keys.seqsOf(ids)),
-    storedAfter: async (instanceId, afterSeq, limit) => rowsOf(keys.seqsAfter(instanceId, afterSeq, limit)),
+    list: (query) => listMessages({ find, rows, reader, countsOf }, query),
+    rows: async (ids) => rows.read(keys.seqsOf(ids)),
+    storedAfter: async (instanceId, afterSeq, limit) =>
+      rows.read(keys.seqsAfter(instanceId, afterSeq, limit)),
     mark: (instanceId, ids, marks) => writer.run('mark', { instanceId, ids, marks, atMs: Date.now() }),
     claim: (instanceId, ids, claim) => writer.run('claim', { instanceId, ids, claim }),
     delete: (instanceId, which) => trash(writer, reader, instanceId, which),
@@ -49,6 +50,7 @@ function prepareKeys({ orm }: QueryConnection) {
     .select({ seq: messages.seq })
     .from(messages)
     .where(sql`${messages.id} in (select value from json_each(${sql.placeholder('ids')}))`)
+    .orderBy(asc(messages.seq))
     .prepare()
   const after = orm
     .select({ seq: messages.seq })

@@ -1,6 +1,7 @@
-import { eq, inArray } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { outgoingCopy } from './message-get.ts'
 import type { ClaimedGroup } from './outbox-claim.ts'
+import { createPace } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
 import { copies, deliveries, messages } from './schema.ts'
 import type { ClaimedDeliveries, OutboxStore } from './store.types.ts'
@@ -24,10 +25,11 @@ const NEXT_DUE = `
 
 export function createOutboxStore(connection: QueryConnection, writer: Writer): OutboxStore {
   const nextDue = connection.driver.prepare<[], { relay: string; dueAtMs: number }>(NEXT_DUE)
+  const contentsOf = prepareContents(connection)
   return {
     async claim(request) {
       const groups = await writer.run('outboxClaim', request)
-      return withContents(connection, groups)
+      return withContents(groups, contentsOf)
     },
     settle: (results, atMs) => writer.run('outboxSettle', { results, atMs }),
     nextDue: async () => nextDue.all(),
@@ -40,47 +42,52 @@ export function createOutboxStore(connection: QueryConnection, writer: Writer): 
 }
 
 /** What is sent, read after the claim was committed: a copy and its message never change. */
-function withContents(
-  { orm }: QueryConnection,
-  groups: readonly ClaimedGroup[],
-): readonly ClaimedDeliveries[] {
-  const copyIds = [...new Set(groups.map(({ copyId }) => copyId))]
-  const found = orm
+function prepareContents({ orm }: QueryConnection) {
+  const id = sql.placeholder('copyId')
+  const copyOf = orm
     .select()
     .from(copies)
     .innerJoin(messages, eq(messages.seq, copies.messageSeq))
-    .where(inArray(copies.id, copyIds))
-    .all()
-  const byId = new Map(found.map((row) => [row.copies.id, row]))
-  const to = orm
+    .where(eq(copies.id, id))
+    .prepare()
+  const addressesOf = orm
     .select({ copyId: deliveries.copyId, address: deliveries.address })
     .from(deliveries)
-    .where(inArray(deliveries.copyId, copyIds))
+    .where(eq(deliveries.copyId, id))
     .orderBy(deliveries.id)
-    .all()
-  return groups.flatMap(({ copyId, deliveries: claimed }) => {
-    const row = byId.get(copyId)
-    if (row === undefined) return []
+    .prepare()
+  return (copyId: number): Omit<ClaimedDeliveries, 'deliveries'> => {
+    const row = copyOf.get({ copyId })
+    if (row === undefined) throw new Error(`copy ${copyId} of a claimed delivery is gone`)
     const { messages: message, copies: copy } = row
+    const { sizeBytes, canonical, hasEightBit, hasNul, safeSet } = message
     return {
       messageSeq: message.seq,
       messageId: message.id,
       instanceId: message.instanceId,
       copyId,
-      copy: outgoingCopy(copy, to),
-      facts: {
-        sizeBytes: message.sizeBytes,
-        canonical: message.canonical,
-        hasEightBit: message.hasEightBit,
-        hasNul: message.hasNul,
-      },
+      copy: outgoingCopy(copy, addressesOf.all({ copyId })),
+      facts: { sizeBytes, canonical, hasEightBit, hasNul },
       envelope: message.envelope,
-      frozen: {
-        safeSet: message.safeSet,
-        instanceKind: message.decisionInstanceKind,
-        mode: message.decisionMode,
-      },
-      deliveries: claimed,
+      frozen: { safeSet, instanceKind: message.decisionInstanceKind, mode: message.decisionMode },
     }
+  }
+}
+
+async function withContents(
+  groups: readonly ClaimedGroup[],
+  contentsOf: ReturnType<typeof prepareContents>,
+): Promise<readonly ClaimedDeliveries[]> {
+  const pace = createPace()
+  const byCopy = new Map<number, ReturnType<typeof contentsOf>>()
+  for (const { copyId } of groups) {
+    if (byCopy.has(copyId)) continue
+    const contents = contentsOf(copyId)
+    byCopy.set(copyId, contents)
+    await pace(contents.copy.to.length)
+  }
+  return groups.flatMap(({ copyId, deliveries: claimed }) => {
+    const contents = byCopy.get(copyId)
+    return contents === undefined ? [] : { ...contents, deliveries: claimed }
   })
 }

@@ -54,6 +54,31 @@ describe('pages', () => {
     expect(second.total).toBe(18)
   })
 
+  test('end early with mails to very many, and go on where they ended', async () => {
+    const store = await openTestStore()
+    const many = Array.from({ length: 1000 }, (_, at) => ({
+      address: address(`customer.number.${at}@customers-of-the-shop.example`),
+      class: 'bcc' as const,
+      disposition: { kind: 'suppressed' as const },
+    }))
+    const messages = Array.from({ length: 12 }, () => newMessage(store.defaultId, { recipients: many }))
+    await Promise.all(messages.map((message) => store.messages.accept(message)))
+    const found: MessageId[] = []
+    let pages = 0
+    let beforeSeq: number | null = null
+    do {
+      const page = await store.messages.list(everything(store.defaultId, { beforeSeq, limit: 12 }))
+      expect(page.total).toBe(12)
+      expect(page.rows.every(({ recipients }) => recipients.length === 1000)).toBe(true)
+      found.push(...page.rows.map(({ id }) => id))
+      pages += 1
+      beforeSeq = page.nextBeforeSeq
+    } while (beforeSeq !== null)
+    expect(found).toEqual(messages.map(({ id }) => id).toReversed())
+    expect(pages).toBeGreaterThan(1)
+    expect(await store.messages.rows(found)).toHaveLength(12)
+  })
+
   test('show one instance and no other', async () => {
     const { store, ids } = await filled(3)
     const other = await store.instances.put({ ...defaultInstance(store), name: 'other' }, 1)
