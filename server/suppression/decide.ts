@@ -33,7 +33,7 @@ export type Decision =
   | ({ readonly kind: 'deliver' } & SafeCopy)
 
 /** An outgoing copy whose every recipient passed the safe set. */
-export interface SafeCopy extends OutgoingCopy {
+interface SafeCopy extends OutgoingCopy {
   readonly to: readonly SafeAddress[]
 }
 

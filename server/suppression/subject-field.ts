@@ -1,6 +1,7 @@
+import { asciiValue, type Encoding, encodingFor, needsEncoding } from './ascii-value.ts'
 import type { Field, Header } from './header.ts'
 import { type Disclosure, subjectPrefix } from './prefix.ts'
-import { asciiValue, type Encoding, encodingFor, fittingLine, needsEncoding } from './rename.ts'
+import { fittingLine } from './rename.ts'
 import { asciiWords, foldedField } from './words.ts'
 
 const SUBJECT = Buffer.from('Subject:')

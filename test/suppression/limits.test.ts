@@ -35,13 +35,13 @@ describe('limits', () => {
   })
 
   test('a header over 64 KiB is encoded by the value, so that no hostile one takes long', () => {
-    const words = 'ü x '.repeat(20_000)
+    const words = `${'ü x '.repeat(20_000)}à`
     const { all, out, subject } = outcomeOf({
       raw: mail(`Subject: ${words}`, 'X-A: plain', ''),
       to: ['a@real.example'],
     })
-    expect(subject).toBe(`(bcc: a@real.example) - ${words.trim()}`)
-    expect(all('X-Original-Subject')).toEqual([words.trim()])
+    expect(subject).toBe(`(bcc: a@real.example) - ${words}`)
+    expect(all('X-Original-Subject')).toEqual([words])
     expect(out).toContain('\r\nX-Original-X-A: plain\r\n')
     expect(Math.max(...out.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(76)
   })

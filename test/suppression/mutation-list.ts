@@ -147,7 +147,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('control octets stay in inert fields', [HEAD, ' && !field.has.control', '']),
   mutation('8-bit octets stay in renamed fields', [
-    RENAME,
+    'suppression/ascii-value.ts',
     'return has.eightBit || has.control',
     'return has.control',
   ]),
