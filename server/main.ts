@@ -65,14 +65,22 @@ async function open(
       hub.publish(changes)
       for (const wake of afterCommit) wake()
     },
-    onFatal: (error) => log.fatal({ error }, 'the writer died: nothing is accepted until the server is started again'),
+    onFatal: (error) =>
+      log.fatal({ error }, 'the writer died: nothing is accepted until the server is started again'),
   })
   closers.push(() => store.close())
   await store.instances.syncFile(config.declarations, now())
 
   const deriver = createDeriver({ store, log })
   closers.push(() => deriver.close())
-  const outbox = createOutboxWorker({ store, now, random: Math.random, host: config.hostname, retry: config.retry, log })
+  const outbox = createOutboxWorker({
+    store,
+    now,
+    random: Math.random,
+    host: config.hostname,
+    retry: config.retry,
+    log,
+  })
   closers.push(() => outbox.close(GRACE_MS))
   const waiter = createWaiter({ store, deriver, hub, log })
   closers.push(() => waiter.close())
@@ -128,7 +136,9 @@ async function serve(config: Config): Promise<void> {
 }
 
 function ownNames(hostname: string): readonly string[] {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address))
+  const addresses = Object.values(networkInterfaces()).flatMap((list) =>
+    (list ?? []).map(({ address }) => address),
+  )
   return [hostname, ...addresses]
 }
 

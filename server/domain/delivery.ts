@@ -30,7 +30,3 @@ export interface Attempt {
   readonly reply: string | null
   readonly outcome: AttemptOutcome
 }
-
-export function isSettled(state: DeliveryState): boolean {
-  return state === 'relayed' || state === 'failed' || state === 'cancelled'
-}

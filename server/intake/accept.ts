@@ -49,7 +49,12 @@ export async function createIntake(deps: IntakeDeps): Promise<Intake> {
     try {
       const { seq } = await store.messages.accept(newMessage(submission, arrived, ruling))
       if (isOverLimit(ruling)) void notifyTesters(submission, arrived.receivedAtMs)
-      return { kind: 'accepted', id: arrived.id, seq, reply: reply(250, '2.0.0', `Ok: queued as ${arrived.id}`) }
+      return {
+        kind: 'accepted',
+        id: arrived.id,
+        seq,
+        reply: reply(250, '2.0.0', `Ok: queued as ${arrived.id}`),
+      }
     } catch (error) {
       log.error({ error, message: arrived.id }, 'a message could not be stored and was not accepted')
       return refuse(content, troubleReply(error))

@@ -13,7 +13,9 @@ export interface Arrived {
 
 /** What the rule said, or that it could not say anything. */
 export type Ruling = Omit<Decided, 'decision'> & {
-  readonly decision: Decision | { readonly kind: 'hold'; readonly cause: 'rule-failed'; readonly reason: string }
+  readonly decision:
+    | Decision
+    | { readonly kind: 'hold'; readonly cause: 'rule-failed'; readonly reason: string }
 }
 
 /** Asks the rule; if the rule itself fails, the message is held: a defect must neither leak nor lose mail. */
@@ -31,8 +33,16 @@ export function judge(submission: Submission, arrived: Arrived, hostname: string
   } catch (error) {
     log.error({ error, message: arrived.id }, 'the suppression rule failed; the message is held')
     return {
-      decision: { kind: 'hold', cause: 'rule-failed', reason: 'the suppression rule failed on this message; nothing was sent' },
-      recipients: envelope.to.map(({ address }) => ({ address, class: 'bcc', disposition: { kind: 'suppressed' } })),
+      decision: {
+        kind: 'hold',
+        cause: 'rule-failed',
+        reason: 'the suppression rule failed on this message; nothing was sent',
+      },
+      recipients: envelope.to.map(({ address }) => ({
+        address,
+        class: 'bcc',
+        disposition: { kind: 'suppressed' },
+      })),
       safeSet: [],
       receivedFields: 0,
     }

@@ -36,7 +36,12 @@ export function limitNotice(instance: Instance, hostname: string): Submission | 
     },
     content: {
       raw: { kind: 'memory', bytes },
-      facts: { sizeBytes: bytes.length, canonical: true, hasEightBit: bytes.some((octet) => octet > 0x7f), hasNul: false },
+      facts: {
+        sizeBytes: bytes.length,
+        canonical: true,
+        hasEightBit: bytes.some((octet) => octet > 0x7f),
+        hasNul: false,
+      },
       start: bytes,
     },
     session: {

@@ -9,7 +9,9 @@ export interface RedirectLimit {
 }
 
 /** Seeded with what the store remembers, so that a restart opens no second hour. */
-export function createRedirectLimit(seed: readonly { instanceId: number; receivedAtMs: number }[]): RedirectLimit {
+export function createRedirectLimit(
+  seed: readonly { instanceId: number; receivedAtMs: number }[],
+): RedirectLimit {
   const redirectsAtMs = new Map<number, number[]>()
   const notifiedAtMs = new Map<number, number>()
 

@@ -3,7 +3,7 @@ import { Failure } from '../domain/failure.ts'
 import type { EmailRule, InstanceKind } from '../domain/instance.ts'
 import { whyNotPassed } from './kept-fields.ts'
 import { readPattern, whyAcknowledge } from './pattern.ts'
-import { safeSender } from './safe-set.ts'
+import { usableSender } from './safe-set.ts'
 
 /** Addresses that a subject can usefully hold; the whole list is in a field of its own. */
 const SUBJECT_RECIPIENTS_MAX = 50
@@ -81,7 +81,7 @@ function allowedRecipientProblems({ email, acknowledged }: ProposedRule): Failur
 }
 
 function senderProblems(email: EmailRule): Failure[] {
-  if (email.sender === null || safeSender(email) !== undefined) return []
+  if (email.sender === null || usableSender(email) !== undefined) return []
   const words = `"${email.sender}" can't stand in From for every relay: its local part must be ASCII without quotes, and it needs a domain`
   return [new Failure('invalid', words, 'sender')]
 }

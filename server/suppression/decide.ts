@@ -10,7 +10,7 @@ import { type Hold, hold } from './hold.ts'
 import { matchingPattern, readPattern } from './pattern.ts'
 import type { Arrival } from './received.ts'
 import { MARK, redirectHead } from './redirect-head.ts'
-import { deliverSafeSet, redirectSafeSet, type SafeAddress, safeSender, wireAddress } from './safe-set.ts'
+import { deliverSafeSet, redirectSafeSet, type SafeAddress, usableSender, wireAddress } from './safe-set.ts'
 
 export interface DecideInput {
   readonly envelope: Envelope
@@ -114,12 +114,12 @@ function redirect(input: DecideInput, header: Header, recipients: readonly Class
   const held = (cause: Hold['cause']): Judgement => ({ decision: hold(cause, instance), dispositions })
 
   const { relay, testRecipients, redirectLimit } = instance.email
-  const sender = safeSender(instance.email)
+  const sender = usableSender(instance.email)
   if (header.fields.some(({ name }) => name === MARK.toLowerCase())) return held('loop')
   if (relay === null) return held('no-relay')
   if (sender === undefined) return held('no-sender')
   if (header.tooLarge) return held('header-too-large')
-  const testers = suppressed.length > 0 ? redirectSafeSet(instance.email, testRecipients, []) : []
+  const testers = suppressed.length > 0 ? testRecipients.filter((address) => wireAddress(address)) : []
   if (suppressed.length > 0 && testers.length === 0) return held('no-test-recipients')
   if (!(context.redirectsInLastHour < redirectLimit)) return held('redirect-limit')
   const to = redirectSafeSet(instance.email, testers, allowed)

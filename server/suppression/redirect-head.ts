@@ -1,4 +1,4 @@
-import type { ReversePath } from '../domain/address.ts'
+import type { Address, ReversePath } from '../domain/address.ts'
 import type { Instance } from '../domain/instance.ts'
 import { encodingFor } from './ascii-value.ts'
 import { encodedWords } from './encoded-word.ts'
@@ -16,7 +16,7 @@ export interface RedirectedCopy {
   readonly header: Header
   readonly arrival: Arrival
   readonly instance: Instance
-  readonly sender: SafeAddress
+  readonly sender: Address
   readonly originalFrom: ReversePath
   readonly to: readonly SafeAddress[]
   readonly disclosure: Disclosure

@@ -38,11 +38,11 @@ export function redirectSafeSet(
 
 /**
  * From and MAIL FROM of a redirected copy; undefined when none is set, or one that a header can't bear for every
- * relay: it must be ASCII, unquoted and nothing like an encoded word.
+ * relay: it must be ASCII, unquoted and nothing like an encoded word. Not a `SafeAddress`: nobody asked to mail it.
  */
-export function safeSender(rule: EmailRule): SafeAddress | undefined {
+export function usableSender(rule: EmailRule): Address | undefined {
   const sender = rule.sender === null ? undefined : wireAddress(rule.sender)
-  return sender !== undefined && isPlainAddress(sender) ? (sender as SafeAddress) : undefined
+  return sender !== undefined && isPlainAddress(sender) ? sender : undefined
 }
 
 /** Whether every reader of a header takes it for the same address. */

@@ -13,7 +13,9 @@ const SESSIONS = 8
 const ANSWERS_MIN = 20
 const ANSWERS_SPREAD = 60
 
-test(`kill -9 under load, ${ROUNDS} times: what got 250 is there once, byte for byte`, { timeout: 600_000 }, async () => {
+test(`kill -9 under load, ${ROUNDS} times: what got 250 is there once, byte for byte`, {
+  timeout: 600_000,
+}, async () => {
   const dataDir = await tempDir()
   /** Message id of the 250 → SHA-256 of the bytes sent. */
   const answered = new Map<string, string>()
@@ -29,8 +31,17 @@ test(`kill -9 under load, ${ROUNDS} times: what got 250 is there once, byte for 
 })
 
 /** Sends from several sessions at once, kills the server after `answers` replies, and returns when all is over. */
-async function loadUntilKilled(server: ServerProcess, answered: Map<string, string>, answers: number): Promise<void> {
-  const transport = nodemailer.createTransport({ host: '127.0.0.1', port: server.smtpPort, pool: true, maxConnections: SESSIONS })
+async function loadUntilKilled(
+  server: ServerProcess,
+  answered: Map<string, string>,
+  answers: number,
+): Promise<void> {
+  const transport = nodemailer.createTransport({
+    host: '127.0.0.1',
+    port: server.smtpPort,
+    pool: true,
+    maxConnections: SESSIONS,
+  })
   const enough = answered.size + answers
   let killed: Promise<void> | undefined
   const session = async () => {
@@ -49,10 +60,15 @@ async function loadUntilKilled(server: ServerProcess, answered: Map<string, stri
   await killed
 }
 
-async function expectAllThere({ httpUrl }: ServerProcess, answered: ReadonlyMap<string, string>): Promise<void> {
+async function expectAllThere(
+  { httpUrl }: ServerProcess,
+  answered: ReadonlyMap<string, string>,
+): Promise<void> {
   const stored = await allIds(httpUrl)
   expect(new Set(stored).size, 'a message is listed twice').toBe(stored.length)
-  expect(new Set([...answered.keys()].filter((id) => !stored.includes(id))), 'answered and lost').toEqual(new Set())
+  expect(new Set([...answered.keys()].filter((id) => !stored.includes(id))), 'answered and lost').toEqual(
+    new Set(),
+  )
   for (const [id, hash] of answered) {
     const response = await fetch(`${httpUrl}/api/v1/instances/default/messages/${id}/raw`)
     expect(sha256(Buffer.from(await response.arrayBuffer())), `bytes of ${id}`).toBe(hash)
@@ -76,7 +92,10 @@ async function allIds(httpUrl: string): Promise<readonly string[]> {
 /** Now and then larger than what stays in memory, so that spooling is interrupted too. */
 function randomMail(): Buffer {
   const octets = randomBytes(1)[0] === 0 ? 1_500_000 : 200 + (randomBytes(2).readUInt16BE() % 8000)
-  const lines = randomBytes(octets).toString('base64').match(/.{1,76}/g) ?? []
+  const lines =
+    randomBytes(octets)
+      .toString('base64')
+      .match(/.{1,76}/g) ?? []
   return Buffer.from(`From: app@shop.example\r\nSubject: ${lines[0]}\r\n\r\n${lines.join('\r\n')}\r\n`)
 }
 

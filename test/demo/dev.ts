@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import { resolve } from 'node:path'
+import { createInterface } from 'node:readline'
 import { sampleMails } from './mails.ts'
 import { sendMails } from './send.ts'
 
@@ -30,7 +30,10 @@ if (server.stdout) {
 }
 
 function run(command: string, args: readonly string[]): ChildProcess {
-  const child = spawn(command, args, { cwd: root, stdio: ['inherit', command === 'node' ? 'pipe' : 'inherit', 'inherit'] })
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ['inherit', command === 'node' ? 'pipe' : 'inherit', 'inherit'],
+  })
   children.push(child)
   return child
 }

@@ -45,7 +45,14 @@ async function welcome(): Promise<SampleMail> {
     subject: 'Welcome to Nordwind, Alice',
     text: 'Welcome aboard, Alice. Confirm your address: https://shop.nordwind.example/confirm?t=9f2c41',
     html,
-    attachments: [{ filename: 'logo.png', content: stripedPng(120, 32), cid: 'logo@nordwind.example', contentDisposition: 'inline' }],
+    attachments: [
+      {
+        filename: 'logo.png',
+        content: stripedPng(120, 32),
+        cid: 'logo@nordwind.example',
+        contentDisposition: 'inline',
+      },
+    ],
   })
 }
 
@@ -73,8 +80,16 @@ async function invoice(): Promise<SampleMail> {
     subject: 'Invoice 2026-1107 over € 1.240,00',
     text: 'Dear Carol,\n\nplease find invoice 2026-1107 attached. It is due within 14 days.\n\nNordwind Billing',
     attachments: [
-      { filename: 'Rechnung 2026-1107 für Client.pdf', content: onePagePdf('Invoice 2026-1107'), contentType: 'application/pdf' },
-      { filename: 'positions.csv', content: 'item;amount\nCoat;890,00\nBoots;350,00\n', contentType: 'text/csv' },
+      {
+        filename: 'Rechnung 2026-1107 für Client.pdf',
+        content: onePagePdf('Invoice 2026-1107'),
+        contentType: 'application/pdf',
+      },
+      {
+        filename: 'positions.csv',
+        content: 'item;amount\nCoat;890,00\nBoots;350,00\n',
+        contentType: 'text/csv',
+      },
     ],
   })
 }
@@ -107,10 +122,22 @@ async function newsletter(): Promise<SampleMail> {
 
 async function calendarInvite(): Promise<SampleMail> {
   const content = [
-    'BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Nordwind//Shop//EN', 'METHOD:REQUEST', 'BEGIN:VEVENT',
-    'UID:fitting-4711@nordwind.example', 'DTSTAMP:20261120T090000Z', 'DTSTART:20261201T130000Z', 'DTEND:20261201T133000Z',
-    'SUMMARY:Fitting at Nordwind', 'LOCATION:Harbour Street 5', 'ORGANIZER:mailto:fitting@nordwind.example',
-    'ATTENDEE;RSVP=TRUE:mailto:erin@customer.example', 'END:VEVENT', 'END:VCALENDAR', '',
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Nordwind//Shop//EN',
+    'METHOD:REQUEST',
+    'BEGIN:VEVENT',
+    'UID:fitting-4711@nordwind.example',
+    'DTSTAMP:20261120T090000Z',
+    'DTSTART:20261201T130000Z',
+    'DTEND:20261201T133000Z',
+    'SUMMARY:Fitting at Nordwind',
+    'LOCATION:Harbour Street 5',
+    'ORGANIZER:mailto:fitting@nordwind.example',
+    'ATTENDEE;RSVP=TRUE:mailto:erin@customer.example',
+    'END:VEVENT',
+    'END:VCALENDAR',
+    '',
   ].join('\r\n')
   return composed('calendar invite', ['erin@customer.example'], {
     from: 'Nordwind Fitting <fitting@nordwind.example>',
@@ -132,50 +159,60 @@ async function emoji(): Promise<SampleMail> {
 
 /** ISO-2022-JP in subject and body, as Japanese applications still send it. */
 function japanese(): SampleMail {
-  return written('Japanese in ISO-2022-JP', 'shop@nordwind.example', ['tanaka@customer.example'], [
-    'From: =?ISO-2022-JP?B?GyRCS0xJdyU3JWclQyVXGyhC?= <shop@nordwind.example>',
-    'To: tanaka@customer.example',
-    'Subject: =?ISO-2022-JP?B?GyRCJDRDbUo4JHI+NSRqJF4kNyQ/GyhC?=',
-    'Date: Mon, 23 Nov 2026 10:00:00 +0900',
-    'Message-ID: <jp-1@nordwind.example>',
-    'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=ISO-2022-JP',
-    'Content-Transfer-Encoding: 7bit',
-    '',
-    '\x1b$B$4CmJ8$"$j$,$H$&$4$6$$$^$9!#\x1b(B',
-    '',
-  ])
+  return written(
+    'Japanese in ISO-2022-JP',
+    'shop@nordwind.example',
+    ['tanaka@customer.example'],
+    [
+      'From: =?ISO-2022-JP?B?GyRCS0xJdyU3JWclQyVXGyhC?= <shop@nordwind.example>',
+      'To: tanaka@customer.example',
+      'Subject: =?ISO-2022-JP?B?GyRCJDRDbUo4JHI+NSRqJF4kNyQ/GyhC?=',
+      'Date: Mon, 23 Nov 2026 10:00:00 +0900',
+      'Message-ID: <jp-1@nordwind.example>',
+      'MIME-Version: 1.0',
+      'Content-Type: text/plain; charset=ISO-2022-JP',
+      'Content-Transfer-Encoding: 7bit',
+      '',
+      '\x1b$B$4CmJ8$"$j$,$H$&$4$6$$$^$9!#\x1b(B',
+      '',
+    ],
+  )
 }
 
 function bounce(): SampleMail {
-  return written('bounce with the null sender', '', ['bounces+81@nordwind.example'], [
-    'From: Mail Delivery System <MAILER-DAEMON@mx.customer.example>',
-    'To: bounces+81@nordwind.example',
-    'Subject: Undelivered Mail Returned to Sender',
-    'Date: Mon, 23 Nov 2026 08:12:00 +0000',
-    'Message-ID: <dsn-81@mx.customer.example>',
-    'Auto-Submitted: auto-replied',
-    'MIME-Version: 1.0',
-    'Content-Type: multipart/report; report-type=delivery-status; boundary="report"',
+  return written(
+    'bounce with the null sender',
     '',
-    '--report',
-    'Content-Type: text/plain; charset=us-ascii',
-    '',
-    'Your message to gone@customer.example could not be delivered: no such mailbox.',
-    '',
-    '--report',
-    'Content-Type: message/delivery-status',
-    '',
-    'Reporting-MTA: dns; mx.customer.example',
-    '',
-    'Final-Recipient: rfc822; gone@customer.example',
-    'Action: failed',
-    'Status: 5.1.1',
-    'Diagnostic-Code: smtp; 550 5.1.1 No such mailbox',
-    '',
-    '--report--',
-    '',
-  ])
+    ['bounces+81@nordwind.example'],
+    [
+      'From: Mail Delivery System <MAILER-DAEMON@mx.customer.example>',
+      'To: bounces+81@nordwind.example',
+      'Subject: Undelivered Mail Returned to Sender',
+      'Date: Mon, 23 Nov 2026 08:12:00 +0000',
+      'Message-ID: <dsn-81@mx.customer.example>',
+      'Auto-Submitted: auto-replied',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="report"',
+      '',
+      '--report',
+      'Content-Type: text/plain; charset=us-ascii',
+      '',
+      'Your message to gone@customer.example could not be delivered: no such mailbox.',
+      '',
+      '--report',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.customer.example',
+      '',
+      'Final-Recipient: rfc822; gone@customer.example',
+      'Action: failed',
+      'Status: 5.1.1',
+      'Diagnostic-Code: smtp; 550 5.1.1 No such mailbox',
+      '',
+      '--report--',
+      '',
+    ],
+  )
 }
 
 /** Sixty hidden recipients in one transaction: what a staging database full of real customers does. */
@@ -230,14 +267,22 @@ function addressIn(field: string): string {
 /** A small picture without a file: two-coloured stripes (RGB, no filter). */
 function stripedPng(width: number, height: number): Buffer {
   const row = (y: number) =>
-    Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, Buffer.from(y % 8 < 5 ? [0x27, 0x50, 0x6b] : [0xe8, 0xb0, 0x4b]))])
+    Buffer.concat([
+      Buffer.from([0]),
+      Buffer.alloc(width * 3, Buffer.from(y % 8 < 5 ? [0x27, 0x50, 0x6b] : [0xe8, 0xb0, 0x4b])),
+    ])
   const pixels = Buffer.concat(Array.from({ length: height }, (_, y) => row(y)))
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
   header.set([8, 2, 0, 0, 0], 8)
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  return Buffer.concat([signature, pngChunk('IHDR', header), pngChunk('IDAT', deflateSync(pixels)), pngChunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([
+    signature,
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(pixels)),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ])
 }
 
 function pngChunk(type: string, data: Buffer): Buffer {

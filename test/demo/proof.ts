@@ -13,7 +13,10 @@ export interface ProofLine {
 }
 
 /** From staging: one copy each, to the test recipient alone, with an intended recipient in the subject. */
-export function proveStaging(mails: readonly SampleMail[], arrived: readonly RelayTransaction[]): readonly ProofLine[] {
+export function proveStaging(
+  mails: readonly SampleMail[],
+  arrived: readonly RelayTransaction[],
+): readonly ProofLine[] {
   return mails.map(({ name, envelope }) => {
     const intended = envelope.to[0] ?? ''
     const copies = arrived.filter(({ data }) => originalRecipients(data).includes(intended))
@@ -24,25 +27,40 @@ export function proveStaging(mails: readonly SampleMail[], arrived: readonly Rel
     const recipients = copy.to.map(({ address }) => address).join(', ')
     const subject = shownSubject(copy)
     const problem =
-      recipients !== TEST_RECIPIENT ? 'went to somebody else' : subject.includes(intended) ? null : 'the subject does not say for whom'
+      recipients !== TEST_RECIPIENT
+        ? 'went to somebody else'
+        : subject.includes(intended)
+          ? null
+          : 'the subject does not say for whom'
     return { mail: name, recipients, subject, problem }
   })
 }
 
 /** From production: the real recipients, and the bytes that were sent but for our Received field and a stripped Bcc. */
-export function proveProduction(mails: readonly SampleMail[], arrived: readonly RelayTransaction[]): readonly ProofLine[] {
+export function proveProduction(
+  mails: readonly SampleMail[],
+  arrived: readonly RelayTransaction[],
+): readonly ProofLine[] {
   return mails.map(({ name, envelope, raw }) => {
     const expected = withoutBcc(raw)
     const copies = arrived.filter(({ data }) => withoutOurReceived(data) === expected)
     const [copy] = copies
     if (copy === undefined || copies.length !== 1) {
-      return { mail: name, recipients: '', subject: '', problem: `${copies.length} copies with equal bytes arrived` }
+      return {
+        mail: name,
+        recipients: '',
+        subject: '',
+        problem: `${copies.length} copies with equal bytes arrived`,
+      }
     }
     const recipients = copy.to.map(({ address }) => address)
     const sameEnvelope = recipients.join() === envelope.to.join() && copy.from === envelope.from
     return {
       mail: name,
-      recipients: recipients.length > 3 ? `${recipients.slice(0, 2).join(', ')} and ${recipients.length - 2} more` : recipients.join(', '),
+      recipients:
+        recipients.length > 3
+          ? `${recipients.slice(0, 2).join(', ')} and ${recipients.length - 2} more`
+          : recipients.join(', '),
       subject: shownSubject(copy),
       problem: sameEnvelope ? null : 'the envelope differs',
     }

@@ -27,7 +27,12 @@ await writeFile(
         kind: 'staging',
         label: 'Shop (staging)',
         credentials: [{ username: 'shop-staging', password: 'demo' }],
-        email: { mode: 'redirect', testRecipients: [TEST_RECIPIENT], sender: 'noreply@stage.example', relay: 'real' },
+        email: {
+          mode: 'redirect',
+          testRecipients: [TEST_RECIPIENT],
+          sender: 'noreply@stage.example',
+          relay: 'real',
+        },
       },
       shop: {
         kind: 'production',
@@ -39,7 +44,10 @@ await writeFile(
   }),
 )
 const config = await loadConfig({ argv: ['--data', join(dataDir, 'data'), ...flags], env: {}, cwd: dataDir })
-const running = await start(config, { log: createLog('warn'), webDir: resolve(import.meta.dirname, '../../dist/web') })
+const running = await start(config, {
+  log: createLog('warn'),
+  webDir: resolve(import.meta.dirname, '../../dist/web'),
+})
 const smtp = { host: '127.0.0.1', port: running.smtp.port }
 
 const mails = await sampleMails()
@@ -49,7 +57,10 @@ await sendMails({ ...smtp, auth: { user: 'shop', pass: 'demo' } }, mails)
 const fromProduction = (await realHost.accepted(mails.length * 2)).slice(mails.length)
 
 const proofs = [
-  report(`From staging (${mails.length} mails): one copy each, to the test recipient alone`, proveStaging(mails, fromStaging)),
+  report(
+    `From staging (${mails.length} mails): one copy each, to the test recipient alone`,
+    proveStaging(mails, fromStaging),
+  ),
   report(
     `From production (${mails.length} mails): the real recipients, bytes equal but for our Received field and a stripped Bcc`,
     proveProduction(mails, fromProduction),
@@ -59,7 +70,9 @@ const proven = proofs.every((lines) => lines.every(({ problem }) => problem === 
 console.log(proven ? '\nAll as promised.' : '\nNOT as promised: see the lines marked with ✗.')
 
 if (stays) {
-  console.log(`\nThe inbox: http://127.0.0.1:${running.http.port}   SMTP: 127.0.0.1:${running.smtp.port}   Ctrl-C ends it.`)
+  console.log(
+    `\nThe inbox: http://127.0.0.1:${running.http.port}   SMTP: 127.0.0.1:${running.smtp.port}   Ctrl-C ends it.`,
+  )
   await new Promise((stop) => process.once('SIGINT', stop).once('SIGTERM', stop))
 }
 await running.close()
@@ -70,7 +83,9 @@ process.exitCode = proven ? 0 : 1
 function report(title: string, lines: readonly ProofLine[]): readonly ProofLine[] {
   console.log(`\n${title}`)
   for (const { mail, recipients, subject, problem } of lines) {
-    console.log(`  ${problem === null ? '✓' : `✗ ${problem}:`} ${mail}\n      RCPT ${recipients}\n      Subject: ${subject}`)
+    console.log(
+      `  ${problem === null ? '✓' : `✗ ${problem}:`} ${mail}\n      RCPT ${recipients}\n      Subject: ${subject}`,
+    )
   }
   return lines
 }

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { addressKey, asciiDomain, domainOf, foldAscii, localPartOf, parseAddress } from '../../server/domain/address.ts'
+import {
+  addressKey,
+  asciiDomain,
+  domainOf,
+  foldAscii,
+  localPartOf,
+  parseAddress,
+} from '../../server/domain/address.ts'
 
 describe('parseAddress', () => {
   test.each([

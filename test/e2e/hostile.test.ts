@@ -54,6 +54,18 @@ const attacks = (leak: string) => `<!doctype html><html><head>
 <div style="background-image:url('${leak}/inline');position:fixed;inset:0;pointer-events:none">Cover</div>
 </body></html>`
 
+test('the attacks are real: on a page of their own they reach the attacker', async () => {
+  const leak = await startLeakSite()
+  const page = await browser.newPage()
+  onTestFinished(() => page.close())
+  const refreshed = page.waitForURL(`${leak.origin}/**`)
+  await page.setContent(attacks(leak.origin), { waitUntil: 'commit' })
+  await refreshed
+  for (const path of ['/stylesheet', '/script', '/img', '/onerror', '/svg', '/iframe', '/srcdoc']) {
+    await expect.poll(() => leak.requests, { message: path }).toContain(path)
+  }
+})
+
 test('hostile HTML: nothing runs, nothing is fetched, nothing leads away', async () => {
   const leak = await startLeakSite()
   const server = await startServer()

@@ -62,7 +62,7 @@ describe('search', () => {
     const server = await serverWith('One', 'Two')
     const page = await openInbox(browser, server.httpUrl)
     await row(page, 'One').click()
-    await page.getByRole('heading', { name: 'One', exact: true }).waitFor()
+    await expect.poll(() => unread(server)).toBe(1)
     await page.getByRole('button', { name: 'Unread', exact: true }).click()
     await expect.poll(() => subjects(page)).toEqual(['Two'])
     expect(new URL(page.url()).searchParams.get('q')).toBe('is:unread')

@@ -1,13 +1,14 @@
-import { mkdtemp, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { DESKTOP, openInbox, PHONE, row, TABLET } from '../support/inbox-page.ts'
 import { sendMail } from '../support/send-mail.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { startServer, type TestServer, WEB_DIR } from '../support/server.ts'
 
 let browser: Browser
 let axeSource: string
@@ -119,6 +120,16 @@ describe('a phone', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.locator('.topbar').getByText('Production').waitFor()
   })
+})
+
+test('the first load is under 150 KB of compressed script', async () => {
+  const assets = join(WEB_DIR, 'assets')
+  const scripts = (await readdir(assets)).filter((name) => name.endsWith('.js'))
+  const sizes = await Promise.all(
+    scripts.map(async (name) => gzipSync(await readFile(join(assets, name))).length),
+  )
+  expect(sizes.length).toBeGreaterThan(0)
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000)
 })
 
 test('a chosen theme holds, and the system decides until one is chosen', async () => {

@@ -62,8 +62,14 @@ describe('accept', () => {
   test('when the store is closed the client hears 451 and keeps the mail', async () => {
     const { submit, store, spoolDir } = await house()
     await store.close()
-    expect(await submit('Subject: x\r\n\r\n')).toMatchObject({ kind: 'refused', reply: { code: 451, enhanced: '4.3.0' } })
-    expect(await submit(`\r\n${'x'.repeat(2_000_000)}\r\n`)).toMatchObject({ kind: 'refused', reply: { code: 451 } })
+    expect(await submit('Subject: x\r\n\r\n')).toMatchObject({
+      kind: 'refused',
+      reply: { code: 451, enhanced: '4.3.0' },
+    })
+    expect(await submit(`\r\n${'x'.repeat(2_000_000)}\r\n`)).toMatchObject({
+      kind: 'refused',
+      reply: { code: 451 },
+    })
     expect(await readdir(spoolDir)).toEqual([])
   })
 })
@@ -73,7 +79,12 @@ describe('the redirect limit', () => {
     const clock = { nowMs: 1_000_000_000_000 }
     const { submit, store, instance } = await house({ ...REDIRECT, redirectLimit: 2 }, clock)
     const decisions = async () => {
-      const page = await store.messages.list({ instanceId: instance().id, search: { kind: 'everything' }, beforeSeq: null, limit: 50 })
+      const page = await store.messages.list({
+        instanceId: instance().id,
+        search: { kind: 'everything' },
+        beforeSeq: null,
+        limit: 50,
+      })
       return page.rows.map(({ decision, summary }) => `${decision.kind} ${summary.subject}`).reverse()
     }
     for (const subject of ['1', '2', '3', '4']) {
@@ -113,9 +124,17 @@ interface House {
 }
 
 /** The real store and the real intake around the default instance with this rule. `raw` is Latin-1. */
-async function house(rule: Partial<EmailRule> = {}, clock?: { nowMs: number }, dataDir?: string): Promise<House> {
+async function house(
+  rule: Partial<EmailRule> = {},
+  clock?: { nowMs: number },
+  dataDir?: string,
+): Promise<House> {
   const dir = dataDir ?? (await tempDir())
-  const store = await openStore({ dataDir: dir, onCommitted: () => undefined, onFatal: (error) => expect.fail(error.message) })
+  const store = await openStore({
+    dataDir: dir,
+    onCommitted: () => undefined,
+    onFatal: (error) => expect.fail(error.message),
+  })
   onTestFinished(() => store.close())
   const spoolDir = join(dir, 'spool')
   const intake = await createIntake({
@@ -164,7 +183,14 @@ function submission(instance: Instance, content: Submission['content']): Submiss
       ret: null,
       envid: null,
     },
-    session: { clientAddress: '127.0.0.1', clientPort: 4711, heloName: 'app.example', tls: null, authUser: null, transcript: [] },
+    session: {
+      clientAddress: '127.0.0.1',
+      clientPort: 4711,
+      heloName: 'app.example',
+      tls: null,
+      authUser: null,
+      transcript: [],
+    },
   }
 }
 

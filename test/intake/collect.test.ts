@@ -26,7 +26,9 @@ describe('what a collector says of the bytes', () => {
 
   test('however the bytes are cut, the bytes and the facts are the same', async () => {
     const dir = await tempDir()
-    const octets = fc.uint8Array({ maxLength: 60 }).map((raw) => raw.map((octet) => [13, 10, 0, 65, 200][octet % 5] ?? 65))
+    const octets = fc
+      .uint8Array({ maxLength: 60 })
+      .map((raw) => raw.map((octet) => [13, 10, 0, 65, 200][octet % 5] ?? 65))
     await fc.assert(
       fc.asyncProperty(octets, fc.integer({ min: 1, max: 60 }), async (bytes, size) => {
         const cut = await collected(dir, pieces(bytes, size))
@@ -57,7 +59,8 @@ describe('where the bytes are kept', () => {
   test('a discarded message leaves no file', async () => {
     const dir = await tempDir()
     const collector = createCollector(dir)
-    for (const piece of pieces(Buffer.alloc(2_000_000, 'x'), 65_536)) if (!collector.write(piece)) await collector.drained()
+    for (const piece of pieces(Buffer.alloc(2_000_000, 'x'), 65_536))
+      if (!collector.write(piece)) await collector.drained()
     await collector.discard()
     expect(await readdir(dir)).toEqual([])
   })
@@ -66,7 +69,11 @@ describe('where the bytes are kept', () => {
     const collector = createCollector(join(await tempDir(), 'absent'))
     collector.write(Buffer.alloc(2_000_000, 'x'))
     await collector.drained()
-    await expect(collector.finish()).rejects.toMatchObject({ name: 'Failure', code: 'unavailable', field: 'disk' })
+    await expect(collector.finish()).rejects.toMatchObject({
+      name: 'Failure',
+      code: 'unavailable',
+      field: 'disk',
+    })
   })
 })
 
@@ -77,5 +84,7 @@ async function collected(dir: string, chunks: readonly Uint8Array[]) {
 }
 
 function pieces(bytes: Uint8Array, size: number): readonly Uint8Array[] {
-  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size))
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+    bytes.subarray(index * size, (index + 1) * size),
+  )
 }

@@ -3,8 +3,8 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { loadConfig } from '../../server/config/config.ts'
 import { createLog } from '../../server/log.ts'
 import { start } from '../../server/main.ts'
-import { spawnServer } from '../support/server-process.ts'
 import { startServer } from '../support/server.ts'
+import { spawnServer } from '../support/server-process.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 describe('a start that cannot succeed says why, and leaves nothing open', () => {
@@ -12,13 +12,19 @@ describe('a start that cannot succeed says why, and leaves nothing open', () => 
     const taken = await takenPort()
     const dataDir = await tempDir()
     const failing = started(dataDir, [`--${door}`, `127.0.0.1:${taken}`])
-    await expect(failing).rejects.toMatchObject({ name: 'Failure', message: expect.stringContaining(`--${door}`) })
+    await expect(failing).rejects.toMatchObject({
+      name: 'Failure',
+      message: expect.stringContaining(`--${door}`),
+    })
     await (await started(dataDir)).close()
   })
 
   test('another server on the same data', async () => {
     const { dataDir } = await startServer()
-    await expect(started(dataDir)).rejects.toMatchObject({ name: 'Failure', message: expect.stringContaining(dataDir) })
+    await expect(started(dataDir)).rejects.toMatchObject({
+      name: 'Failure',
+      message: expect.stringContaining(dataDir),
+    })
   })
 
   test('a relay that is our own door', async () => {

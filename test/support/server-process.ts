@@ -17,7 +17,18 @@ export interface ServerProcess {
 
 /** The server as a process of its own, on free ports of loopback; ended when the running test ends. */
 export async function spawnServer(dataDir: string, args: readonly string[] = []): Promise<ServerProcess> {
-  const argv = [MAIN, '--smtp', '127.0.0.1:0', '--http', '127.0.0.1:0', '--data', dataDir, '--log-level', 'warn', ...args]
+  const argv = [
+    MAIN,
+    '--smtp',
+    '127.0.0.1:0',
+    '--http',
+    '127.0.0.1:0',
+    '--data',
+    dataDir,
+    '--log-level',
+    'warn',
+    ...args,
+  ]
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'], cwd: dataDir })
   onTestFinished(() => end(child, 'SIGKILL'))
   let errors = ''
@@ -26,7 +37,8 @@ export async function spawnServer(dataDir: string, args: readonly string[] = [])
   })
   const ready = await firstReadyLine(child)
   const [, smtpPort, httpUrl] = /smtp:\/\/127\.0\.0\.1:(\d+) (http:\/\/\S+)/.exec(ready) ?? []
-  if (smtpPort === undefined || httpUrl === undefined) throw new Error(`The server did not start: ${ready}${errors}`)
+  if (smtpPort === undefined || httpUrl === undefined)
+    throw new Error(`The server did not start: ${ready}${errors}`)
   return {
     smtpPort: Number(smtpPort),
     httpUrl: httpUrl.replace(/\/$/, ''),

@@ -33,7 +33,10 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const args = options.args ?? []
   const smtp = args.includes('--smtp') ? [] : ['--smtp', '127.0.0.1:0']
   const argv = [...smtp, '--http', '127.0.0.1:0', '--data', dataDir, ...args]
-  const running = await start(await loadConfig({ argv, env: {}, cwd }), { log: createLog('warn'), webDir: WEB_DIR })
+  const running = await start(await loadConfig({ argv, env: {}, cwd }), {
+    log: createLog('warn'),
+    webDir: WEB_DIR,
+  })
   let closed: Promise<void> | undefined
   const close = () => {
     closed ??= running.close()
@@ -49,7 +52,9 @@ export function apiClient(httpUrl: string): TestServer['api'] {
   return async <T>(path: string, { method = 'GET', body }: { method?: string; body?: unknown } = {}) => {
     const response = await fetch(`${httpUrl}/api/v1${path}`, {
       method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     })
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
