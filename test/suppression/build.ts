@@ -62,7 +62,7 @@ export interface Sent {
   readonly context?: Partial<DecideContext>
 }
 
-export function inputOf({
+function inputOf({
   raw,
   to,
   from = 'app@prod.example',

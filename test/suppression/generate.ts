@@ -31,7 +31,7 @@ export const address = fc
 const often = <T>(value: T, other: fc.Arbitrary<T>, weight = 9) =>
   fc.oneof({ weight, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: other })
 
-export const instance: fc.Arbitrary<Instance> = fc
+const instance: fc.Arbitrary<Instance> = fc
   .record({
     mode: fc.oneof(
       { weight: 12, arbitrary: fc.constant('redirect' as const) },
@@ -79,7 +79,7 @@ export const instance: fc.Arbitrary<Instance> = fc
     createdAtMs: 0,
   }))
 
-export const envelope: fc.Arbitrary<Envelope> = fc
+const envelope: fc.Arbitrary<Envelope> = fc
   .tuple(
     fc.oneof(fc.constant('' as const), address, fc.constant('bounce+1@prod.example' as Address)),
     fc.array(address, { minLength: 1, maxLength: 7 }),
@@ -172,7 +172,7 @@ const body = fc.oneof(
 )
 
 /** A message as a "binary" string. */
-export const message: fc.Arbitrary<string> = fc
+const message: fc.Arbitrary<string> = fc
   .record({
     lines: fc.array(fc.tuple(line, lineEnd), { maxLength: 14 }),
     mark: often('', fc.constantFrom('X-Suppressed-By: elsewhere\r\n', 'x-suppressed-by : elsewhere\n'), 30),

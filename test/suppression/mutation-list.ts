@@ -4,7 +4,7 @@ export interface Mutation {
   readonly edits: readonly Edit[]
 }
 
-export interface Edit {
+interface Edit {
   /** Below `server/`. */
   readonly file: string
   /** Must occur exactly once, so that no mutation goes stale unseen. */
