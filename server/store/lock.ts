@@ -9,6 +9,8 @@ import { Failure } from '../domain/failure.ts'
 export function lockDataDir(path: string, dataDir: string): () => void {
   const driver = new Driver(path, { timeout: 0 })
   try {
+    // Nothing is ever written, so there is nothing to journal.
+    driver.pragma('journal_mode = OFF')
     driver.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     driver.close()

@@ -2,7 +2,7 @@ import { asc, sql } from 'drizzle-orm'
 import type { Attempt, Delivery } from '../domain/delivery.ts'
 import type { MessageId, OutgoingCopy } from '../domain/message.ts'
 import { messageRow } from './message-rows.ts'
-import { createPace } from './pace.ts'
+import { createPace, ROWS_PER_TURN } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
 import { attempts, copies, deliveries, messages } from './schema.ts'
 import type { StoredMessage } from './store.types.ts'
@@ -60,7 +60,7 @@ function prepareHistory({ orm }: QueryConnection) {
     .prepare()
   return async (rows: readonly DeliveryRow[]): Promise<StoredMessage['deliveries']> => {
     const done: (Delivery & { readonly history: readonly Attempt[] })[] = []
-    const pace = createPace()
+    const pace = createPace(ROWS_PER_TURN)
     for (let at = 0; at < rows.length; at += HISTORY_SLICE) {
       const slice = rows.slice(at, at + HISTORY_SLICE)
       const found = tried.all({ ids: JSON.stringify(slice.map((delivery) => delivery.id)) })

@@ -1,5 +1,5 @@
 import { asc, getTableColumns, sql } from 'drizzle-orm'
-import { createPace } from './pace.ts'
+import { createPace, ROWS_PER_TURN } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
 import { deliveries, messages } from './schema.ts'
 import type { MessageRow } from './store.types.ts'
@@ -26,7 +26,7 @@ export function prepareMessageRows(connection: QueryConnection) {
     /** In the order asked, in pieces between which the event loop goes on. */
     async read(seqs: readonly number[]): Promise<readonly MessageRow[]> {
       const rows: MessageRow[] = []
-      const pace = createPace()
+      const pace = createPace(ROWS_PER_TURN)
       let slice: number[] = []
       let sliceWeight = 0
       for (const [seq, weight] of weigh(seqs)) {

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { outgoingCopy } from './message-get.ts'
 import type { ClaimedGroup } from './outbox-claim.ts'
-import { createPace } from './pace.ts'
+import { createPace, ROWS_PER_TURN } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
 import { copies, deliveries, messages } from './schema.ts'
 import type { ClaimedDeliveries, OutboxStore } from './store.types.ts'
@@ -78,7 +78,7 @@ async function withContents(
   groups: readonly ClaimedGroup[],
   contentsOf: ReturnType<typeof prepareContents>,
 ): Promise<readonly ClaimedDeliveries[]> {
-  const pace = createPace()
+  const pace = createPace(ROWS_PER_TURN)
   const byCopy = new Map<number, ReturnType<typeof contentsOf>>()
   for (const { copyId } of groups) {
     if (byCopy.has(copyId)) continue

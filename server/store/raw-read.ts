@@ -3,7 +3,11 @@ import { zstdDecompress } from 'node:zlib'
 import { Failure } from '../domain/failure.ts'
 import { CHUNK_BYTES, chunkCount, chunkId } from './chunk-id.ts'
 import type { Connection } from './connection.ts'
+import { createPace } from './pace.ts'
 import type { RawStore } from './store.types.ts'
+
+/** Plain chunks are read at once, so that without a pause a large message would be one long turn. */
+const BYTES_PER_TURN = 2 * 1024 * 1024
 
 const decompress = promisify(zstdDecompress)
 
@@ -18,9 +22,11 @@ export function createRawStore({ driver }: Connection): RawStore {
   const chunk = driver.prepare<[number], Chunk>('SELECT encoding, bytes FROM raw_chunks WHERE id = ?')
 
   async function* chunks(seq: number, sizeBytes: number): AsyncGenerator<Uint8Array> {
+    const pace = createPace(BYTES_PER_TURN)
     for (let position = 0; position < chunkCount(sizeBytes); position += 1) {
       const row = chunk.get(chunkId(seq, position))
       if (row === undefined) throw gone()
+      await pace(row.bytes.length)
       yield row.encoding === 'plain'
         ? row.bytes
         : await decompress(row.bytes, { maxOutputLength: CHUNK_BYTES })

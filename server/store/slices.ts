@@ -6,6 +6,8 @@ import type { Writer } from './writer.ts'
 
 /** Messages that one write operation moves or removes at most, so that intake never waits long for it. */
 const SLICE_MESSAGES = 200
+/** Matches that the reader looks up at once: a search may be dear, so it is not repeated for every slice. */
+const MATCHES_AT_ONCE = 10_000
 
 /** Moves a selection into the trash, slice by slice. How many were found. */
 export async function trash(
@@ -29,11 +31,11 @@ export async function trash(
     let found = 0
     let beforeSeq: number | null = null
     for (;;) {
-      const page = { instanceId, search, beforeSeq, limit: SLICE_MESSAGES }
-      const seqs: readonly number[] = await reader.query('seqs', page)
-      if (seqs.length > 0) found += await writer.run('trashSlice', { instanceId, seqs, atMs })
-      if (seqs.length < SLICE_MESSAGES) return found
-      beforeSeq = seqs.at(-1) ?? null
+      const page = { instanceId, search, beforeSeq, limit: MATCHES_AT_ONCE }
+      const matches: readonly number[] = await reader.query('seqs', page)
+      found += await inSlices(matches, (seqs) => writer.run('trashSlice', { instanceId, seqs, atMs }))
+      if (matches.length < MATCHES_AT_ONCE) return found
+      beforeSeq = matches.at(-1) ?? null
     }
   }
 }
@@ -56,12 +58,13 @@ export async function purge(writer: Writer, deletedBeforeMs: number, limit: numb
   return total
 }
 
-async function inSlices(
-  ids: readonly MessageId[],
-  run: (slice: readonly MessageId[]) => Promise<number>,
+async function inSlices<T>(
+  all: readonly T[],
+  run: (slice: readonly T[]) => Promise<number>,
 ): Promise<number> {
   let found = 0
-  for (let at = 0; at < ids.length; at += SLICE_MESSAGES)
-    found += await run(ids.slice(at, at + SLICE_MESSAGES))
+  for (let at = 0; at < all.length; at += SLICE_MESSAGES) {
+    found += await run(all.slice(at, at + SLICE_MESSAGES))
+  }
   return found
 }
