@@ -57,14 +57,10 @@ async function open(
   closers: (() => Promise<void>)[],
 ): Promise<Omit<Running, 'close'>> {
   const now = Date.now
-  const afterCommit: (() => void)[] = []
   const hub = createHub()
   const store = await openStore({
     dataDir: config.dataDir,
-    onCommitted(changes) {
-      hub.publish(changes)
-      for (const wake of afterCommit) wake()
-    },
+    onCommitted: (changes) => hub.publish(changes),
     onFatal: (error) =>
       log.fatal({ error }, 'the writer died: nothing is accepted until the server is started again'),
   })
@@ -84,10 +80,8 @@ async function open(
   closers.push(() => outbox.close(GRACE_MS))
   const waiter = createWaiter({ store, deriver, hub, log })
   closers.push(() => waiter.close())
-  afterCommit.push(
-    () => deriver.wake(),
-    () => outbox.wake(),
-  )
+  hub.watch((changes) => deriver.committed(changes))
+  hub.watch(() => outbox.wake())
   const stopHousekeeping = startHousekeeping(store, now, log)
   closers.push(async () => stopHousekeeping())
 
@@ -120,7 +114,6 @@ async function open(
   })
   const httpAddress = await http.listen()
   closers.push(() => http.close())
-  deriver.wake()
   await outbox.start()
   return { smtp: smtp.address, http: httpAddress }
 }

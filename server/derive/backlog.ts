@@ -6,6 +6,7 @@ import type { DeriveLimits } from './limits.ts'
 import { JobFailure } from './parser.ts'
 import type { ParserPool } from './pool.ts'
 import { type MessageRef, readRaw } from './read-raw.ts'
+import { Rest } from './rest.ts'
 import { unread } from './unread.ts'
 
 export interface BacklogOptions {
@@ -24,6 +25,7 @@ const BATCHES_PER_WORKER = 2
  */
 export class Backlog {
   readonly #options: BacklogOptions
+  readonly #rest = new Rest(() => this.wake())
   /** In a batch that is under way: still pending in the store. */
   readonly #underWay = new Set<number>()
   #batches = 0
@@ -42,8 +44,20 @@ export class Backlog {
     if (!this.#isLooking && !this.#isClosed && this.#retry === undefined) void this.#look()
   }
 
+  /** New mail, which goes first. */
+  intake(): void {
+    this.#rest.intake()
+    this.wake()
+  }
+
+  /** Works without rest until `done` is settled; returns it. */
+  waitedFor<T>(done: Promise<T>): Promise<T> {
+    return this.#rest.waitedFor(done)
+  }
+
   close(): void {
     this.#isClosed = true
+    this.#rest.close()
     clearTimeout(this.#retry)
   }
 
@@ -64,6 +78,8 @@ export class Backlog {
   }
 
   #hasRoom(): boolean {
+    if (this.#rest.isResting) return false
+    if (this.#rest.isYielding) return this.#batches === 0
     return this.#batches < this.#options.pool.backlogWorkers * BATCHES_PER_WORKER
   }
 
@@ -82,6 +98,7 @@ export class Backlog {
   }
 
   async #runBatch(batch: readonly MessageRef[]): Promise<void> {
+    const beganMs = performance.now()
     this.#batches += 1
     for (const { seq } of batch) this.#underWay.add(seq)
     try {
@@ -92,6 +109,7 @@ export class Backlog {
     } finally {
       for (const { seq } of batch) this.#underWay.delete(seq)
       this.#batches -= 1
+      this.#rest.worked(performance.now() - beganMs)
       this.wake()
     }
   }

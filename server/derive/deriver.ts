@@ -32,11 +32,13 @@ export function createDeriver({ store, log, workers, limits: given }: DeriverOpt
   const readers = new Readers(store, pool, limits)
   backlog.wake()
   return {
-    wake: () => backlog.wake(),
+    committed(changes) {
+      if (changes.some(({ kind }) => kind === 'message.stored')) backlog.intake()
+    },
     parsed: (message) => readers.parsed(message),
     part: (message, part) => readers.part(message, part),
     preview: (message, options) => readers.preview(message, options),
-    reached: (seq) => store.derived.reached(seq),
+    reached: (seq) => backlog.waitedFor(store.derived.reached(seq)),
     async close() {
       backlog.close()
       await pool.close()

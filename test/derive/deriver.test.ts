@@ -23,7 +23,7 @@ async function withMail(): Promise<StoreWithMail> {
 
 function start(mail: StoreWithMail, options: Partial<DeriverOptions> = {}): Deriver {
   const deriver = createDeriver({ store: mail.store, log: createLog('silent'), ...options })
-  mail.onCommitted = () => deriver.wake()
+  mail.onCommitted = (changes) => deriver.committed(changes)
   onTestFinished(() => deriver.close())
   return deriver
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { parseAddress } from '../../server/domain/address.ts'
+import type { Change } from '../../server/domain/change.ts'
 import { EMAIL_RULE_DEFAULTS, type Instance } from '../../server/domain/instance.ts'
 import type { MessageId, NewMessage } from '../../server/domain/message.ts'
 import { summariseHeader } from '../../server/mime/header-summary.ts'
@@ -18,15 +19,15 @@ export interface StoreWithMail {
   /** The message as a list shows it. */
   row(ref: StoredRef): Promise<MessageRow | undefined>
   /** Called after each commit. */
-  onCommitted: () => void
+  onCommitted: (changes: readonly Change[]) => void
 }
 
 /** A real store in `dataDir` with one staging instance. */
 export async function storeWithMail(dataDir: string): Promise<StoreWithMail> {
-  const opened: { onCommitted: () => void } = { onCommitted: () => {} }
+  const opened: Pick<StoreWithMail, 'onCommitted'> = { onCommitted: () => {} }
   const store = await openStore({
     dataDir,
-    onCommitted: () => opened.onCommitted(),
+    onCommitted: (changes) => opened.onCommitted(changes),
     onFatal: (error) => {
       throw error
     },

@@ -38,7 +38,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
   const { store, hub, log } = room
   const deriver = createDeriver({ store, log })
   const waiter = createWaiter({ store, deriver, hub, log })
-  hub.watch(() => deriver.wake())
+  hub.watch((changes) => deriver.committed(changes))
   const deps: HttpDeps = {
     store,
     deriver,

@@ -20,7 +20,7 @@ async function openWaitRoom(): Promise<WaitRoom> {
   const room = await openRoom()
   const { store, hub, log } = room
   const deriver = createDeriver({ store, log })
-  hub.watch(() => deriver.wake())
+  hub.watch((changes) => deriver.committed(changes))
   const waiter = createWaiter({ store, deriver, hub, log })
   onTestFinished(async () => {
     await waiter.close()
