@@ -1,0 +1,74 @@
+/** Without new mail for so long, nobody is sending much. */
+const LULL_MS = 25
+/** While mail comes in, the backlog rests this many times as long as it worked. */
+const REST_PER_WORK = 7
+
+/**
+ * Lets accepting mail go first. While it comes in, deriving gets a fixed share of the time, so that it falls
+ * behind and never stands still; in a lull, and while somebody waits for it, it does not rest at all.
+ */
+export class Rest {
+  readonly #resume: () => void
+  #intakeAtMs = Number.NEGATIVE_INFINITY
+  #untilMs = Number.NEGATIVE_INFINITY
+  #waiting = 0
+  #timer: NodeJS.Timeout | undefined
+
+  /** `resume` is called when a rest is over. */
+  constructor(resume: () => void) {
+    this.#resume = resume
+  }
+
+  get isResting(): boolean {
+    return this.#timer !== undefined
+  }
+
+  /** Whether mail comes in and nobody waits for the backlog. */
+  get isYielding(): boolean {
+    return this.#waiting === 0 && performance.now() < this.#intakeAtMs + LULL_MS
+  }
+
+  /** Mail came in. */
+  intake(): void {
+    this.#intakeAtMs = performance.now()
+  }
+
+  /** A batch took so long. */
+  worked(durationMs: number): void {
+    this.#untilMs = performance.now() + durationMs * REST_PER_WORK
+    if (!this.isResting) this.#rest()
+  }
+
+  /** No rest until `done` is settled; returns it. */
+  async waitedFor<T>(done: Promise<T>): Promise<T> {
+    this.#waiting += 1
+    if (this.isResting) this.#end()
+    try {
+      return await done
+    } finally {
+      this.#waiting -= 1
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+  }
+
+  /** To the end of the rest or of the mail that comes in, whichever is first. */
+  #rest(): void {
+    const nowMs = performance.now()
+    const endMs = Math.min(this.#untilMs, this.#intakeAtMs + LULL_MS)
+    if (this.#waiting > 0 || nowMs >= endMs) return
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      this.#rest()
+      if (!this.isResting) this.#resume()
+    }, endMs - nowMs)
+  }
+
+  #end(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#resume()
+  }
+}
