@@ -81,12 +81,12 @@ CREATE TABLE `instances` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `instances_name` ON `instances` (`name`);--> statement-breakpoint
-CREATE TABLE `message_addresses` (
+CREATE TABLE `message_keys` (
 	`instance_id` integer NOT NULL,
-	`key` text NOT NULL,
 	`role` text NOT NULL,
+	`key` text NOT NULL,
 	`message_seq` integer NOT NULL,
-	PRIMARY KEY(`instance_id`, `key`, `role`, `message_seq`)
+	PRIMARY KEY(`instance_id`, `role`, `key`, `message_seq`)
 );
 --> statement-breakpoint
 CREATE TABLE `messages` (
@@ -129,7 +129,7 @@ CREATE INDEX `messages_held` ON `messages` (`instance_id`,`seq`) WHERE deleted_a
 CREATE INDEX `messages_redirected` ON `messages` (`received_at_ms`) WHERE decision = 'redirect';--> statement-breakpoint
 CREATE INDEX `messages_pending` ON `messages` (`seq`) WHERE derived = 'pending';--> statement-breakpoint
 CREATE INDEX `messages_trash` ON `messages` (`deleted_at_ms`) WHERE deleted_at_ms is not null;--> statement-breakpoint
-CREATE INDEX `messages_message_id_header` ON `messages` (`instance_id`,`message_id_header`);--> statement-breakpoint
+CREATE INDEX `messages_instance_id` ON `messages` (`instance_id`);--> statement-breakpoint
 CREATE TABLE `raw_chunks` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`encoding` text NOT NULL,

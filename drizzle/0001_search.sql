@@ -1,12 +1,12 @@
 -- What the schema cannot say in drizzle's words: a table without rowids, and the full-text index.
-DROP TABLE `message_addresses`;
+DROP TABLE `message_keys`;
 --> statement-breakpoint
-CREATE TABLE `message_addresses` (
+CREATE TABLE `message_keys` (
 	`instance_id` integer NOT NULL,
-	`key` text NOT NULL,
 	`role` text NOT NULL,
+	`key` text NOT NULL,
 	`message_seq` integer NOT NULL,
-	PRIMARY KEY(`instance_id`, `key`, `role`, `message_seq`)
+	PRIMARY KEY(`instance_id`, `role`, `key`, `message_seq`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE VIRTUAL TABLE `message_index` USING fts5(

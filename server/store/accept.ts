@@ -16,9 +16,6 @@ export function prepareAccept(
     `INSERT INTO messages (seq, read, starred, derived, attachment_count, snippet, ${MESSAGE_COLUMNS.join(', ')})
      VALUES (?, 0, 0, 'pending', 0, '', ${MESSAGE_COLUMNS.map(() => '?').join(', ')})`,
   )
-  const insertAddress = driver.prepare(
-    'INSERT OR IGNORE INTO message_addresses (instance_id, key, role, message_seq) VALUES (?, ?, ?, ?)',
-  )
   const insertCopy = prepareCopies(connection)
   const writeRaw = prepareRawWriter(connection)
   return (message) => {
@@ -26,7 +23,6 @@ export function prepareAccept(
     const change = log.append(receivedAtMs, instanceId, { kind: 'message.stored', messageId: id })
     const { seq } = change
     insertMessage.run(seq, ...message.values)
-    for (const { key, role } of message.addresses) insertAddress.run(instanceId, key, role, seq)
     writeRaw(seq, raw, message.sizeBytes)
     if (message.copy !== null) insertCopy(seq, message, message.copy)
     addToCounters(instanceId, { total: 1, unread: 1, held: Number(message.isHeld) })

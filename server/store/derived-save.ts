@@ -5,13 +5,14 @@ import { CHUNK_BYTES, chunkId } from './chunk-id.ts'
 import type { Connection } from './connection.ts'
 import { type Operation, outcome } from './operation.ts'
 import type { DerivedFacts } from './store.types.ts'
+import { prepareKeys } from './write-keys.ts'
 
 interface SaveArgs {
   readonly facts: readonly DerivedFacts[]
   readonly atMs: number
 }
 
-/** Writes what parsing found: the list's columns, the full-text row, the smaller chunks. May be done again. */
+/** Writes what parsing found: the list's columns, the keys and the full-text row, the smaller chunks. May be done again. */
 export function prepareDerivedSave(connection: Connection, log: ChangeLog): Operation<SaveArgs, void> {
   const { driver } = connection
   const update = driver.prepare<
@@ -25,6 +26,7 @@ export function prepareDerivedSave(connection: Connection, log: ChangeLog): Oper
   const index = driver.prepare(
     'INSERT INTO message_index (rowid, subject, addresses, text, filenames) VALUES (?, ?, ?, ?, ?)',
   )
+  const keys = prepareKeys(connection)
   const compress = prepareCompression(connection)
   return ({ facts, atMs }) => {
     const changes = []
@@ -33,6 +35,7 @@ export function prepareDerivedSave(connection: Connection, log: ChangeLog): Oper
       const reason = end.kind === 'failed' ? end.reason : null
       const message = update.get(end.kind, reason, fact.snippet, fact.attachmentCount, seq)
       if (message === undefined) continue
+      keys.write(seq)
       unindex.run(seq)
       const { subject, addresses, text, filenames } = fact.index
       index.run(seq, subject, addresses, text, filenames)

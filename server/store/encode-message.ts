@@ -1,5 +1,4 @@
 import type { MessageId, NewMessage, RawSource } from '../domain/message.ts'
-import { type AddressEntry, addressEntries } from './address-index.ts'
 
 /**
  * A new message as the writer thread takes it: made on the calling thread, flat, so that it crosses cheaply and
@@ -12,7 +11,6 @@ export interface EncodedMessage {
   readonly isHeld: boolean
   /** Columns of `messages` in the order of `MESSAGE_COLUMNS`. */
   readonly values: readonly (string | number | null)[]
-  readonly addresses: readonly AddressEntry[]
   readonly raw: RawSource
   readonly sizeBytes: number
   readonly isProduction: boolean
@@ -70,7 +68,6 @@ export function encodeMessage(message: NewMessage): EncodedMessage {
       JSON.stringify(message.safeSet),
       JSON.stringify(message.session),
     ],
-    addresses: addressEntries(message),
     raw: message.raw,
     sizeBytes: facts.sizeBytes,
     isProduction: decision.instanceKind === 'production',

@@ -17,6 +17,7 @@ import type { DecisionKind, DerivedState, MessageId } from '../domain/message.ts
 import type { Recipient } from '../domain/recipient.ts'
 import type { Relay } from '../domain/relay.ts'
 import type { SessionStory } from '../domain/session.ts'
+import type { MessageKey } from './message-keys.ts'
 
 /**
  * The tables, in the words of the domain. Two are not here: the full-text index `message_index`, a virtual table
@@ -138,20 +139,23 @@ export const messages = sqliteTable(
     index('messages_redirected').on(t.receivedAtMs).where(sql`decision = 'redirect'`),
     index('messages_pending').on(t.seq).where(sql`derived = 'pending'`),
     index('messages_trash').on(t.deletedAtMs).where(sql`deleted_at_ms is not null`),
-    index('messages_message_id_header').on(t.instanceId, t.messageIdHeader),
+    index('messages_instance_id').on(t.instanceId),
   ],
 )
 
-/** Who a message is from and to, folded for matching: what an address search looks in. */
-export const messageAddresses = sqliteTable(
-  'message_addresses',
+/**
+ * What a message is looked up by, see `message-keys.ts`. Written when it is derived, not when it is accepted:
+ * every key goes to another page, which is most of what an accept would write.
+ */
+export const messageKeys = sqliteTable(
+  'message_keys',
   {
     instanceId: integer('instance_id').notNull(),
+    role: text('role').$type<MessageKey['role']>().notNull(),
     key: text('key').notNull(),
-    role: text('role').$type<'from' | 'to' | 'cc' | 'bcc'>().notNull(),
     messageSeq: integer('message_seq').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.instanceId, t.key, t.role, t.messageSeq] })],
+  (t) => [primaryKey({ columns: [t.instanceId, t.role, t.key, t.messageSeq] })],
 )
 
 /** Raw bytes as received. `id` is the message's seq and the chunk's position, see `chunk-id.ts`. */

@@ -1,7 +1,7 @@
 import { foldAscii, parseAddress } from '../domain/address.ts'
 import { indexPhrase } from '../domain/index-text.ts'
 import type { AddressRole, IsState, Search, TextField } from '../domain/search.ts'
-import { domainKey, searchKey } from './address-index.ts'
+import { addressSearchKey, domainSearchKey } from './message-keys.ts'
 
 /** A condition on `messages m`, with its bound values. */
 export interface Condition {
@@ -75,7 +75,7 @@ function condition(search: Search, instanceId: number): Condition {
     case 'address':
       return addressCondition(search.role, search.value.trim(), instanceId)
     case 'message-id':
-      return { sql: 'm.message_id_header = ?', values: [search.value.trim().replace(/^<|>$/g, '')] }
+      return keyed(`('message-id')`, 'key = ?', [instanceId, search.value.trim().replace(/^<|>$/g, '')])
     case 'is':
       return { sql: IS[search.state], values: [] }
     case 'has-attachment':
@@ -109,20 +109,26 @@ function textCondition(search: Extract<Search, { kind: 'text' }>): Condition {
   return symbols === '' || !isInSubject ? FALSE : { sql: 'instr(m.subject, ?) > 0', values: [symbols] }
 }
 
+/** Messages that have a key in one of these roles for which `test` holds. */
+function keyed(roles: string, test: string, values: readonly (string | number)[]): Condition {
+  return {
+    sql: `m.seq IN (SELECT message_seq FROM message_keys WHERE instance_id = ? AND role IN ${roles} AND ${test})`,
+    values,
+  }
+}
+
 /** A whole address means that mailbox; `@domain` all of the domain; anything else is a part of an address. */
 function addressCondition(role: AddressRole, value: string, instanceId: number): Condition {
   if (value === '') return FALSE
   const roles = role === 'recipient' ? `('to', 'cc', 'bcc')` : `('${role}')`
-  const among = (test: string, values: readonly string[]): Condition => ({
-    sql: `m.seq IN (SELECT message_seq FROM message_addresses WHERE instance_id = ? AND role IN ${roles} AND ${test})`,
-    values: [instanceId, ...values],
-  })
-  if (parseAddress(value) !== undefined && value.includes('@')) return among('key = ?', [searchKey(value)])
+  const among = (test: string, values: readonly string[]) => keyed(roles, test, [instanceId, ...values])
+  if (parseAddress(value) !== undefined && value.includes('@'))
+    return among('key = ?', [addressSearchKey(value)])
   if (value.startsWith('@')) {
-    const suffix = `@${domainKey(value.slice(1))}`
+    const suffix = `@${domainSearchKey(value.slice(1))}`
     return among('substr(key, -length(?)) = ?', [suffix, suffix])
   }
-  const parts = [...new Set([foldAscii(value), domainKey(value)])]
+  const parts = [...new Set([foldAscii(value), domainSearchKey(value)])]
   const byKey = among(`(${parts.map(() => 'instr(key, ?) > 0').join(' OR ')})`, parts)
   if (role !== 'from') return byKey
   const byName = { sql: 'instr(lower(m.from_name), lower(?)) > 0', values: [value] }

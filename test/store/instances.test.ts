@@ -86,7 +86,7 @@ describe('instances', () => {
     expect(store.instances.credentials()).toEqual([])
     expect(
       store.ask(
-        'SELECT 1 FROM messages UNION ALL SELECT 1 FROM raw_chunks UNION ALL SELECT 1 FROM message_addresses',
+        'SELECT 1 FROM messages UNION ALL SELECT 1 FROM raw_chunks UNION ALL SELECT 1 FROM message_keys',
       ),
     ).toEqual([])
     await expect(store.instances.remove('shop', { force: true })).rejects.toMatchObject({ code: 'not-found' })

@@ -103,7 +103,7 @@ describe('trash', () => {
       store.ask(`SELECT count(*) AS n FROM ${table}`),
     )
     expect(counts).toEqual([[{ n: 1 }], [{ n: 1 }], [{ n: 1 }]])
-    expect(store.ask('SELECT DISTINCT message_seq AS seq FROM message_addresses')).toHaveLength(1)
+    expect(store.ask('SELECT DISTINCT message_seq AS seq FROM message_keys')).toHaveLength(1)
     expect(stays && (await store.messages.get(store.defaultId, stays))?.id).toBe(stays)
   })
 })

@@ -158,7 +158,8 @@ describe('facts', () => {
   ]
   const filled = sharedStore(async (store) => {
     await fill(store, mails)
-    await store.messages.accept(outgoing(store.defaultId, ['qa@team.example']))
+    const { seq } = await store.messages.accept(outgoing(store.defaultId, ['qa@team.example']))
+    await store.derived.save([derivedFacts(seq)])
     const { rows } = await store.messages.list({ ...query(store), search: { kind: 'everything' } })
     const id = (at: number) =>
       rows
