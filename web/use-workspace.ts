@@ -1,5 +1,7 @@
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
+import type { MessageListItem } from '../server/contract/message.types.ts'
 import { useInbox, useInboxStore } from './inbox/use-inbox.ts'
+import { hotkeyCommands } from './keyboard/hotkey-commands.ts'
 import type { HotkeyCommands } from './keyboard/use-hotkeys.ts'
 import { type Selection, useSelection } from './list/use-selection.ts'
 import { neighbour } from './list-state.ts'
@@ -7,10 +9,11 @@ import { plural } from './model/format.ts'
 import type { Route } from './route.ts'
 import type { ToastMessage } from './ui/toast.tsx'
 import type { Navigate } from './use-route.ts'
+import { useToast } from './use-toast.ts'
 
 /** What list, message and keyboard share: where one stands, what is selected, what may be done with it. */
 export interface Workspace {
-  /** The row that the keyboard stands on. */
+  /** The row that the keyboard stands on: the open message, if there is one. */
   readonly cursorId: string | null
   readonly setCursor: (id: string) => void
   readonly selection: Selection
@@ -26,93 +29,66 @@ export interface Workspace {
 }
 
 export function useWorkspace(route: Route, navigate: Navigate): Workspace {
-  const inbox = useInbox()
+  const { list, opened } = useInbox()
   const { actions } = useInboxStore()
-  const [cursorId, setCursor] = useState<string | null>(null)
-  const [toast, setToast] = useState<ToastMessage | null>(null)
-  const rows = inbox.list?.rows ?? NO_ROWS
+  const { toast, say, attempt, close: closeToast } = useToast()
+  const [standsOn, setCursor] = useState<string | null>(null)
+  const rows = list?.rows ?? NO_ROWS
   const selection = useSelection(rows, `${route.instance} ${route.search}`)
   const instance = route.instance ?? ''
-  const currentId = route.message ?? cursorId
-  const current = rows.find((row) => row.id === currentId) ?? null
-  const closeToast = useCallback(() => setToast(null), [])
+  const cursorId = route.message ?? standsOn
+  const cursorSeq = rows.find((row) => row.id === cursorId)?.seq ?? opened?.view?.seq ?? null
 
-  const say = (text: string, onUndo: (() => void) | null = null) =>
-    setToast((before) => ({ key: (before?.key ?? 0) + 1, text, tone: 'plain', onUndo }))
-  const attempt = (work: Promise<void>) =>
-    work.catch((error: Error) =>
-      setToast((before) => ({ key: (before?.key ?? 0) + 1, text: error.message, tone: 'bad', onUndo: null })),
-    )
-
-  const open = (id: string) => {
-    setCursor(id)
-    navigate({ message: id, tab: null }, route.message === null ? 'push' : 'replace')
+  const goTo = (next: MessageListItem | undefined) => {
+    if (!next) return
+    setCursor(next.id)
+    if (route.message !== null) navigate({ message: next.id, tab: null }, 'replace')
   }
   const close = () => navigate({ message: null, tab: null }, 'push')
-  const step = (by: 1 | -1) => {
-    const next = neighbour(rows, current?.seq ?? openedSeq(inbox.opened), by)
-    if (!next) return
-    if (route.message === null) setCursor(next.id)
-    else open(next.id)
-  }
   const remove = (ids: readonly string[]) => {
-    if (ids.length === 0) return
-    leave(ids)
+    // Moves on to the next message that stays, so that deleting one after the other needs one key.
+    if (cursorId !== null && ids.includes(cursorId)) {
+      const next = successor(rows, ids, cursorSeq)
+      if (next) goTo(next)
+      else if (route.message !== null) close()
+    }
     selection.clear()
-    void attempt(actions.remove(instance, ids))
+    attempt(actions.remove(instance, ids))
     say(`${plural(ids.length, 'message')} deleted`, () => {
       closeToast()
-      void attempt(actions.restore(instance, ids))
+      attempt(actions.restore(instance, ids))
     })
   }
-  /** Moves on to the next message that stays, so that deleting one after the other needs one key. */
-  const leave = (ids: readonly string[]) => {
-    if (currentId === null || !ids.includes(currentId)) return
-    const going = new Set(ids)
-    const staying = rows.filter((row) => !going.has(row.id))
-    const seq = current?.seq ?? null
-    const next = seq === null ? undefined : (neighbour(staying, seq, 1) ?? neighbour(staying, seq, -1))
-    if (next) setCursor(next.id)
-    if (route.message === null) return
-    if (next) open(next.id)
-    else close()
-  }
-  const setRead = (ids: readonly string[], read: boolean) =>
-    void attempt(actions.mark(instance, ids, { read }))
-  const setStarred = (ids: readonly string[], starred: boolean) =>
-    void attempt(actions.mark(instance, ids, { starred }))
-
-  const targets = selection.ids.size > 0 ? [...selection.ids] : currentId === null ? [] : [currentId]
-  const first = rows.find((row) => row.id === targets[0])
-  const hotkeys: HotkeyCommands = {
-    next: () => step(1),
-    previous: () => step(-1),
-    open: () => route.message === null && currentId !== null && open(currentId),
-    remove: () => remove(targets),
-    toggleRead: () => targets.length > 0 && setRead(targets, !(first?.read ?? true)),
-    toggleStar: () => targets.length > 0 && setStarred(targets, !(first?.starred ?? false)),
-    select: () => currentId !== null && selection.toggle(currentId),
-    undo: () => toast?.onUndo?.(),
-    leave: () => (selection.ids.size > 0 ? selection.clear() : route.message !== null && close()),
-  }
-  return {
-    cursorId: currentId,
+  const workspace = {
+    cursorId,
     setCursor,
     selection,
-    open,
+    open(id: string) {
+      setCursor(id)
+      navigate({ message: id, tab: null }, route.message === null ? 'push' : 'replace')
+    },
     close,
-    step,
+    step: (by: 1 | -1) => goTo(neighbour(rows, cursorSeq, by)),
     remove,
-    setRead,
-    setStarred,
+    setRead: (ids: readonly string[], read: boolean) => attempt(actions.mark(instance, ids, { read })),
+    setStarred: (ids: readonly string[], starred: boolean) =>
+      attempt(actions.mark(instance, ids, { starred })),
     toast,
     closeToast,
-    hotkeys,
   }
+  return { ...workspace, hotkeys: hotkeyCommands(workspace, rows, route.message !== null) }
 }
 
-const NO_ROWS: readonly never[] = []
+const NO_ROWS: readonly MessageListItem[] = []
 
-function openedSeq(opened: { view: { seq: number } | null } | null): number | null {
-  return opened?.view?.seq ?? null
+/** The nearest row that is left when some go: the next older one, else the next newer. */
+function successor(
+  rows: readonly MessageListItem[],
+  going: readonly string[],
+  seq: number | null,
+): MessageListItem | undefined {
+  if (seq === null) return undefined
+  const ids = new Set(going)
+  const staying = rows.filter((row) => !ids.has(row.id))
+  return neighbour(staying, seq, 1) ?? neighbour(staying, seq, -1)
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { openInbox, row } from '../support/inbox-page.ts'
+import { eventually, openInbox, row } from '../support/inbox-page.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer } from '../support/server.ts'
 
@@ -76,7 +76,7 @@ test('the attacks are real: on a page without defence each reaches the attacker'
   for (const [path, markup] of SURE_ATTACKS) {
     const page = await context.newPage()
     await page.setContent(markup.replaceAll('LEAK', leak.origin), { waitUntil: 'commit' })
-    await expect.poll(() => leak.requests, { message: path }).toContain(path)
+    await eventually(() => leak.requests, path).toContain(path)
     await page.close()
   }
 })

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { InstanceListView } from '../../server/contract/instance.types.ts'
 import { launchBrowser } from '../support/browser.ts'
-import { openInbox, row, subjects } from '../support/inbox-page.ts'
+import { eventually, openInbox, row, subjects } from '../support/inbox-page.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -31,13 +31,13 @@ describe('search', () => {
     await page.keyboard.press('/')
     await page.keyboard.type('subject:order')
     await page.waitForURL('**/i/default?q=subject%3Aorder')
-    await expect.poll(() => subjects(page)).toEqual(['Order 2', 'Order 1'])
+    await eventually(() => subjects(page)).toEqual(['Order 2', 'Order 1'])
     await page.getByText('2 found').waitFor()
     await page.reload()
-    await expect.poll(() => subjects(page)).toEqual(['Order 2', 'Order 1'])
+    await eventually(() => subjects(page)).toEqual(['Order 2', 'Order 1'])
     expect(await page.getByRole('searchbox').inputValue()).toBe('subject:order')
     await page.getByRole('button', { name: 'Clear the search' }).click()
-    await expect.poll(() => subjects(page)).toEqual(['Order 2', 'Invoice', 'Order 1'])
+    await eventually(() => subjects(page)).toEqual(['Order 2', 'Invoice', 'Order 1'])
   })
 
   test('stays live: what matches appears, what does not stays away', async () => {
@@ -45,7 +45,7 @@ describe('search', () => {
     const page = await openInbox(browser, `${server.httpUrl}/i/default?q=order`)
     await row(page, 'Order 1').waitFor()
     await sendMail(server, { subject: 'Order 2' }, { subject: 'Invoice' }, { subject: 'Order 3' })
-    await expect.poll(() => subjects(page)).toEqual(['Order 3', 'Order 2', 'Order 1'])
+    await eventually(() => subjects(page)).toEqual(['Order 3', 'Order 2', 'Order 1'])
   })
 
   test('says what it found nothing for, and what it cannot read', async () => {
@@ -62,9 +62,9 @@ describe('search', () => {
     const server = await serverWith('One', 'Two')
     const page = await openInbox(browser, server.httpUrl)
     await row(page, 'One').click()
-    await expect.poll(() => unread(server)).toBe(1)
+    await eventually(() => unread(server)).toBe(1)
     await page.getByRole('button', { name: 'Unread', exact: true }).click()
-    await expect.poll(() => subjects(page)).toEqual(['Two'])
+    await eventually(() => subjects(page)).toEqual(['Two'])
     expect(new URL(page.url()).searchParams.get('q')).toBe('is:unread')
   })
 })
@@ -96,7 +96,7 @@ describe('deleting', () => {
     await page.getByRole('heading', { name: 'One', exact: true }).waitFor()
     expect(await subjects(page)).toEqual(['Three', 'One'])
     await page.getByRole('button', { name: 'Undo' }).click()
-    await expect.poll(() => subjects(page)).toEqual(['Three', 'Two', 'One'])
+    await eventually(() => subjects(page)).toEqual(['Three', 'Two', 'One'])
   })
 
   test('several at once, selected with check box and shift', async () => {
@@ -109,10 +109,10 @@ describe('deleting', () => {
       .getByRole('toolbar', { name: 'Selected messages' })
       .getByRole('button', { name: 'Delete' })
       .click()
-    await expect.poll(() => subjects(page)).toEqual(['One'])
+    await eventually(() => subjects(page)).toEqual(['One'])
     await page.getByText('3 messages deleted').waitFor()
     await page.keyboard.press('z')
-    await expect.poll(() => subjects(page)).toEqual(['Four', 'Three', 'Two', 'One'])
+    await eventually(() => subjects(page)).toEqual(['Four', 'Three', 'Two', 'One'])
   })
 
   test('by somebody else keeps the open message readable and says so', async () => {
@@ -141,9 +141,9 @@ test('the keyboard does it all', async () => {
   await page.keyboard.press('u')
   await page.locator('.row.unread', { hasText: 'Two' }).waitFor()
   await page.keyboard.press('e')
-  await expect.poll(() => subjects(page)).toEqual(['Three', 'One'])
+  await eventually(() => subjects(page)).toEqual(['Three', 'One'])
   await page.keyboard.press('z')
-  await expect.poll(() => subjects(page)).toEqual(['Three', 'Two', 'One'])
+  await eventually(() => subjects(page)).toEqual(['Three', 'Two', 'One'])
   await page.keyboard.press('Escape')
   await page.waitForURL('**/i/default')
   await page.keyboard.press('?')
@@ -160,8 +160,8 @@ test('typing is never a command', async () => {
   await row(page, 'One').click()
   await page.getByRole('searchbox').fill('one')
   await page.keyboard.type(' e u s x ?')
-  await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('one e u s x ?')
+  await eventually(() => page.getByRole('searchbox').inputValue()).toBe('one e u s x ?')
   await page.getByRole('searchbox').fill('')
   await row(page, 'One').waitFor()
-  await expect.poll(() => unread(server)).toBe(0)
+  await eventually(() => unread(server)).toBe(0)
 })

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { openInbox, row } from '../support/inbox-page.ts'
+import { eventually, openInbox, row } from '../support/inbox-page.ts'
 import { startRelayHost } from '../support/relay-host.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer } from '../support/server.ts'
@@ -136,7 +136,7 @@ describe('the message from every side', () => {
     await row(page, 'Picture').click()
     expect((await picture).status()).toBe(200)
     const frame = page.frames()[1]
-    await expect.poll(() => frame?.evaluate('document.images[0].naturalWidth')).toBe(1)
+    await eventually(() => frame?.evaluate('document.images[0].naturalWidth')).toBe(1)
     await page.getByText('Remote content, scripts and forms are blocked.').waitFor()
     await page.getByTitle('Phone, 390 px').click()
     expect((await page.locator('iframe').boundingBox())?.width).toBe(390)
@@ -165,7 +165,7 @@ describe('the message from every side', () => {
       ['session', 'MAIL FROM:<shop@app.example>'],
     ] as const) {
       await page.goto(`${message}/${tab}`)
-      await expect.poll(() => page.getByRole('tabpanel').textContent(), { message: tab }).toContain(words)
+      await eventually(() => page.getByRole('tabpanel').textContent(), tab).toContain(words)
     }
   })
 

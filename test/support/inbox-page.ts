@@ -66,3 +66,8 @@ export function row(page: Page, subject: string) {
 export async function subjects(page: Page): Promise<string[]> {
   return page.locator('.row-subject').allTextContents()
 }
+
+/** An expectation that may take a while on a busy machine. */
+export function eventually<T>(read: () => T | Promise<T>, message = '') {
+  return expect.poll(read, { timeout: 20_000, message })
+}

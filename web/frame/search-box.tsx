@@ -2,12 +2,13 @@ import './search-box.css'
 import { Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { IconButton } from '../ui/icon-button.tsx'
+import type { Navigate } from '../use-route.ts'
 
 /** Searching starts this long after the last key. */
 const TYPING_MS = 180
 
 /** The search, typed into the URL. Escape leaves the field. */
-export function SearchBox({ search, onSearch }: { search: string; onSearch: (text: string) => void }) {
+export function SearchBox({ search, navigate }: { search: string; navigate: Navigate }) {
   const [draft, setDraft] = useState(search)
   const input = useRef<HTMLInputElement>(null)
   const sent = useRef(search)
@@ -24,10 +25,10 @@ export function SearchBox({ search, onSearch }: { search: string; onSearch: (tex
     if (text === sent.current) return
     const timer = setTimeout(() => {
       sent.current = text
-      onSearch(text)
+      navigate({ search: text }, 'replace')
     }, TYPING_MS)
     return () => clearTimeout(timer)
-  }, [draft, onSearch])
+  }, [draft, navigate])
 
   const clear = () => {
     setDraft('')

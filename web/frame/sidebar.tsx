@@ -2,16 +2,16 @@ import './sidebar.css'
 import { Keyboard, Mailbox, Send } from 'lucide-react'
 import { useInbox } from '../inbox/use-inbox.ts'
 import { InstanceLink } from './instance-link.tsx'
+import type { Overlay } from './overlays.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
 interface SidebarProps {
   readonly current: string | null
   readonly onChoose: (name: string) => void
-  readonly onHowToSend: () => void
-  readonly onKeys: () => void
+  readonly onOverlay: (overlay: Overlay) => void
 }
 
-export function Sidebar({ current, onChoose, onHowToSend, onKeys }: SidebarProps) {
+export function Sidebar({ current, onChoose, onOverlay }: SidebarProps) {
   const { instances, server } = useInbox()
   return (
     <div className="sidebar">
@@ -32,10 +32,10 @@ export function Sidebar({ current, onChoose, onHowToSend, onKeys }: SidebarProps
         </ul>
       </nav>
       <div className="sidebar-foot">
-        <button type="button" className="sidebar-action" onClick={onHowToSend}>
+        <button type="button" className="sidebar-action" onClick={() => onOverlay('sending')}>
           <Send size={15} aria-hidden /> Send mail here
         </button>
-        <button type="button" className="sidebar-action" onClick={onKeys}>
+        <button type="button" className="sidebar-action" onClick={() => onOverlay('keys')}>
           <Keyboard size={15} aria-hidden /> Keyboard and search <kbd>?</kbd>
         </button>
         <div className="sidebar-last">

@@ -3,6 +3,7 @@ import type { InstanceView } from '../../server/contract/instance.types.ts'
 import { KindBadge } from '../frame/kind-badge.tsx'
 import { formatCount } from '../model/format.ts'
 import { ruleInWords } from '../model/rule.ts'
+import { Fact } from '../ui/fact.tsx'
 import { HowToSend } from './how-to-send.tsx'
 
 /** What the instance does with mail, and how to send some; shown while no message is open. */
@@ -19,24 +20,15 @@ export function Overview({ instance }: { instance: InstanceView | null }) {
       <p className={`overview-rule ${kind}`}>
         <strong>{rule.title}</strong> {rule.detail}
       </p>
-      <dl className="overview-counts">
-        <Count name="Messages" value={counts.total} />
-        <Count name="Unread" value={counts.unread} />
-        <Count name="Held" value={counts.held} />
+      <dl className="facts overview-counts">
+        <Fact name="Messages" value={formatCount(counts.total)} />
+        <Fact name="Unread" value={formatCount(counts.unread)} />
+        <Fact name="Held" value={formatCount(counts.held)} />
       </dl>
       <section className="overview-send" aria-labelledby="overview-send">
         <h3 id="overview-send">Send mail here</h3>
         <HowToSend instance={instance} />
       </section>
     </section>
-  )
-}
-
-function Count({ name, value }: { name: string; value: number }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{formatCount(value)}</dd>
-    </div>
   )
 }

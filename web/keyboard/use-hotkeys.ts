@@ -1,16 +1,16 @@
 import { useEffect, useRef } from 'react'
 
 export interface HotkeyCommands {
-  readonly next: () => unknown
-  readonly previous: () => unknown
-  readonly open: () => unknown
-  readonly remove: () => unknown
-  readonly toggleRead: () => unknown
-  readonly toggleStar: () => unknown
-  readonly select: () => unknown
-  readonly undo: () => unknown
+  readonly next: () => void
+  readonly previous: () => void
+  readonly open: () => void
+  readonly remove: () => void
+  readonly toggleRead: () => void
+  readonly toggleStar: () => void
+  readonly select: () => void
+  readonly undo: () => void
   /** Escape: what is open or selected is left. */
-  readonly leave: () => unknown
+  readonly leave: () => void
 }
 
 /** Keys of the page. They rest while somebody types and while `isActive` is false. */
@@ -35,7 +35,7 @@ export function useHotkeys(commands: HotkeyCommands, onHelp: () => void, isActiv
   }, [])
 }
 
-function commandOf(event: KeyboardEvent, commands: HotkeyCommands): (() => unknown) | undefined {
+function commandOf(event: KeyboardEvent, commands: HotkeyCommands): (() => void) | undefined {
   switch (event.key) {
     case 'j':
       return commands.next

@@ -5,19 +5,18 @@ import { formatCount } from '../model/format.ts'
 import { FILTERS, hasTerm, toggleTerm } from '../model/search-filter.ts'
 import type { Workspace } from '../use-workspace.ts'
 import { BulkBar } from './bulk-bar.tsx'
-import type { Selection } from './use-selection.ts'
 
 interface ListHeadProps {
   readonly list: MessageList | null
   readonly search: string
-  readonly selection: Selection
   readonly workspace: Workspace
   readonly onSearch: (text: string) => void
 }
 
 /** How many there are and what to show of them; while rows are selected, what to do with them. */
-export function ListHead({ list, search, selection, workspace, onSearch }: ListHeadProps) {
-  if (selection.ids.size > 0) return <BulkBar ids={[...selection.ids]} workspace={workspace} />
+export function ListHead({ list, search, workspace, onSearch }: ListHeadProps) {
+  if (workspace.selection.ids.size > 0)
+    return <BulkBar ids={[...workspace.selection.ids]} workspace={workspace} />
   return (
     <div className="list-head">
       <fieldset className="filters">

@@ -1,13 +1,10 @@
 import './message-row.css'
-import { Paperclip, Star, TriangleAlert } from 'lucide-react'
+import { Star } from 'lucide-react'
 import { type MouseEvent, memo, useEffect, useRef } from 'react'
 import type { MessageListItem } from '../../server/contract/message.types.ts'
-import { formatMoment, formatSize, formatWhen, plural } from '../model/format.ts'
-import { resultOf } from '../model/result.ts'
 import { formatRoute } from '../route.ts'
-import { ResultMark } from '../ui/result-mark.tsx'
 import type { Workspace } from '../use-workspace.ts'
-import { RowAddresses } from './row-addresses.tsx'
+import { RowLines } from './row-lines.tsx'
 
 interface MessageRowProps {
   readonly message: MessageListItem
@@ -36,9 +33,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
     else workspace.open(message.id)
   }
   const subject = message.subject ?? '(no subject)'
-  const state = [isOpen && 'open', isCursor && 'cursor', isSelected && 'selected', !message.read && 'unread']
   return (
-    <div className={['row', ...state].filter(Boolean).join(' ')}>
+    <div className={classOf(props)}>
       <a
         ref={link}
         className="row-link"
@@ -49,30 +45,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         onClick={onClick}
         onFocus={() => workspace.setCursor(message.id)}
       >
-        {!message.read && <span className="visually-hidden">Unread: </span>}
-        <span className="row-line">
-          <span className={message.subject === null ? 'row-subject none' : 'row-subject'}>{subject}</span>
-          {!message.parseable && (
-            <TriangleAlert size={13} className="row-warning" aria-label="Could not be parsed" />
-          )}
-          {message.attachmentCount > 0 && (
-            <Paperclip size={13} aria-label={plural(message.attachmentCount, 'attachment')} />
-          )}
-          <time dateTime={message.receivedAt} title={formatMoment(message.receivedAt)}>
-            {formatWhen(message.receivedAt, new Date())}
-          </time>
-        </span>
-        <span className="row-line">
-          <RowAddresses message={message} />
-          <ResultMark result={resultOf(message)} />
-        </span>
-        <span className="row-line faint">
-          <span className="row-snippet">
-            <b>{message.from.name || message.from.address || message.envelope.from || 'no sender'}</b>
-            {message.snippet && ` — ${message.snippet}`}
-          </span>
-          <span className="row-size">{formatSize(message.sizeBytes)}</span>
-        </span>
+        <RowLines message={message} />
       </a>
       <input
         type="checkbox"
@@ -98,3 +71,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
     </div>
   )
 })
+
+function classOf({ message, isOpen, isCursor, isSelected }: MessageRowProps): string {
+  const states = [isOpen && 'open', isCursor && 'cursor', isSelected && 'selected', !message.read && 'unread']
+  return ['row', ...states].filter(Boolean).join(' ')
+}

@@ -1,13 +1,12 @@
 import './message-rows.css'
-import { ArrowUp } from 'lucide-react'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useInboxStore } from '../inbox/use-inbox.ts'
-import { indexOfSeq, type MessageList } from '../list-state.ts'
-import { formatCount } from '../model/format.ts'
+import type { MessageList } from '../list-state.ts'
 import type { Route } from '../route.ts'
 import type { Workspace } from '../use-workspace.ts'
 import { MessageRow } from './message-row.tsx'
-import { revealRow, useRowWindow } from './use-row-window.ts'
+import { NewAbove } from './new-above.tsx'
+import { useRevealedRow, useRowWindow } from './use-row-window.ts'
 import { useSteadyScroll } from './use-steady-scroll.ts'
 
 /** Height of a row; message-rows.css says the same. */
@@ -34,11 +33,7 @@ export function MessageRows({ list, route, workspace }: MessageRowsProps) {
   }, [need, end, rows.length])
 
   const cursorIndex = rows.findIndex((row) => row.id === workspace.cursorId)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a move of the cursor scrolls, not mail that arrives
-  useLayoutEffect(() => {
-    if (scroller.current && cursorIndex >= 0) revealRow(scroller.current, cursorIndex, ROW_PX)
-  }, [workspace.cursorId])
-
+  useRevealedRow(scroller, workspace.cursorId, cursorIndex, ROW_PX)
   const indexes = Array.from({ length: end - first }, (_, offset) => first + offset)
   return (
     <div className="message-rows">
@@ -73,25 +68,5 @@ export function MessageRows({ list, route, workspace }: MessageRowsProps) {
         </ul>
       </div>
     </div>
-  )
-}
-
-interface NewAboveProps {
-  readonly list: MessageList
-  readonly isAtTop: boolean
-  readonly onPress: () => void
-}
-
-/** Says how many messages came while the top was out of view. */
-function NewAbove({ list, isAtTop, onPress }: NewAboveProps) {
-  const newestSeq = list.rows[0]?.seq ?? 0
-  const [seenSeq, setSeenSeq] = useState(newestSeq)
-  if (isAtTop && seenSeq !== newestSeq) setSeenSeq(newestSeq)
-  const above = isAtTop ? 0 : indexOfSeq(list.rows, seenSeq)
-  if (above === 0) return null
-  return (
-    <button type="button" className="rows-new" onClick={onPress}>
-      <ArrowUp size={14} aria-hidden /> {formatCount(above)} new
-    </button>
   )
 }

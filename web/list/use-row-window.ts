@@ -41,12 +41,22 @@ export function useRowWindow(
   return { first: Math.min(view.first, count), end: Math.min(view.end, count), isAtTop: view.isAtTop }
 }
 
-/** Scrolls as little as needed to show a row whole. */
-export function revealRow(element: HTMLElement, index: number, rowPx: number): void {
-  const top = index * rowPx
-  if (top < element.scrollTop) element.scrollTop = top
-  const hidden = top + rowPx - (element.scrollTop + element.clientHeight)
-  if (hidden > 0) element.scrollTop += hidden
+/** Scrolls as little as needed to show the row with this id whole, when another row becomes it. */
+export function useRevealedRow(
+  scroller: RefObject<HTMLElement | null>,
+  id: string | null,
+  index: number,
+  rowPx: number,
+): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another id scrolls, not a row that mail moves
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!element || index < 0) return
+    const top = index * rowPx
+    if (top < element.scrollTop) element.scrollTop = top
+    const hidden = top + rowPx - (element.scrollTop + element.clientHeight)
+    if (hidden > 0) element.scrollTop += hidden
+  }, [id])
 }
 
 function isSame(one: RowWindow, other: RowWindow): boolean {

@@ -3,6 +3,7 @@ import type { MessageView } from '../../server/contract/message.types.ts'
 import { urls } from '../api.ts'
 import { compareHeads, type FieldChange } from '../model/compare-heads.ts'
 import { SourceView } from '../ui/source-view.tsx'
+import { FieldLegend } from './field-legend.tsx'
 import { useDocument } from './use-document.ts'
 
 /** The copy that was sent on, with what the rule changed in its header. */
@@ -15,7 +16,7 @@ export function DeliveredTab({ message }: { message: MessageView }) {
   if (copy.kind === 'loading' || raw.kind === 'loading') return <p className="tab-note">Loading …</p>
   const { fields, body } = compareHeads(raw.kind === 'loaded' ? raw.text : '', copy.text)
   return (
-    <SourceView label="The message as delivered" text={copy.text} tools={<Legend />}>
+    <SourceView label="The message as delivered" text={copy.text} tools={<FieldLegend />}>
       {fields.map((field, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a copy never changes
         <span key={index} className={`field ${field.change}`}>
@@ -25,15 +26,6 @@ export function DeliveredTab({ message }: { message: MessageView }) {
       ))}
       {body}
     </SourceView>
-  )
-}
-
-function Legend() {
-  return (
-    <p className="field-legend">
-      <span className="field added">added</span> <span className="field renamed">renamed</span>
-      <span className="field kept">as sent</span>
-    </p>
   )
 }
 

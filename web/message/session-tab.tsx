@@ -1,5 +1,6 @@
 import './session-tab.css'
 import type { SessionView } from '../../server/contract/message.types.ts'
+import { Fact } from '../ui/fact.tsx'
 import { SourceView } from '../ui/source-view.tsx'
 
 /** What the client said and what the server answered, until the message was taken. */
@@ -9,7 +10,7 @@ export function SessionTab({ session }: { session: SessionView }) {
     .join('\n')
   return (
     <>
-      <dl className="session-facts">
+      <dl className="facts session-facts">
         <Fact name="Client" value={`${session.clientAddress} port ${session.clientPort}`} />
         <Fact name="Greeted as" value={session.heloName} />
         <Fact name="Signed in as" value={session.authUser ?? 'nobody'} />
@@ -29,14 +30,5 @@ export function SessionTab({ session }: { session: SessionView }) {
         ))}
       </SourceView>
     </>
-  )
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   )
 }

@@ -1,0 +1,36 @@
+import type { MessageListItem } from '../../server/contract/message.types.ts'
+import type { Workspace } from '../use-workspace.ts'
+import type { HotkeyCommands } from './use-hotkeys.ts'
+
+/** What each key does here and now: with the selected rows, else with the one that the cursor stands on. */
+export function hotkeyCommands(
+  workspace: Omit<Workspace, 'hotkeys'>,
+  rows: readonly MessageListItem[],
+  isMessageOpen: boolean,
+): HotkeyCommands {
+  const { cursorId, selection, toast } = workspace
+  const targets = selection.ids.size > 0 ? [...selection.ids] : cursorId === null ? [] : [cursorId]
+  const first = rows.find((row) => row.id === targets[0])
+  const withTargets = (work: (ids: readonly string[]) => void) => () => {
+    if (targets.length > 0) work(targets)
+  }
+  const withCursor = (work: (id: string) => void) => () => {
+    if (cursorId !== null) work(cursorId)
+  }
+  return {
+    next: () => workspace.step(1),
+    previous: () => workspace.step(-1),
+    open: withCursor((id) => {
+      if (!isMessageOpen) workspace.open(id)
+    }),
+    remove: withTargets(workspace.remove),
+    toggleRead: withTargets((ids) => workspace.setRead(ids, !(first?.read ?? true))),
+    toggleStar: withTargets((ids) => workspace.setStarred(ids, !(first?.starred ?? false))),
+    select: withCursor(selection.toggle),
+    undo: () => toast?.onUndo?.(),
+    leave() {
+      if (selection.ids.size > 0) selection.clear()
+      else if (isMessageOpen) workspace.close()
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import { useEffect } from 'react'
+import type { InstanceView } from '../server/contract/instance.types.ts'
+import { useInbox, useInboxStore } from './inbox/use-inbox.ts'
+import type { Route } from './route.ts'
+import type { Navigate } from './use-route.ts'
+
+/** Loads what the URL names and picks an instance where it names none. The instance, once it is known. */
+export function useShown({ instance, message, search }: Route, navigate: Navigate): InstanceView | null {
+  const { instances } = useInbox()
+  const { actions } = useInboxStore()
+  const firstName = instances.find(({ name }) => name === 'default')?.name ?? instances[0]?.name
+  useEffect(() => {
+    if (instance === null && firstName !== undefined) navigate({ instance: firstName }, 'replace')
+  }, [instance, firstName, navigate])
+  useEffect(() => {
+    if (instance !== null) actions.showList(instance, search)
+  }, [actions, instance, search])
+  useEffect(() => {
+    if (instance !== null) actions.showMessage(instance, message)
+  }, [actions, instance, message])
+  return instances.find(({ name }) => name === instance) ?? null
+}
