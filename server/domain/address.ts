@@ -22,6 +22,9 @@ const QUOTED = /^"(?:[^"\\\p{Cc}]|\\[\x20-\x7e])*"$/u
 /** C0, C1, DEL, zero-width, bidi and other format characters are never part of a mailbox here. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/u
 const LABEL = /^[\p{L}\p{M}\p{N}_](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?$/u
+/** Plain labels, none of them an A-label: nothing to convert, and nothing that a URL parser may take for a number. */
+const ASCII_DOMAIN =
+  /^(?!xn--)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.(?!xn--)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*$/i
 const ADDRESS_LITERAL = /^\[(?:\d{1,3}(?:\.\d{1,3}){3}|IPv6:[0-9a-f:.]+)\]$/i
 
 /** The address, if `text` is one mailbox; `postmaster` alone is one too (RFC 5321 §4.1.1.3). */
@@ -48,8 +51,9 @@ export function domainOf(address: Address): string {
 /** The A-label form in lower case, or `''` when `domain` is not a domain name. */
 export function asciiDomain(domain: string): string {
   if (ADDRESS_LITERAL.test(domain)) return domain.toLowerCase()
+  if (ASCII_DOMAIN.test(domain)) return foldAscii(domain)
   if (!domain.split('.').every((label) => LABEL.test(label))) return ''
-  // domainToASCII refuses nothing that the label check let through, save invalid IDNA; underscores pass.
+  // domainToASCII refuses nothing that the label check let through, save invalid IDNA.
   return domainToASCII(domain).toLowerCase()
 }
 
