@@ -1,18 +1,27 @@
 import type { Connection } from './connection.ts'
 import { type CountedMatches, prepareMessageSearch, type SearchArgs } from './message-search.ts'
+import { asksForKeys, preparePendingKeys } from './pending-keys.ts'
 
 /** The reads that may scan, by name, prepared on the connection of the reader thread. */
 export function prepareQueries(connection: Connection) {
   const find = prepareMessageSearch(connection)
+  const loadPendingKeys = preparePendingKeys(connection)
+  const prepare = ({ search, instanceId }: SearchArgs) => {
+    if (asksForKeys(search)) loadPendingKeys(instanceId)
+  }
   return {
     /** Which messages a page shows, and how many match in all. */
     page(args: SearchArgs): CountedMatches & { readonly seqs: readonly number[] } {
+      prepare(args)
       const seqs = find.seqs(args)
       const isWhole = args.beforeSeq === null && seqs.length < args.limit
       return { seqs, ...(isWhole ? { total: seqs.length, totalIsCapped: false } : find.count(args)) }
     },
     /** Only which messages match. */
-    seqs: (args: SearchArgs) => find.seqs(args),
+    seqs(args: SearchArgs): readonly number[] {
+      prepare(args)
+      return find.seqs(args)
+    },
   }
 }
 

@@ -145,7 +145,7 @@ export const messages = sqliteTable(
 
 /**
  * What a message is looked up by, see `message-keys.ts`. Written when it is derived, not when it is accepted:
- * every key goes to another page, which is most of what an accept would write.
+ * every key goes to another page, which is most of what an accept would write. Until then see `pending-keys.ts`.
  */
 export const messageKeys = sqliteTable(
   'message_keys',

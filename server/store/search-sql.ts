@@ -109,11 +109,13 @@ function textCondition(search: Extract<Search, { kind: 'text' }>): Condition {
   return symbols === '' || !isInSubject ? FALSE : { sql: 'instr(m.subject, ?) > 0', values: [symbols] }
 }
 
-/** Messages that have a key in one of these roles for which `test` holds. */
+/** Messages that have a key in one of these roles for which `test` holds, derived or not. */
 function keyed(roles: string, test: string, values: readonly (string | number)[]): Condition {
+  const select = (table: string) =>
+    `SELECT message_seq FROM ${table} WHERE instance_id = ? AND role IN ${roles} AND ${test}`
   return {
-    sql: `m.seq IN (SELECT message_seq FROM message_keys WHERE instance_id = ? AND role IN ${roles} AND ${test})`,
-    values,
+    sql: `m.seq IN (${select('message_keys')} UNION ALL ${select('pending_keys')})`,
+    values: [...values, ...values],
   }
 }
 

@@ -64,7 +64,7 @@ export interface DerivedStore {
   /** Messages not derived yet, oldest first. */
   pending(limit: number): Promise<readonly { readonly seq: number; readonly sizeBytes: number }[]>
   save(facts: readonly DerivedFacts[]): Promise<void>
-  /** Resolves when all messages up to `seq` are derived; how a search sees everything that got 250, also one by address. */
+  /** Resolves when all messages up to `seq` are derived; how a search for words sees everything that got 250. */
   reached(seq: number): Promise<void>
 }
 

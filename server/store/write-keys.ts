@@ -2,13 +2,17 @@ import type { NewMessage } from '../domain/message.ts'
 import type { Connection } from './connection.ts'
 import { type MessageKey, messageKeys } from './message-keys.ts'
 
-interface StoredParts {
+/** What keys are made from, as stored. */
+export interface StoredParts {
   readonly instanceId: number
   readonly fromAddress: string | null
   readonly messageIdHeader: string | null
   readonly envelope: string
   readonly recipients: string
 }
+
+export const STORED_PARTS = `instance_id AS instanceId, from_address AS fromAddress,
+  message_id_header AS messageIdHeader, envelope, recipients`
 
 /** Writes and removes the keys of stored messages; both may be done again. */
 export interface Keys {
@@ -17,10 +21,7 @@ export interface Keys {
 }
 
 export function prepareKeys({ driver }: Connection): Keys {
-  const parts = driver.prepare<[number], StoredParts>(
-    `SELECT instance_id AS instanceId, from_address AS fromAddress, message_id_header AS messageIdHeader,
-       envelope, recipients FROM messages WHERE seq = ?`,
-  )
+  const parts = driver.prepare<[number], StoredParts>(`SELECT ${STORED_PARTS} FROM messages WHERE seq = ?`)
   const insert = driver.prepare(
     'INSERT OR IGNORE INTO message_keys (instance_id, role, key, message_seq) VALUES (?, ?, ?, ?)',
   )
@@ -35,7 +36,12 @@ export function prepareKeys({ driver }: Connection): Keys {
   return { write: (seq) => forEach(seq, insert), remove: (seq) => forEach(seq, remove) }
 }
 
-function keysOf({ fromAddress, messageIdHeader, envelope, recipients }: StoredParts): readonly MessageKey[] {
+export function keysOf({
+  fromAddress,
+  messageIdHeader,
+  envelope,
+  recipients,
+}: StoredParts): readonly MessageKey[] {
   return messageKeys({
     envelope: JSON.parse(envelope) as NewMessage['envelope'],
     recipients: JSON.parse(recipients) as NewMessage['recipients'],

@@ -158,8 +158,8 @@ describe('facts', () => {
   ]
   const filled = sharedStore(async (store) => {
     await fill(store, mails)
-    const { seq } = await store.messages.accept(outgoing(store.defaultId, ['qa@team.example']))
-    await store.derived.save([derivedFacts(seq)])
+    // Found by address though not derived yet.
+    await store.messages.accept(outgoing(store.defaultId, ['qa@team.example']))
     const { rows } = await store.messages.list({ ...query(store), search: { kind: 'everything' } })
     const id = (at: number) =>
       rows
@@ -238,6 +238,24 @@ describe('a search', () => {
     } while (beforeSeq !== null)
     expect(seqs).toHaveLength(10)
     expect(seqs).toEqual(seqs.toSorted((a, b) => b - a))
+  })
+
+  test('finds a message by its keys before it is derived, and once after', async () => {
+    const store = filled()
+    const summary = {
+      subject: null,
+      fromName: null,
+      fromAddress: null,
+      messageIdHeader: 'early@shop.example',
+    }
+    const { seq } = await store.messages.accept(newMessage(store.defaultId, { summary }))
+    const byId = { ...query(store), search: { kind: 'message-id', value: 'early@shop.example' } } as const
+    expect((await store.messages.list(byId)).rows.map((row) => row.seq)).toEqual([seq])
+    await store.derived.save([derivedFacts(seq)])
+    expect((await store.messages.list(byId)).rows.map((row) => row.seq)).toEqual([seq])
+    expect((await store.messages.list(byId)).total).toBe(1)
+    await store.messages.delete(store.defaultId, { kind: 'search', search: byId.search })
+    expect((await store.messages.list(byId)).rows).toEqual([])
   })
 
   test('finds a message anew after it was derived anew, by its new words alone', async () => {
