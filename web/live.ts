@@ -69,9 +69,11 @@ export function connectLive(options: LiveOptions): () => void {
 function collectFrames(deliver: LiveOptions['onFrames']) {
   let waiting: LiveFrame[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
+  let flushedAtMs = 0
   const flush = () => {
     clearTimeout(timer)
     timer = undefined
+    flushedAtMs = performance.now()
     const frames = waiting
     waiting = []
     if (frames.length > 0) deliver(frames)
@@ -79,7 +81,9 @@ function collectFrames(deliver: LiveOptions['onFrames']) {
   return {
     add(frame: LiveFrame) {
       waiting.push(frame)
-      timer ??= setTimeout(flush, COLLECT_MS)
+      // The first after a pause shows at once.
+      const isBurst = performance.now() - flushedAtMs < COLLECT_MS
+      timer ??= setTimeout(flush, isBurst ? COLLECT_MS : 0)
     },
     flush,
     stop: () => clearTimeout(timer),
