@@ -117,8 +117,7 @@ CREATE TABLE `messages` (
 	`envelope` text NOT NULL,
 	`recipients` text NOT NULL,
 	`safe_set` text NOT NULL,
-	`session` text NOT NULL,
-	FOREIGN KEY (`instance_id`) REFERENCES `instances`(`id`) ON UPDATE no action ON DELETE no action
+	`session` text NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `messages_id` ON `messages` (`id`);--> statement-breakpoint
@@ -129,7 +128,6 @@ CREATE INDEX `messages_held` ON `messages` (`instance_id`,`seq`) WHERE deleted_a
 CREATE INDEX `messages_redirected` ON `messages` (`received_at_ms`) WHERE decision = 'redirect';--> statement-breakpoint
 CREATE INDEX `messages_pending` ON `messages` (`seq`) WHERE derived = 'pending';--> statement-breakpoint
 CREATE INDEX `messages_trash` ON `messages` (`deleted_at_ms`) WHERE deleted_at_ms is not null;--> statement-breakpoint
-CREATE INDEX `messages_instance_id` ON `messages` (`instance_id`);--> statement-breakpoint
 CREATE TABLE `raw_chunks` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`encoding` text NOT NULL,

@@ -20,8 +20,10 @@ export function prepareInstanceRemove(
 ): Operation<RemoveArgs, boolean> {
   const { driver } = connection
   const idOf = driver.prepare<[string], number>('SELECT id FROM instances WHERE name = ?').pluck()
-  const heldBy = driver.prepare<[number, number], Removable>(
-    'SELECT seq, size_bytes AS sizeBytes FROM messages WHERE instance_id = ? LIMIT ?',
+  const [inInbox, inTrash] = ['IS NULL', 'IS NOT NULL'].map((deleted) =>
+    driver.prepare<[number, number], Removable>(
+      `SELECT seq, size_bytes AS sizeBytes FROM messages WHERE instance_id = ? AND deleted_at_ms ${deleted} LIMIT ?`,
+    ),
   )
   const remove = driver.prepare('DELETE FROM instances WHERE id = ?')
   const removeMessages = prepareRemoveMessages(connection)
@@ -31,7 +33,7 @@ export function prepareInstanceRemove(
     }
     const id = idOf.get(name)
     if (id === undefined) throw new Failure('not-found', `There is no instance ${name}.`, 'name')
-    const held = heldBy.all(id, limit)
+    const held = [...(inInbox?.all(id, limit) ?? []), ...(inTrash?.all(id, limit) ?? [])]
     if (held.length > 0 && !force) {
       throw new Failure(
         'conflict',
@@ -40,7 +42,7 @@ export function prepareInstanceRemove(
       )
     }
     const removed = removeMessages(held)
-    if (removed < held.length || held.length === limit) return outcome(false)
+    if (removed < held.length || held.length >= limit) return outcome(false)
     remove.run(id)
     return outcome(true, [log.append(atMs, id, { kind: 'instance.changed' })])
   }

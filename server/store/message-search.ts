@@ -25,11 +25,9 @@ export type MessageSearch = ReturnType<typeof prepareMessageSearch>
 export function prepareMessageSearch({ driver }: Connection) {
   return {
     seqs({ instanceId, search, beforeSeq, limit }: SearchArgs): readonly number[] {
-      const { from, where, values, seq } = sqlOf(search, instanceId)
+      const { sql, values } = pageSql(search, instanceId)
       return driver
-        .prepare<unknown[], number>(
-          `SELECT m.seq FROM ${from} WHERE ${where} AND ${seq} < ? ORDER BY ${seq} DESC LIMIT ?`,
-        )
+        .prepare<unknown[], number>(sql)
         .pluck()
         .all(...values, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit)
     },
@@ -43,6 +41,13 @@ export function prepareMessageSearch({ driver }: Connection) {
       return { total, totalIsCapped: found === COUNTED_MATCHES_MAX + 1 }
     },
   }
+}
+
+/** Selects the `seq` of matches; takes `values`, then what is before the page, then its limit. */
+export function pageSql(search: Search, instanceId: number) {
+  const { from, where, values, seq } = sqlOf(search, instanceId)
+  const sql = `SELECT m.seq FROM ${from} WHERE ${where} AND ${seq} < ? ORDER BY ${seq} DESC LIMIT ?`
+  return { sql, values }
 }
 
 /**

@@ -77,6 +77,8 @@ describe('instances', () => {
     })
     const messages = Array.from({ length: 250 }, () => newMessage(id))
     await Promise.all(messages.map((message) => store.messages.accept(message)))
+    const ids = messages.slice(0, 40).map((message) => message.id)
+    await store.messages.delete(id, { kind: 'ids', ids })
     await expect(store.instances.remove('shop', { force: false })).rejects.toMatchObject({
       code: 'conflict',
       field: 'force',
