@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Search } from '../../server/domain/search.ts'
+import { openReadConnection } from '../../server/store/connection.ts'
+import { pageSql } from '../../server/store/message-search.ts'
+import { preparePendingKeys } from '../../server/store/pending-keys.ts'
+import { type OpenedStore, sharedStore } from './support.ts'
+
+/** How SQLite would find a page of a search. */
+function planOf(store: OpenedStore, search: Search): string {
+  const connection = openReadConnection(join(store.dataDir, 'stagingpost.db'))
+  try {
+    preparePendingKeys(connection)
+    const { sql, values } = pageSql(search, store.defaultId)
+    const steps = connection.driver.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values, 1, 1)
+    return (steps as { detail: string }[]).map(({ detail }) => detail).join('\n')
+  } finally {
+    connection.driver.close()
+  }
+}
+
+/** A table scanned, or rows sorted, costs more with every message stored. */
+describe('no search reads the rows of all messages, or sorts them', () => {
+  const store = sharedStore(async () => {})
+  const words: Search = { kind: 'text', field: null, words: 'order', prefix: false }
+
+  test.each<[string, string, Search]>([
+    ['everything', 'messages_listed', { kind: 'everything' }],
+    ['unread', 'messages_unread', { kind: 'is', state: 'unread' }],
+    ['read', 'messages_listed', { kind: 'is', state: 'read' }],
+    ['starred', 'messages_starred', { kind: 'is', state: 'starred' }],
+    ['held', 'messages_held', { kind: 'is', state: 'held' }],
+    ['redirected', 'messages_listed', { kind: 'is', state: 'redirected' }],
+    ['relayed', 'deliveries_message_seq', { kind: 'is', state: 'relayed' }],
+    ['failed', 'deliveries_failed', { kind: 'is', state: 'failed' }],
+    ['with an attachment', 'messages_listed', { kind: 'has-attachment' }],
+    ['larger', 'messages_listed', { kind: 'size', than: 'larger', sizeBytes: 1 }],
+    ['received before', 'messages_listed', { kind: 'received', side: 'before', atMs: 1 }],
+    ['words', 'message_index VIRTUAL TABLE', words],
+    ['words and a fact', 'messages_listed', { kind: 'all', of: [words, { kind: 'has-attachment' }] }],
+    ['not words', 'messages_listed', { kind: 'not', of: words }],
+    [
+      'an address',
+      'message_keys USING PRIMARY KEY (instance_id=? AND role=? AND key=?)',
+      { kind: 'address', role: 'recipient', value: 'a@b.example' },
+    ],
+    [
+      'a part of an address',
+      'message_keys USING PRIMARY KEY (instance_id=? AND role=?)',
+      { kind: 'address', role: 'recipient', value: 'b.exa' },
+    ],
+    [
+      'a Message-ID',
+      'message_keys USING PRIMARY KEY (instance_id=? AND role=? AND key=?)',
+      { kind: 'message-id', value: 'x@y' },
+    ],
+  ])('%s: by %s', (_, index, search) => {
+    const plan = planOf(store(), search)
+    expect(plan).toContain(index)
+    expect(plan).not.toMatch(/SCAN m\b|TEMP B-TREE FOR ORDER/)
+  })
+})
