@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import pkg from '../package.json' with { type: 'json' }
+import { refuseOpen } from './access/refuse-open.ts'
 import { createSmtpAccess } from './access/smtp-access.ts'
 import { run } from './cli/run.ts'
 import type { Config, Listen } from './config/config.types.ts'
@@ -65,6 +66,9 @@ async function open(
       log.fatal({ error }, 'the writer died: nothing is accepted until the server is started again'),
   })
   closers.push(() => store.close())
+  const refusedOpen =
+    config.access === 'open' && refuseOpen(store.instances.list(), config.declarations.instances)
+  if (refusedOpen) throw refusedOpen
   await store.instances.syncFile(config.declarations, now())
 
   const deriver = createDeriver({ store, log })

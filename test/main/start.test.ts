@@ -27,6 +27,38 @@ describe('a start that cannot succeed says why, and leaves nothing open', () => 
     })
   })
 
+  test('open access on data with instances that send; nothing is changed, and declaring them closed is a way out', async () => {
+    const shop = { kind: 'staging', credentials: [{ username: 'shop', password: 'secret of the shop' }] }
+    const sends = {
+      relays: { out: { host: 'relay.example' } },
+      instances: {
+        shop: {
+          ...shop,
+          email: {
+            mode: 'redirect',
+            testRecipients: ['qa@team.example'],
+            sender: 'noreply@stage.example',
+            relay: 'out',
+          },
+        },
+        billing: { kind: 'production', email: { relay: 'out' } },
+        plain: { kind: 'staging' },
+      },
+    }
+    const first = await startServer({ file: sends })
+    await first.close()
+    const { dataDir } = first
+    const open = ['--access', 'open']
+    await expect(startServer({ dataDir, args: open })).rejects.toMatchObject({
+      name: 'Failure',
+      field: 'access',
+      message: expect.stringMatching(/shop \(staging, redirect\), billing \(production, deliver\)\./),
+    })
+    await (await startServer({ dataDir, file: sends })).close()
+    const closed = { instances: { shop, billing: { kind: 'staging' } } }
+    await startServer({ dataDir, file: closed, args: open })
+  })
+
   test('a relay that is our own door', async () => {
     const port = await freePort()
     const file = { relays: { loop: { host: 'localhost', port, tls: 'none' } } }
