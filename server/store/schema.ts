@@ -39,8 +39,23 @@ export const instances = sqliteTable(
     requireAuth: flag('require_auth').notNull(),
     managedByFile: flag('managed_by_file').notNull(),
     createdAtMs: integer('created_at_ms').notNull(),
+    projectId: integer('project_id').notNull().default(1),
+    archivedAtMs: integer('archived_at_ms'),
+    deletedAtMs: integer('deleted_at_ms'),
   },
   (t) => [uniqueIndex('instances_name').on(t.name)],
+)
+
+/** The first is `default`, made by the migration: instances are of it unless they name another. */
+export const projects = sqliteTable(
+  'projects',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    name: text('name').notNull(),
+    label: text('label').notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+  },
+  (t) => [uniqueIndex('projects_name').on(t.name)],
 )
 
 /** Kept by the operations that change messages, so that no page ever counts. Trash is not counted. */
@@ -77,6 +92,9 @@ export const credentials = sqliteTable(
       .references(() => instances.id, { onDelete: 'cascade' }),
     secretSha256: text('secret_sha256').notNull(),
     managedByFile: flag('managed_by_file').notNull(),
+    name: text('name').notNull().default(''),
+    createdAtMs: integer('created_at_ms').notNull().default(0),
+    lastUsedAtMs: integer('last_used_at_ms'),
   },
   (t) => [uniqueIndex('credentials_username').on(t.username)],
 )
