@@ -39,5 +39,8 @@ function explain(code: string, message: string): string {
   if (code.startsWith('SQLITE_FULL')) {
     return 'There is no room to store mail: the disk is full, or the database has reached its size limit.'
   }
+  if (code.startsWith('SQLITE_CORRUPT')) {
+    return `The database is damaged (${message}). Restore it from a backup, or move it away to start empty.`
+  }
   return `The database refused: ${message} (${code}).`
 }

@@ -11,11 +11,14 @@ import { createMessageStore } from './messages.ts'
 import { migrateDatabase } from './migrate.ts'
 import type { OperationName } from './operations.ts'
 import { createOutboxStore } from './outbox.ts'
-import { openQueryConnection, type QueryConnection } from './query-builder.ts'
+import { openQueryConnection } from './query-builder.ts'
 import { createRawStore } from './raw-read.ts'
 import { startReader } from './reader.ts'
 import type { OpenStoreOptions, Store } from './store.types.ts'
 import { startWriter } from './writer.ts'
+
+/** Undoes one step of opening. */
+type Undo = () => void | Promise<void>
 
 /**
  * Opens the store of a data folder, for this process alone. Rejects with `Failure('unavailable')` when another
@@ -23,45 +26,61 @@ import { startWriter } from './writer.ts'
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const { dataDir } = options
-  const unlock = claim(dataDir)
+  const opened: Undo[] = []
+  let closing: Promise<void> | undefined
+  const close = () => {
+    closing ??= undoAll(opened)
+    return closing
+  }
   try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    opened.push(lockDataDir(join(dataDir, 'stagingpost.lock'), dataDir))
     const path = join(dataDir, 'stagingpost.db')
     migrateDatabase(path)
     // Nobody got 250 for what a crash left there.
     rmSync(join(dataDir, 'spool'), { recursive: true, force: true })
-    return await assemble(path, openQueryConnection(path), options, unlock)
+    return { ...(await assemble(path, options, opened)), close }
   } catch (error) {
-    unlock()
+    await close()
     throw databaseFailure(error)
   }
 }
 
-function claim(dataDir: string): () => void {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    return lockDataDir(join(dataDir, 'stagingpost.lock'), dataDir)
-  } catch (error) {
-    throw databaseFailure(error)
-  }
+async function undoAll(opened: readonly Undo[]): Promise<void> {
+  for (const undo of opened.toReversed()) await undo()
 }
 
+/** `opened` is undone from the end: the writer finishes first and lets go of the file last, folding the log into it. */
 async function assemble(
   path: string,
-  connection: QueryConnection,
   { onCommitted, onFatal, maxBytes }: OpenStoreOptions,
-  unlock: () => void,
-): Promise<Store> {
+  opened: Undo[],
+): Promise<Omit<Store, 'close'>> {
   const onBatch = (names: readonly OperationName[], changes: readonly Change[]) => {
     directory.committed(names)
     derived.advanced()
     if (changes.length > 0) onCommitted(changes)
   }
-  const [writer, reader] = await Promise.all([
+  const [writing, reading] = await Promise.allSettled([
     startWriter({ path, maxBytes, onBatch, onFatal }),
     startReader({ path, onFatal }),
   ])
+  for (const started of [writing, reading]) {
+    if (started.status === 'fulfilled') opened.push(() => started.value.close())
+  }
+  if (writing.status === 'rejected') throw writing.reason
+  if (reading.status === 'rejected') throw reading.reason
+  const [writer, reader] = [writing.value, reading.value]
+  const connection = openQueryConnection(path)
+  opened.push(() => {
+    connection.driver.close()
+  })
   const directory = createDirectory(connection, writer)
   const derived = createDerivedStore(connection, writer)
+  opened.push(
+    () => derived.close(),
+    () => writer.drain(),
+  )
   const { countsOf, store: instances } = directory
   if (instances.byName(DEFAULT_INSTANCE) === undefined) await putDefault(instances)
   return {
@@ -71,14 +90,6 @@ async function assemble(
     outbox: createOutboxStore(connection, writer),
     changes: createChangeStore(connection, writer),
     instances,
-    async close() {
-      await writer.drain()
-      derived.close()
-      await reader.close()
-      connection.driver.close()
-      await writer.close()
-      unlock()
-    },
   }
 }
 

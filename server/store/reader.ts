@@ -28,9 +28,9 @@ export async function startReader({ path, onFatal }: ReaderOptions): Promise<Rea
     onFatal(error)
   }
   worker.on('message', (message: FromReader) => {
-    const question = message.kind === 'ready' ? undefined : asked.shift()
-    if (message.kind === 'answer') question?.resolve(message.result)
-    if (message.kind === 'error') question?.reject(fromWire(message.error))
+    const question = asked.shift()
+    if (message.ok) question?.resolve(message.result)
+    else question?.reject(fromWire(message.error))
   })
   worker.on('error', die)
   worker.on('exit', () => {

@@ -1,8 +1,9 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { type MessagePort, workerData } from 'node:worker_threads'
 import { openWriteConnection } from './connection.ts'
 import { prepareOperations } from './operations.ts'
 import { type BatchResult, prepareBatches, type WriteRequest } from './run-batch.ts'
 import { prepareSizeLimit } from './size-limit.ts'
+import { runThread } from './thread.ts'
 
 /** What the writer thread is started with. */
 export interface WriterThreadData {
@@ -11,31 +12,25 @@ export interface WriterThreadData {
   readonly maxBytes: number | undefined
 }
 
-/** `requests` is a batch for one commit; `close` ends the thread once all before it is done. */
+/** `batch` is for one commit; `close` ends the thread once all before it is done. */
 export type ToWriter =
   | { readonly kind: 'batch'; readonly requests: readonly WriteRequest[] }
   | { readonly kind: 'close' }
 
-export type FromWriter = { readonly kind: 'ready' } | ({ readonly kind: 'done' } & BatchResult)
+/** One for each batch, in order. */
+export type FromWriter = BatchResult
 
-const port = parentPort
-if (port === null) throw new Error('writer-thread.ts is started as a worker thread by writer.ts')
-
-const { path, maxBytes } = workerData as WriterThreadData
-const connection = openWriteConnection(path)
-const runBatch = prepareBatches(
-  connection,
-  prepareOperations(connection),
-  prepareSizeLimit(connection, maxBytes),
-)
-const post = (message: FromWriter) => port.postMessage(message)
-
-port.on('message', (message: ToWriter) => {
-  if (message.kind === 'batch') {
-    post({ kind: 'done', ...runBatch(message.requests) })
-    return
-  }
-  connection.driver.close()
-  port.close()
+runThread((port: MessagePort) => {
+  const { path, maxBytes } = workerData as WriterThreadData
+  const connection = openWriteConnection(path)
+  const sizeLimit = prepareSizeLimit(connection, maxBytes)
+  const runBatch = prepareBatches(connection, prepareOperations(connection), sizeLimit)
+  port.on('message', (message: ToWriter) => {
+    if (message.kind === 'batch') {
+      port.postMessage(runBatch(message.requests) satisfies FromWriter)
+      return
+    }
+    connection.driver.close()
+    port.close()
+  })
 })
-post({ kind: 'ready' })

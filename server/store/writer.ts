@@ -110,7 +110,6 @@ class WriterQueue implements Writer {
   }
 
   #receive(message: FromWriter): void {
-    if (message.kind !== 'done') return
     const done = this.#running
     this.#running = []
     this.#post()

@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Driver from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -82,6 +83,18 @@ describe('group commit', () => {
     })
     const second = await openTestStore({ dataDir: first.dataDir })
     expect(await second.instances.counts(second.defaultId)).toMatchObject({ total: 700 })
+  })
+
+  test('the log stays small, however much is written', async () => {
+    const store = await openTestStore()
+    const bytes = Buffer.alloc(64 * 1024, 'x')
+    for (let round = 0; round < 10; round += 1) {
+      const messages = Array.from({ length: 100 }, () => newMessage(store.defaultId, { bytes }))
+      await Promise.all(messages.map((message) => store.messages.accept(message)))
+    }
+    expect(statSync(join(store.dataDir, 'stagingpost.db-wal')).size).toBeLessThan(48 * 1024 * 1024)
+    await store.close()
+    expect(existsSync(join(store.dataDir, 'stagingpost.db-wal'))).toBe(false)
   })
 
   test('a database that something else locks refuses mail until it lets go', async () => {

@@ -111,6 +111,16 @@ describe('a database that is not to be opened is a clear failure and stays untou
     expect(stateOf(dataDir)).toEqual(before)
   })
 
+  test('with a table missing: refused by the thread that needs it, and the folder is free again', async () => {
+    const dataDir = await closedDataDir()
+    const driver = new Driver(fileOf(dataDir))
+    driver.exec('DROP TABLE message_index')
+    driver.close()
+    const failure = { name: 'Failure', code: 'unavailable', message: expect.stringMatching(/message_index/) }
+    await expect(openStore({ dataDir, ...quiet })).rejects.toMatchObject(failure)
+    await expect(openStore({ dataDir, ...quiet })).rejects.toMatchObject(failure)
+  })
+
   test('a folder that cannot be made', async () => {
     const dataDir = join(await tempDir(), 'file')
     writeFileSync(dataDir, '')
