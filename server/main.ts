@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import pkg from '../package.json' with { type: 'json' }
@@ -9,20 +8,19 @@ import type { Config, Listen } from './config/config.types.ts'
 import { refuseOwnListener } from './delivery/own-listener.ts'
 import { createOutboxWorker } from './delivery/worker.ts'
 import { createDeriver } from './derive/deriver.ts'
-import type { MessageId } from './domain/message.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createHttpApp } from './http/app.ts'
 import { createIntake } from './intake/accept.ts'
+import { messageIds } from './intake/message-id.ts'
 import { createHub } from './live/hub.ts'
 import { createWaiter } from './live/waiter.ts'
 import { createLog, type Logger } from './log.ts'
 import { createSmtpListener } from './smtp/listener.ts'
 import { openStore } from './store/database.ts'
+import { databaseFailure } from './store/database-failure.ts'
 
 /** How long what is under way may take to finish when the server is asked to stop. */
 const GRACE_MS = 10_000
-/** 128 bits: nobody guesses a message. */
-const ID_OCTETS = 16
 
 export interface Running {
   readonly smtp: Listen
@@ -47,7 +45,7 @@ export async function start(config: Config, options: StartOptions): Promise<Runn
     return { ...(await open(config, options, closers)), close }
   } catch (error) {
     await close()
-    throw error
+    throw databaseFailure(error)
   }
 }
 
@@ -92,7 +90,7 @@ async function open(
   const intake = await createIntake({
     store,
     now,
-    newId: () => randomBytes(ID_OCTETS).toString('base64url') as MessageId,
+    newId: messageIds(now),
     hostname: config.hostname,
     spoolDir: join(config.dataDir, 'spool'),
     receivedFieldsMax: config.smtp.limits.receivedFields,
