@@ -27,6 +27,17 @@ export interface Directory {
   committed(names: readonly OperationName[]): void
 }
 
+const INSTANCE_COLUMNS = {
+  id: instances.id,
+  name: instances.name,
+  kind: instances.kind,
+  label: instances.label,
+  email: instances.email,
+  requireAuth: instances.requireAuth,
+  managedByFile: instances.managedByFile,
+  createdAtMs: instances.createdAtMs,
+}
+
 interface Contents {
   readonly instances: readonly Instance[]
   readonly byName: ReadonlyMap<string, Instance>
@@ -65,7 +76,7 @@ export function createDirectory(connection: QueryConnection, writer: Writer): Di
 }
 
 function read({ orm, driver }: QueryConnection): Contents {
-  const list = orm.select().from(instances).orderBy(instances.id).all()
+  const list = orm.select(INSTANCE_COLUMNS).from(instances).orderBy(instances.id).all()
   const everHad = driver.prepare(`SELECT 1 FROM sqlite_sequence WHERE name = 'credentials' AND seq > 0`).get()
   return {
     instances: list,
