@@ -1,4 +1,10 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { open } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import Driver from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { loadConfig } from '../../server/config/config.ts'
 import { createLog } from '../../server/log.ts'
@@ -6,6 +12,8 @@ import { start } from '../../server/main.ts'
 import { startServer } from '../support/server.ts'
 import { spawnServer } from '../support/server-process.ts'
 import { tempDir } from '../support/temp-dir.ts'
+
+const MAIN = resolve(import.meta.dirname, '../../server/main.ts')
 
 describe('a start that cannot succeed says why, and leaves nothing open', () => {
   test.each(['smtp', 'http'])('%s port in use', async (door) => {
@@ -48,16 +56,37 @@ describe('a start that cannot succeed says why, and leaves nothing open', () => 
     const first = await startServer({ file: sends })
     await first.close()
     const { dataDir } = first
-    const open = ['--access', 'open']
-    await expect(startServer({ dataDir, args: open })).rejects.toMatchObject({
+    const args = ['--access', 'open']
+    await expect(startServer({ dataDir, args })).rejects.toMatchObject({
       name: 'Failure',
       field: 'access',
       message: expect.stringMatching(/shop \(staging, redirect\), billing \(production, deliver\)\./),
     })
     await (await startServer({ dataDir, file: sends })).close()
     const closed = { instances: { shop, billing: { kind: 'staging' } } }
-    await startServer({ dataDir, file: closed, args: open })
+    await startServer({ dataDir, file: closed, args })
   })
+
+  test.each(['instances', 'messages_redirected', 'deliveries_due'])(
+    'a database with damage in %s: the process says so and ends',
+    async (table) => {
+      const { dataDir, close } = await startServer()
+      await close()
+      const path = join(dataDir, 'stagingpost.db')
+      const driver = new Driver(path)
+      const root = driver.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table)
+      const pageBytes = Number(driver.pragma('page_size', { simple: true }))
+      driver.close()
+      const file = await open(path, 'r+')
+      await file.write(Buffer.alloc(pageBytes, 0xa5), 0, pageBytes, (Number(root) - 1) * pageBytes)
+      await file.close()
+      const argv = [MAIN, '--smtp', '127.0.0.1:0', '--http', '127.0.0.1:0', '--data', dataDir]
+      const child = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'pipe'], cwd: dataDir })
+      onTestFinished(() => void child.kill('SIGKILL'))
+      const [[exitCode], errors] = await Promise.all([once(child, 'exit'), text(child.stderr)])
+      expect({ exitCode, errors }).toEqual({ exitCode: 2, errors: expect.stringMatching(/damaged.*backup/) })
+    },
+  )
 
   test('a relay that is our own door', async () => {
     const port = await freePort()
