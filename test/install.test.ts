@@ -31,7 +31,7 @@ test('npm compiles nothing: no Python, no compiler, no download of headers', () 
 })
 
 test('the package that brings Node may run its script, which is what brings it', () => {
-  expect(PACKAGE.allowScripts?.['node']).toBe(true)
+  expect(PACKAGE.allowScripts?.node).toBe(true)
 })
 
 /** Whether a package that stands at `path` would find `name`: beside itself or in a folder above (Node's look-up). */
