@@ -59,7 +59,7 @@ export async function attempt(
   return settled
 }
 
-/** Puts the deliveries of a claim off, without an attempt having been possible. */
+/** Puts the deliveries of a claim off, without an attempt having been possible: none is counted. */
 export function putOff(
   claimed: ClaimedDeliveries,
   reply: string,

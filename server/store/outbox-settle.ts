@@ -20,23 +20,34 @@ interface Changed {
 const MESSAGE_OF = `(SELECT id FROM messages WHERE seq = message_seq) AS messageId,
   (SELECT instance_id FROM messages WHERE seq = message_seq) AS instanceId`
 
-/** Writes how attempts ended. An attempt that lost its lease meanwhile is `unknown` already and stays so. */
+/**
+ * Writes how attempts ended. An attempt that lost its lease meanwhile is `unknown` already and stays so; one that
+ * was not possible leaves no trace but its reason.
+ */
 export function prepareOutboxSettle({ driver }: Connection, log: ChangeLog): Operation<SettleArgs, void> {
   const endAttempt = driver.prepare(
     `UPDATE attempts SET outcome = ?, stage = ?, reply = ?
      WHERE id = ? AND delivery_id = ? AND outcome = 'running'`,
   )
-  const update = driver.prepare<[string, number | null, string | null, number, number], Changed>(
+  const forgetAttempt = driver.prepare(
+    `DELETE FROM attempts WHERE id = ? AND delivery_id = ? AND outcome = 'running'`,
+  )
+  const update = driver.prepare<[string, number | null, string | null, number, number, number], Changed>(
     `UPDATE deliveries SET state = ?, due_at_ms = ?, lease_owner = NULL, last_reply = coalesce(?, last_reply),
-       possible_duplicate = possible_duplicate OR ? WHERE id = ? AND state = 'sending' RETURNING ${MESSAGE_OF}`,
+       possible_duplicate = possible_duplicate OR ?, attempts = attempts - ?
+     WHERE id = ? AND state = 'sending' RETURNING ${MESSAGE_OF}`,
   )
   return ({ results, atMs }) => {
     const changes: Change[] = []
     for (const { attemptId, deliveryId, outcome: end, stage, reply, retryAtMs } of results) {
-      if (endAttempt.run(end, stage, reply, attemptId, deliveryId).changes === 0) continue
+      const isNone = end === 'deferred' && stage === null
+      const ended = isNone
+        ? forgetAttempt.run(attemptId, deliveryId)
+        : endAttempt.run(end, stage, reply, attemptId, deliveryId)
+      if (ended.changes === 0) continue
       const state = stateAfter(end, retryAtMs)
       const dueAtMs = state === 'deferred' ? retryAtMs : null
-      const changed = update.get(state, dueAtMs, reply, Number(end === 'unknown'), deliveryId)
+      const changed = update.get(state, dueAtMs, reply, Number(end === 'unknown'), Number(isNone), deliveryId)
       if (changed === undefined) continue
       const { messageId, instanceId } = changed
       changes.push(log.append(atMs, instanceId, { kind: 'delivery.updated', messageId, deliveryId, state }))

@@ -225,3 +225,33 @@ test('mail for a relay that is not there waits, says so, and goes when the relay
   worker.wake()
   await office.reach(id, 'relayed')
 })
+
+test('waiting for a relay uses up no attempts: the whole schedule is left when it is there', async () => {
+  const host = await testRelayHost({ script: { mail: '451 4.3.0 Later' } })
+  const office = await openPostOffice()
+  await office.instance('shop', 'production', {})
+  const worker = office.worker()
+  await worker.start()
+  const id = await office.accept('shop', { to: TO })
+  for (let hours = 1; hours <= 5; hours++) {
+    const due = office.clock.ms + HOUR
+    const { deliveries } = await office.until(id, (message) =>
+      message.deliveries.every(({ state, dueAtMs }) => state === 'deferred' && dueAtMs === due),
+    )
+    expect(deliveries.map(({ attempts, history }) => [attempts, history])).toEqual([
+      [0, []],
+      [0, []],
+    ])
+    if (hours === 5) await office.store.instances.putRelay(relayTo(host))
+    office.clock.ms = due
+    worker.wake()
+  }
+  const due = office.clock.ms + MINUTE
+  const { deliveries } = await office.until(id, (message) =>
+    message.deliveries.every(({ dueAtMs }) => dueAtMs === due),
+  )
+  expect(deliveries.map(({ state, attempts }) => [state, attempts])).toEqual([
+    ['deferred', 1],
+    ['deferred', 1],
+  ])
+})
