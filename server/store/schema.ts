@@ -19,6 +19,8 @@ import type { Relay } from '../domain/relay.ts'
 import type { SessionStory } from '../domain/session.ts'
 import type { MessageKey } from './message-keys.ts'
 
+export { bounds, counters } from './schema-bounds.ts'
+
 /**
  * The tables, in the words of the domain. Two are not here: the full-text index `message_index`, a virtual table
  * made by its own migration, and SQLite's `sqlite_sequence`, which keeps sequence numbers from being used twice.
@@ -57,16 +59,6 @@ export const projects = sqliteTable(
   },
   (t) => [uniqueIndex('projects_name').on(t.name)],
 )
-
-/** Kept by the operations that change messages, so that no page ever counts. Trash is not counted. */
-export const counters = sqliteTable('counters', {
-  instanceId: integer('instance_id')
-    .primaryKey()
-    .references(() => instances.id, { onDelete: 'cascade' }),
-  total: integer('total').notNull().default(0),
-  unread: integer('unread').notNull().default(0),
-  held: integer('held').notNull().default(0),
-})
 
 export const relays = sqliteTable('relays', {
   name: text('name').primaryKey(),
