@@ -1,4 +1,5 @@
 import { canonicalise } from './canonical.ts'
+import { isUtf8 } from './encoded-word.ts'
 
 /** Canonical octets of header that the rule looks at; no real message comes near it. */
 export const HEADER_OCTETS_MAX = 1024 * 1024
@@ -11,6 +12,8 @@ const SPACE = 0x20
 const TAB = 0x09
 const COLON = 0x3a
 const DEL = 0x7f
+/** Next line, in Latin-1. */
+const NEL = 0x85
 const CRLF = new Uint8Array([CR, LF])
 
 /** The header of a message as the rule reads it. */
@@ -30,7 +33,7 @@ export interface Field {
   readonly bytes: Uint8Array
   /** Where the value begins in `bytes`: behind the colon. */
   readonly valueAt: number
-  /** Which octets it has besides printable ASCII, space, TAB and its line ends. */
+  /** What it has besides printable ASCII, space, TAB and its line ends; `control` in ASCII, Latin-1 or UTF-8. */
   readonly has: { readonly eightBit: boolean; readonly control: boolean }
 }
 
@@ -79,8 +82,14 @@ function fieldOf(bytes: Uint8Array, { from, to, colonAt, eightBit, control }: Ex
     name: asciiText(bytes, from, nameEnd).toLowerCase(),
     bytes: bytes[to - 1] === LF ? field : Buffer.concat([field, CRLF]),
     valueAt: colonAt + 1 - from,
-    has: { eightBit, control },
+    has: { eightBit, control: control || (eightBit && hasWideControl(field)) },
   }
+}
+
+/** C1 controls and the line ends of Unicode: some software takes NEL, U+2028 and U+2029 for the end of a line. */
+function hasWideControl(field: Uint8Array): boolean {
+  const octets = Buffer.from(field.buffer, field.byteOffset, field.length)
+  return isUtf8(octets) ? /[\x80-\x9f\u2028\u2029]/.test(octets.toString('utf8')) : octets.includes(NEL)
 }
 
 function scanLines(bytes: Uint8Array): Scan {

@@ -56,6 +56,11 @@ const REFUSED: readonly { readonly names: RegExp; readonly why: string }[] = [
       /^x-(?:smtpapi|sg-|sendgrid|mc-|mandrill|msys-|sparkpost|mailgun-|mg-|pm-|postmark|mj-|mailjet|ses-|amazon-ses|sending-zone|sib-|sendinblue|brevo|mailin-|elastic|mailersend|smtp2go|resend|zepto|sp-|campaign)/,
     why: 'mail providers take orders from it, further recipients among them',
   },
+  {
+    // Whatever it is called: what ends so, or speaks of recipients, is read as an address by some software.
+    names: /[^a-z](?:to|from|cc|for|sender)$|bcc|recip|rcpt/,
+    why: 'by its name it may bear addresses that software mails',
+  },
 ]
 
 /** Whether a field stays as it is in a redirected copy; `name` in lower case. */

@@ -103,7 +103,7 @@ function toWords(to: readonly SafeAddress[]): string[] {
 }
 
 function rewritten(field: Field, { header, instance, disclosure }: RedirectedCopy): Uint8Array[] {
-  // A control octet in a kept field could end a line for a careless reader.
+  // A control in a kept field could end a line for a careless reader.
   if (isKept(field.name, instance.email.passHeaders) && !field.has.control) return [field.bytes]
   const isBcc = field.name === 'bcc' || field.name === 'resent-bcc'
   return isBcc && !disclosure.showsBcc ? [] : renamed(field, encodingFor(header))

@@ -71,6 +71,13 @@ describe('an email rule', () => {
     expect(problems({ allowedRecipients }, { acknowledged: ['*'] })).toHaveLength(1)
   })
 
+  test.each(['X-Entity-Ref-ID', 'X-Tenant', 'X-Auto-Response-Suppress', 'Feedback-ID'])(
+    'may pass %s',
+    (name) => {
+      expect(problems({ passHeaders: [name] })).toEqual([])
+    },
+  )
+
   test.each([
     'From',
     'sender',
@@ -104,6 +111,14 @@ describe('an email rule', () => {
     'X-MJ-CustomID',
     'X-SES-CONFIGURATION-SET',
     'X-Sending-Zone',
+    'Mail-Copies-To',
+    'X-Copy-To',
+    'BccTo',
+    'X-MDRcpt-To',
+    'X-Failed-Recipients',
+    'Alternate-Recipient',
+    'X-MSMail-CC',
+    'X-Real-Sender',
     'x y',
     'X:',
     '',

@@ -108,8 +108,15 @@ function sameButRenamed(text: string, field: OracleField): void {
     )
 }
 
+/** Controls, and whatever a reader of UTF-8 or Latin-1 may take for the end of a line. */
 function hasControl(text: string): boolean {
-  return /[^\t\r\n\x20-\x7e\x80-\xff]/.test(text)
+  const unfolded = text.replace(/[\t\r\n]/g, '')
+  try {
+    const read = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(unfolded, 'latin1'))
+    return /[\p{Cc}\p{Zl}\p{Zp}]/u.test(read)
+  } catch {
+    return /[\x00-\x1f\x7f\x85]/.test(unfolded)
+  }
 }
 
 function valueIn(text: string): string {

@@ -131,12 +131,27 @@ describe('the rest of the header', () => {
     )
   })
 
-  test('17 an inert field with a control octet is not inert', () => {
-    const { out } = outcomeOf({
-      raw: mail('Message-ID: <a@x.example>\x0bTo: b@real.example', ''),
-      to: ['a@real.example'],
-    })
-    expect(out).toMatch(/\r\nX-Original-Message-ID: =\?UTF-8\?B\?/)
+  test.each([
+    ['VT', '\x0b'],
+    ['NEL in UTF-8', '\u0085'],
+    ['NEL in Latin-1', Buffer.of(0x85)],
+    ['U+2028', '\u2028'],
+    ['U+2029', '\u2029'],
+    ['another C1 control', '\u009b'],
+  ])('17 an inert field with %s, where some readers end a line, is not inert', (_, lineEnd) => {
+    const raw = Buffer.concat([
+      Buffer.from('Message-ID: <a@x.example>'),
+      Buffer.from(lineEnd),
+      Buffer.from('To: b@real.example\r\n\r\n'),
+    ])
+    const { out } = outcomeOf({ raw, to: ['a@real.example'] })
+    expect(out).toMatch(/^X-Original-Message-ID: /m)
+    expect(out).not.toMatch(/\nMessage-ID/)
+  })
+
+  test('17 an inert field with other letters in UTF-8 stays', () => {
+    const { out } = outcomeOf({ raw: mail('Thread-Topic: Größe 東京 …', ''), to: ['a@real.example'] })
+    expect(Buffer.from(out, 'latin1').toString()).toContain('\r\nThread-Topic: Größe 東京 …\r\n')
   })
 
   test('24 Auto-Submitted is added where there is none', () => {
