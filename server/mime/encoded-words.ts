@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util'
 import { decodeBytes, octetsOf } from './charset.ts'
 
 interface EncodedWord {
@@ -23,9 +24,22 @@ export function unfold(body: string): string {
   return /[\r\n]/.test(body) ? body.replace(/[\r\n]+/g, '') : body
 }
 
-/** Octets that are UTF-8 as text (RFC 6532); invalid ones become U+FFFD. */
+/** Octets as text: UTF-8 (RFC 6532), or windows-1252 where they are not, as mailers without encoded words meant it. */
 export function decodeRaw(octets: string): string {
-  return /[\x80-\xff]/.test(octets) ? decodeBytes(octetsOf(octets), 'utf-8') : octets
+  if (!/[\x80-\xff]/.test(octets)) return octets
+  const bytes = octetsOf(octets)
+  return decodeBytes(bytes, isUtf8Start(bytes) ? 'utf-8' : 'windows-1252')
+}
+
+/** Whether it is UTF-8 as far as it goes: a value that was cut may end within a character. */
+function isUtf8Start(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    return true
+  } catch {
+    // TypeError: not UTF-8.
+    return false
+  }
 }
 
 /** Blanks between two encoded words vanish; octets of neighbours in one charset are decoded together, since some split a character. */
