@@ -9,10 +9,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   suppression: ['domain'],
   mime: ['domain'],
   store: ['domain'],
+  secrets: ['domain'],
   access: ['domain', 'store'],
   intake: ['domain', 'suppression', 'mime', 'store'],
   derive: ['domain', 'mime', 'store'],
-  delivery: ['domain', 'suppression', 'store'],
+  delivery: ['domain', 'suppression', 'store', 'secrets'],
   live: ['domain', 'store', 'derive'],
   smtp: ['domain', 'intake', 'access'],
   http: [
@@ -26,12 +27,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'delivery',
     'live',
     'access',
+    'secrets',
   ],
-  config: ['domain', 'suppression', 'store'],
+  config: ['domain', 'suppression', 'store', 'secrets'],
 }
 
 /** Wiring: files that know everyone. */
-const WIRING = ['main.ts', 'cli/', 'housekeeping.ts']
+const WIRING = ['main.ts', 'cli/', 'housekeeping.ts', 'sealed-values.ts']
 
 /** The only rooms that may import a package. */
 const PACKAGE_OWNERS: Record<string, readonly string[]> = {

@@ -1,9 +1,13 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Driver from 'better-sqlite3'
-import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { Failure } from '../domain/failure.ts'
-import { openWriteConnection } from './connection.ts'
+import type { Place, Sealed } from '../domain/sealed.ts'
+import { type Connection, openWriteConnection } from './connection.ts'
+import { readMigrationFiles } from './drizzle.ts'
+
+/** Encrypts a value for the place that it is kept at. */
+export type Seal = (plain: string, place: Place) => Sealed
 
 /** "SPOT": marks the file as ours (PRAGMA application_id). */
 const APPLICATION_ID = 0x53504f54
@@ -14,13 +18,14 @@ const MIGRATIONS = readMigrationFiles({
 /**
  * Brings the database at `path` to the newest version, making it when missing. `user_version` is the number of
  * migrations applied. A newer version, a file of something else or a damaged one is a `Failure`, found on a
- * read-only connection before anything is written.
+ * read-only connection before anything is written. Older versions kept passwords of relays as they are: `seal` is
+ * called for each; without it such a database is refused.
  */
-export function migrateDatabase(path: string): void {
+export function migrateDatabase(path: string, seal: Seal = cannotSeal): void {
   const version = existsSync(path) ? readVersion(path) : 0
   // Mail is nobody else's business on this machine.
   if (!existsSync(path)) writeFileSync(path, '', { mode: 0o600 })
-  if (version < MIGRATIONS.length) applyMigrations(path, version)
+  if (version < MIGRATIONS.length) applyMigrations(path, version, seal)
 }
 
 function readVersion(path: string): number {
@@ -50,9 +55,10 @@ function versionOf(path: string): number {
 }
 
 /** Each migration commits together with its version, so a crash leaves the version before or the one after. */
-function applyMigrations(path: string, fromVersion: number): void {
+function applyMigrations(path: string, fromVersion: number, seal: Seal): void {
   const { driver } = openWriteConnection(path)
   try {
+    prepareSealing({ driver }, seal)
     for (const [at, { sql }] of MIGRATIONS.slice(fromVersion).entries()) {
       driver.transaction(() => {
         for (const statement of sql) driver.exec(statement)
@@ -63,6 +69,21 @@ function applyMigrations(path: string, fromVersion: number): void {
   } finally {
     driver.close()
   }
+}
+
+/** What `drizzle/*_secrets.sql` calls. What it replaces is overwritten on disk, not only let go. */
+function prepareSealing({ driver }: Connection, seal: Seal): void {
+  driver.pragma('secure_delete = ON')
+  driver.function('seal_relay_password', { directOnly: true }, (relay, password) =>
+    seal(String(password), { kind: 'relay-password', relay: String(relay) }),
+  )
+}
+
+function cannotSeal(): never {
+  throw new Failure(
+    'unavailable',
+    'The database has passwords of relays that are not sealed yet; start the server once. Nothing was changed.',
+  )
 }
 
 function newer(path: string, version: number): Failure {

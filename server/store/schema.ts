@@ -1,13 +1,3 @@
-import { sql } from 'drizzle-orm'
-import {
-  customType,
-  index,
-  integer,
-  primaryKey,
-  sqliteTable,
-  text,
-  uniqueIndex,
-} from 'drizzle-orm/sqlite-core'
 import type { Address, ReversePath } from '../domain/address.ts'
 import type { Change } from '../domain/change.ts'
 import type { AttemptOutcome, AttemptStage, DeliveryState } from '../domain/delivery.ts'
@@ -17,9 +7,11 @@ import type { DecisionKind, DerivedState, MessageId } from '../domain/message.ts
 import type { Recipient } from '../domain/recipient.ts'
 import type { Relay } from '../domain/relay.ts'
 import type { SessionStory } from '../domain/session.ts'
+import { customType, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from './drizzle.ts'
 import type { MessageKey } from './message-keys.ts'
 
 export { bounds, counters } from './schema-bounds.ts'
+export * from './schema-constants.ts'
 
 /**
  * The tables, in the words of the domain. Two are not here: the full-text index `message_index`, a virtual table

@@ -1,0 +1,38 @@
+declare const sealedBrand: unique symbol
+
+/** A secret as it is kept: encrypted, and bound to its place. `server/secrets` seals and opens it. */
+export type Sealed = string & { readonly [sealedBrand]: true }
+
+/** Where a sealed value is kept. At another place it does not open. */
+export type Place =
+  | { readonly kind: 'relay-password'; readonly relay: string }
+  | { readonly kind: 'constant'; readonly instanceId: number; readonly name: string }
+
+export interface SealedValue {
+  readonly place: Place
+  readonly sealed: Sealed
+}
+
+/** Unique for each place: names of relays and constants have no slash. */
+export function placeText(place: Place): string {
+  switch (place.kind) {
+    case 'relay-password':
+      return `relay-password/${place.relay}`
+    case 'constant':
+      return `constant/${place.instanceId}/${place.name}`
+    default:
+      return place satisfies never
+  }
+}
+
+/** For errors and logs. */
+export function showPlace(place: Place): string {
+  switch (place.kind) {
+    case 'relay-password':
+      return `the password of relay ${place.relay}`
+    case 'constant':
+      return `the constant ${place.name} of instance number ${place.instanceId}`
+    default:
+      return place satisfies never
+  }
+}
