@@ -1,5 +1,5 @@
-import { asc, sql } from 'drizzle-orm'
 import type { Change, ChangeFact } from '../domain/change.ts'
+import { asc, sql } from './drizzle.ts'
 import type { QueryConnection } from './query-builder.ts'
 import { changes } from './schema.ts'
 import type { ChangeStore } from './store.types.ts'

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm'
 import type { Instance } from '../domain/instance.ts'
 import type { Relay } from '../domain/relay.ts'
+import { eq } from './drizzle.ts'
 import type { OperationName } from './operations.ts'
 import type { QueryConnection } from './query-builder.ts'
 import { counters, credentials, instances, relays } from './schema.ts'

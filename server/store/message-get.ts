@@ -1,6 +1,6 @@
-import { asc, sql } from 'drizzle-orm'
 import type { Attempt, Delivery } from '../domain/delivery.ts'
 import type { MessageId, OutgoingCopy } from '../domain/message.ts'
+import { asc, sql } from './drizzle.ts'
 import { messageRow } from './message-rows.ts'
 import { createPace, ROWS_PER_TURN } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'

@@ -1,4 +1,4 @@
-import { asc, getTableColumns, sql } from 'drizzle-orm'
+import { asc, getTableColumns, sql } from './drizzle.ts'
 import { createPace, ROWS_PER_TURN } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
 import { deliveries, messages } from './schema.ts'

@@ -1,5 +1,5 @@
-import { asc, sql } from 'drizzle-orm'
 import type { MessageId } from '../domain/message.ts'
+import { asc, sql } from './drizzle.ts'
 import { encodeMessage } from './encode-message.ts'
 import { prepareMessageGet } from './message-get.ts'
 import { listMessages } from './message-list.ts'

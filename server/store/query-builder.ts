@@ -1,5 +1,6 @@
-import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { type Connection, openReadConnection } from './connection.ts'
+import { drizzle } from './drizzle.ts'
 import * as schema from './schema.ts'
 
 /** A read connection in two shapes: `orm` for ordinary queries, `driver` for those that it cannot say. */

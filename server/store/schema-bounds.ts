@@ -1,6 +1,6 @@
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Limits } from '../domain/limits.ts'
 import type { Retention } from '../domain/retention.ts'
+import { integer, sqliteTable, text } from './drizzle.ts'
 import { instances } from './schema.ts'
 
 /** Kept by the operations that change messages, so that no page ever counts. Trash is not counted. */
