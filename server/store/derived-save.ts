@@ -1,4 +1,6 @@
 import { zstdDecompressSync } from 'node:zlib'
+import type { Envelope } from '../domain/envelope.ts'
+import { indexText } from '../domain/index-text.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { ChangeLog } from './change-log.ts'
 import { CHUNK_BYTES, chunkId } from './chunk-id.ts'
@@ -6,6 +8,9 @@ import type { Connection } from './connection.ts'
 import { type Operation, outcome } from './operation.ts'
 import type { DerivedFacts } from './store.types.ts'
 import { prepareKeys } from './write-keys.ts'
+
+/** Of the envelope's addresses, as much is found by its words: hundreds of recipients. Each is found by its key. */
+const ENVELOPE_TEXT_LENGTH_MAX = 32 * 1024
 
 interface SaveArgs {
   readonly facts: readonly DerivedFacts[]
@@ -17,10 +22,10 @@ export function prepareDerivedSave(connection: Connection, log: ChangeLog): Oper
   const { driver } = connection
   const update = driver.prepare<
     [string, string | null, string, number, number],
-    { id: MessageId; instanceId: number }
+    { id: MessageId; instanceId: number; envelope: string }
   >(
     `UPDATE messages SET derived = ?, derived_error = ?, snippet = ?, attachment_count = ? WHERE seq = ?
-     RETURNING id, instance_id AS instanceId`,
+     RETURNING id, instance_id AS instanceId, envelope`,
   )
   const unindex = driver.prepare('DELETE FROM message_index WHERE rowid = ?')
   const index = driver.prepare(
@@ -38,7 +43,7 @@ export function prepareDerivedSave(connection: Connection, log: ChangeLog): Oper
       keys.write(seq)
       unindex.run(seq)
       const { subject, addresses, text, filenames } = fact.index
-      index.run(seq, subject, addresses, text, filenames)
+      index.run(seq, subject, `${addresses}\n${envelopeText(message.envelope)}`, text, filenames)
       for (const [position, compressed] of (fact.compressedChunks ?? []).entries()) {
         compress(chunkId(seq, position), compressed)
       }
@@ -46,6 +51,13 @@ export function prepareDerivedSave(connection: Connection, log: ChangeLog): Oper
     }
     return outcome(undefined, changes)
   }
+}
+
+/** Whom the envelope names, as words: who is bcc stands in no header. */
+function envelopeText(envelope: string): string {
+  const { from, to } = JSON.parse(envelope) as Envelope
+  const text = [from, ...to.map(({ address }) => address)].join('\n')
+  return indexText(text.slice(0, ENVELOPE_TEXT_LENGTH_MAX))
 }
 
 /** Replaces a plain chunk by its zstd form, where that is smaller and gives the same bytes back. */

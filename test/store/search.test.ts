@@ -3,7 +3,15 @@ import { indexText } from '../../server/domain/index-text.ts'
 import type { NewMessage } from '../../server/domain/message.ts'
 import type { Search } from '../../server/domain/search.ts'
 import type { DerivedFacts } from '../../server/store/store.types.ts'
-import { address, derivedFacts, newMessage, type OpenedStore, outgoing, sharedStore } from './support.ts'
+import {
+  address,
+  derivedFacts,
+  newMessage,
+  type OpenedStore,
+  openTestStore,
+  outgoing,
+  sharedStore,
+} from './support.ts'
 
 interface Mail {
   readonly subject?: string | null
@@ -46,6 +54,27 @@ const text = (words: string, over: Partial<Extract<Search, { kind: 'text' }>> = 
   words,
   prefix: false,
   ...over,
+})
+
+describe('words of the envelope', () => {
+  test.each([
+    ['a hidden recipient', 'audit@hidden.example', [1]],
+    ['a part of a hidden recipient', 'audit', [1]],
+    ['the reverse path', 'bounce+7@app.example', [1]],
+    ['somebody else', 'nobody@hidden.example', []],
+  ])('find %s', async (_, words, positions) => {
+    const store = await openTestStore()
+    const { envelope } = newMessage(store.defaultId)
+    const to = ['bob@real.example', 'audit@hidden.example'].map((text) => ({
+      address: address(text),
+      notify: null,
+      orcpt: null,
+    }))
+    const over = { envelope: { ...envelope, from: address('bounce+7@app.example'), to } }
+    await fill(store, [{ subject: 'first' }, { subject: 'second', over }])
+    expect(await found(store, text(words))).toEqual(positions)
+    expect(await found(store, text(words, { field: 'addresses' }))).toEqual(positions)
+  })
 })
 
 describe('words', () => {
