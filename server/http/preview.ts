@@ -7,7 +7,7 @@ import type { Call } from './route.ts'
 
 /**
  * The HTML of a message for its frame. Sanitising comes first; this policy is the second wall: no script, no
- * form, no fetch, pictures from this very message alone, links open outside.
+ * form, no fetch, pictures of this very message alone (parts of it, or `data:` in it), links open outside.
  */
 export async function htmlAnswer(
   { deriver, config, version }: Pick<HttpDeps, 'deriver' | 'config' | 'version'>,
@@ -37,7 +37,7 @@ function previewPolicy(pictureSources: readonly string[]): string {
   return [
     'sandbox allow-popups allow-popups-to-escape-sandbox',
     "default-src 'none'",
-    `img-src ${pictureSources.join(' ')}`,
+    `img-src data: ${pictureSources.join(' ')}`,
     "style-src 'unsafe-inline'",
     "font-src 'none'",
     "form-action 'none'",

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream, type WriteStream } from 'node:fs'
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../domain/failure.ts'
@@ -38,6 +38,7 @@ class SpoolingCollector implements Collector {
     this.#inspect(chunk)
     this.#sizeBytes += chunk.length
     if (this.#spool === undefined && this.#sizeBytes > MEMORY_OCTETS_MAX) {
+      makeFolder(this.#spoolDir)
       this.#spool = new Spool(join(this.#spoolDir, `${randomUUID()}.eml`))
       for (const kept of this.#chunks) this.#spool.write(kept)
     }
@@ -89,6 +90,15 @@ class SpoolingCollector implements Collector {
     this.#octetsSeen = seen
     this.#canonical = canonical
     this.#hasNul = hasNul
+  }
+}
+
+/** Whoever tidies up may have removed it, since it is mostly empty. Where that is not possible the file says why. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+  } catch {
+    // The same error comes from the file that is opened in it, where it is answered.
   }
 }
 

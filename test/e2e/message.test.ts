@@ -125,7 +125,8 @@ function redirecting(relay: { host: string; port: number }) {
 describe('the message from every side', () => {
   test('inline pictures show, at the width of a device', async () => {
     const server = await startServer()
-    const html = '<p>Hello</p><img src="cid:logo@shop" width="40" height="40" alt="Logo">'
+    const html = `<p>Hello</p><img src="cid:logo@shop" width="40" height="40" alt="Logo">
+      <img src="data:image/png;base64,${PIXEL.toString('base64')}" width="40" height="40" alt="Embedded">`
     await sendMail(server, {
       subject: 'Picture',
       html,
@@ -136,7 +137,8 @@ describe('the message from every side', () => {
     await row(page, 'Picture').click()
     expect((await picture).status()).toBe(200)
     const frame = page.frames()[1]
-    await eventually(() => frame?.evaluate('document.images[0].naturalWidth')).toBe(1)
+    const widths = () => frame?.evaluate('[...document.images].map(({ naturalWidth }) => naturalWidth)')
+    await eventually(widths).toEqual([1, 1])
     await page.getByText('Remote content, scripts and forms are blocked.').waitFor()
     await page.getByTitle('Phone, 390 px').click()
     expect((await page.locator('iframe').boundingBox())?.width).toBe(390)

@@ -118,7 +118,7 @@ describe('what a message says', () => {
       [
         'sandbox allow-popups allow-popups-to-escape-sandbox',
         "default-src 'none'",
-        `img-src localhost:8025${url}/parts/`,
+        `img-src data: localhost:8025${url}/parts/`,
         "style-src 'unsafe-inline'",
         "font-src 'none'",
         "form-action 'none'",

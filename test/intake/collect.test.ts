@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -54,6 +54,22 @@ describe('where the bytes are kept', () => {
     expect(large.subarray(0, content.start.length).equals(content.start)).toBe(true)
     expect(content.start.length).toBeGreaterThan(1024 * 1024)
     expect(content.start.length).toBeLessThan(1_300_000)
+  })
+
+  test('a folder that was removed meanwhile is made again', async () => {
+    const dir = join(await tempDir(), 'spool')
+    const large = Buffer.alloc(1_500_000, 'x')
+    const { raw } = await collected(dir, pieces(large, 65_536))
+    if (raw.kind !== 'file') throw new Error('expected a spooled message')
+    expect((await readFile(raw.path)).equals(large)).toBe(true)
+  })
+
+  test('a folder that cannot be made is said in the end', async () => {
+    const file = join(await tempDir(), 'file')
+    await writeFile(file, '')
+    await expect(
+      collected(join(file, 'spool'), pieces(Buffer.alloc(1_500_000), 65_536)),
+    ).rejects.toMatchObject({ name: 'Failure', code: 'unavailable', field: 'disk' })
   })
 
   test('a discarded message leaves no file', async () => {
