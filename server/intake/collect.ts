@@ -141,7 +141,8 @@ class Spool {
     this.#stream.end()
     await this.#closed
     if (this.#error === undefined) return
-    await this.remove()
+    // What can't be removed now goes when the server starts again.
+    await this.remove().catch(() => undefined)
     throw new Failure('unavailable', `The message could not be spooled: ${this.#error.message}`, 'disk')
   }
 
