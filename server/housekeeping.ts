@@ -9,7 +9,7 @@ const PURGE_SLICE = 200
 /** A watcher that is further behind loads its lists anew. */
 const CHANGES_KEPT = 100_000
 
-/** Empties the trash and forgets old changes, in slices. Returns a function that stops it. */
+/** Empties the trash, purges deleted instances and forgets old changes, in slices. Returns a function that stops it. */
 export function startHousekeeping(store: Store, now: () => number, log: Logger): () => void {
   let running = false
   const timer = setInterval(() => {
@@ -27,5 +27,6 @@ export function startHousekeeping(store: Store, now: () => number, log: Logger):
 
 async function tidy(store: Store, nowMs: number): Promise<void> {
   while ((await store.messages.purge(nowMs - TRASH_MS, PURGE_SLICE)) === PURGE_SLICE);
+  await store.instances.purge(nowMs)
   await store.changes.prune(CHANGES_KEPT)
 }

@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import pkg from '../package.json' with { type: 'json' }
 import { refuseOpen } from './access/refuse-open.ts'
+import { createCredentialUses } from './access/credential-use.ts'
 import { createSmtpAccess } from './access/smtp-access.ts'
 import { run } from './cli/run.ts'
 import type { Config, Listen } from './config/config.types.ts'
@@ -96,7 +97,14 @@ async function open(
     receivedFieldsMax: config.smtp.limits.receivedFields,
     log,
   })
-  const access = createSmtpAccess({ instances: store.instances, now, access: config.access })
+  const uses = createCredentialUses(store.instances, log)
+  closers.push(() => uses.close())
+  const access = createSmtpAccess({
+    instances: store.instances,
+    now,
+    access: config.access,
+    onUsed: uses.note,
+  })
   const smtp = await createSmtpListener({ ...config.smtp, hostname: config.hostname, intake, access, log })
   closers.push(() => smtp.close(GRACE_MS))
   for (const relay of store.instances.relays()) {

@@ -4,7 +4,8 @@ import type { Instance } from '../domain/instance.ts'
 export interface SmtpAccess {
   /**
    * The instance that these credentials open; undefined is 535. Until the first credential was ever created,
-   * any credentials from loopback open the default instance (with `access: open` from anywhere).
+   * any credentials from loopback open the default instance (with `access: open` from anywhere). The instance may
+   * be archived or deleted: the door says so to who has the right credentials, and takes no mail.
    */
   authenticate(attempt: SmtpAttempt): Instance | undefined
   /**

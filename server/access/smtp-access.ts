@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Config } from '../config/config.types.ts'
+import type { Credential } from '../domain/credential.ts'
 import { DEFAULT_INSTANCE, type Instance } from '../domain/instance.ts'
 import type { InstanceStore } from '../store/store.types.ts'
 import type { SmtpAccess } from './access.types.ts'
@@ -15,10 +16,17 @@ export interface SmtpAccessOptions {
   readonly now: () => number
   /** `open`: until the first credential, any credentials open the default instance, wherever they come from. */
   readonly access?: Config['access']
+  /** A credential was used, by an AUTH or for a message. */
+  readonly onUsed?: (credentialId: number, atMs: number) => void
 }
 
 /** Who may use which instance over SMTP, by what the store says at that moment. */
-export function createSmtpAccess({ instances, now, access = 'loopback' }: SmtpAccessOptions): SmtpAccess {
+export function createSmtpAccess({
+  instances,
+  now,
+  access = 'loopback',
+  onUsed = () => {},
+}: SmtpAccessOptions): SmtpAccess {
   const limit = createAttemptLimit()
 
   return {
@@ -31,10 +39,14 @@ export function createSmtpAccess({ instances, now, access = 'loopback' }: SmtpAc
       const secret = sha256(password)
       const who = `${clientAddress}\0${username}`
       if (!limit.allows(who, secret, now())) return undefined
-      const opened = instanceOf(instances, username, secret)
-      if (opened === undefined) limit.failed(who, secret, now())
-      else limit.succeeded(who)
-      return opened
+      const credential = rightCredential(instances, username, secret)
+      if (credential === undefined) {
+        limit.failed(who, secret, now())
+        return undefined
+      }
+      limit.succeeded(who)
+      onUsed(credential.id, now())
+      return instances.byId(credential.instanceId)
     },
 
     renew(username, instance) {
@@ -42,10 +54,12 @@ export function createSmtpAccess({ instances, now, access = 'loopback' }: SmtpAc
         const current = defaultInstance(instances)
         return current?.id === instance.id ? current : undefined
       }
-      const isKept = instances
+      const kept = instances
         .credentials()
-        .some((credential) => credential.username === username && credential.instanceId === instance.id)
-      return isKept ? instances.byId(instance.id) : undefined
+        .find((credential) => credential.username === username && credential.instanceId === instance.id)
+      if (kept === undefined) return undefined
+      onUsed(kept.id, now())
+      return instances.byId(instance.id)
     },
 
     withoutAuth() {
@@ -62,11 +76,11 @@ function defaultInstance(instances: InstanceStore): Instance | undefined {
 }
 
 /** An unknown user costs the same comparison as a wrong password. */
-function instanceOf(instances: InstanceStore, username: string, secret: Buffer): Instance | undefined {
+function rightCredential(instances: InstanceStore, username: string, secret: Buffer): Credential | undefined {
   const credential = instances.credentials().find((candidate) => candidate.username === username)
   const expected = credential === undefined ? NOBODY : Buffer.from(credential.secretSha256, 'hex')
   const isRight = expected.length === secret.length && timingSafeEqual(expected, secret)
-  return credential !== undefined && isRight ? instances.byId(credential.instanceId) : undefined
+  return isRight ? credential : undefined
 }
 
 /** SMTP secrets are long and random, so a fast hash is enough (a slow one would cost every connection). */

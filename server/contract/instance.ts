@@ -19,7 +19,7 @@ const LABEL_MAX = 100
 
 const kindSchema = z.enum(['staging', 'production'])
 const modeSchema = z.enum(['capture', 'redirect', 'deliver'])
-const nameSchema = z
+export const nameSchema = z
   .string()
   .regex(
     /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
@@ -49,9 +49,13 @@ export const instanceInputSchema = z.strictObject({
   label: lineSchema(LABEL_MAX).optional(),
   email: emailInputSchema.optional(),
   requireAuth: z.boolean().optional(),
+  project: nameSchema.optional(),
 }) satisfies z.ZodType<InstanceInput>
 
 export const instancePatchSchema = z.strictObject({
+  kind: kindSchema.optional(),
+  project: nameSchema.optional(),
+  confirm: z.boolean().optional(),
   label: lineSchema(LABEL_MAX).optional(),
   email: emailInputSchema.optional(),
   requireAuth: z.boolean().optional(),
@@ -74,6 +78,9 @@ export const instanceSchema = z.strictObject({
   requireAuth: z.boolean(),
   managedByFile: z.boolean(),
   createdAt: timeSchema,
+  project: z.string(),
+  state: z.enum(['active', 'archived', 'deleted']),
+  purgedAt: timeSchema.nullable(),
   counts: countsSchema,
 }) satisfies z.ZodType<InstanceView>
 

@@ -15,6 +15,12 @@ export interface InstanceView {
   requireAuth: boolean
   managedByFile: boolean
   createdAt: string
+  /** Name of its project. */
+  project: string
+  /** `archived` and `deleted` take no mail; a deleted one answers to nothing but being restored. */
+  state: 'active' | 'archived' | 'deleted'
+  /** When a deleted one is gone for good; null while it is not deleted. */
+  purgedAt: string | null
   counts: { total: number; unread: number; held: number }
 }
 
@@ -32,10 +38,16 @@ export interface InstanceInput {
   label?: string | undefined
   email?: EmailRuleInput | undefined
   requireAuth?: boolean | undefined
+  /** Name of its project; `default` unless said. */
+  project?: string | undefined
 }
 
-/** PATCH of an instance: what is left out stays. Its kind never changes. */
+/** PATCH of an instance: what is left out stays. */
 export interface InstancePatch {
+  kind?: 'staging' | 'production' | undefined
+  project?: string | undefined
+  /** Needed for another kind or mode; without it the answer is 409 `confirmation-needed` and says what would happen. */
+  confirm?: boolean | undefined
   label?: string | undefined
   email?: EmailRuleInput | undefined
   requireAuth?: boolean | undefined

@@ -4,7 +4,10 @@ export interface Problem {
   title: string
   status: number
   detail: string
-  /** Stable, for programs: `invalid`, `not-found`, `conflict`, `refused`, `limited`, `unavailable`, `internal`. */
+  /**
+   * Stable, for programs: `invalid`, `not-found`, `conflict`, `confirmation-needed`, `refused`, `limited`,
+   * `unavailable`, `internal`.
+   */
   code: string
   /** What is wrong where, when the input was not understood. */
   errors?: { path: string; message: string }[] | undefined

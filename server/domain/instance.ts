@@ -16,7 +16,28 @@ export interface Instance {
   /** Declared in the configuration file, and so read-only elsewhere. */
   readonly managedByFile: boolean
   readonly createdAtMs: number
+  /** Name of its project. */
+  readonly project: string
+  /** Since when it takes no mail and keeps what it has; null while it is in use. */
+  readonly archivedAtMs: number | null
+  /** When it was deleted; it can be restored for `INSTANCE_GRACE_MS`, then it is purged. Null while it is not. */
+  readonly deletedAtMs: number | null
 }
+
+/** What is set of an instance, by whoever creates or changes it. */
+export interface InstanceSettings
+  extends Omit<Instance, 'id' | 'createdAtMs' | 'project' | 'archivedAtMs' | 'deletedAtMs'> {
+  /** Left out, it stays where it is; a new one is of the default project. */
+  readonly project?: string | undefined
+}
+
+/** Archived and deleted instances take no mail. */
+export function takesMail({ archivedAtMs, deletedAtMs }: Instance): boolean {
+  return archivedAtMs === null && deletedAtMs === null
+}
+
+/** A deleted instance can be restored for a day, like a deleted message. */
+export const INSTANCE_GRACE_MS = 24 * 60 * 60 * 1000
 
 /** What `email:` of an instance says: the suppression rule's settings. */
 export interface EmailRule {
@@ -38,6 +59,9 @@ export interface EmailRule {
 
 /** The instance that mail without AUTH goes to: always staging. */
 export const DEFAULT_INSTANCE = 'default'
+
+/** The project of instances that name no other. */
+export const DEFAULT_PROJECT = 'default'
 
 export const EMAIL_RULE_DEFAULTS: Omit<EmailRule, 'mode'> = {
   testRecipients: [],

@@ -2,6 +2,8 @@ import { Failure } from '../domain/failure.ts'
 import type { Instance } from '../domain/instance.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { Store, StoredMessage } from '../store/store.types.ts'
+import { type Answer, json } from './answer.ts'
+import { presentInstance } from './present/instance.ts'
 import type { Call } from './route.ts'
 
 type Params = Pick<Call<unknown, unknown>, 'param'>
@@ -10,8 +12,22 @@ type Params = Pick<Call<unknown, unknown>, 'param'>
 export function findInstance(store: Store, { param }: Params): Instance {
   const name = param('instance')
   const instance = store.instances.byName(name)
-  if (instance === undefined) throw new Failure('not-found', `There is no instance '${name}'.`)
+  if (instance === undefined || instance.deletedAtMs !== null) {
+    throw new Failure('not-found', `There is no instance '${name}'.`)
+  }
   return instance
+}
+
+/** What the file declares is changed there. */
+export function refuseManaged({ name, managedByFile }: Instance): void {
+  if (!managedByFile) return
+  const words = `Instance '${name}' is declared in the configuration file: change it there and restart.`
+  throw new Failure('conflict', words)
+}
+
+/** The instance as it is shown. */
+export async function answerWithInstance(store: Store, instance: Instance, status = 200): Promise<Answer> {
+  return json(presentInstance(instance, await store.instances.counts(instance.id)), status)
 }
 
 /** The message that the path names, in the instance that the path names. */

@@ -1,19 +1,21 @@
 import type { EmailRuleInput, InstanceInput, InstancePatch } from '../contract/instance.types.ts'
 import { type Address, parseAddress } from '../domain/address.ts'
 import { Failure } from '../domain/failure.ts'
-import { EMAIL_RULE_DEFAULTS, type EmailRule, type Instance } from '../domain/instance.ts'
+import {
+  EMAIL_RULE_DEFAULTS,
+  type EmailRule,
+  type Instance,
+  type InstanceSettings,
+} from '../domain/instance.ts'
 import { checkRule } from '../suppression/check-rule.ts'
 import type { HttpDeps } from './http.types.ts'
 import { Failures } from './problem.ts'
-
-/** An instance as it is put into the store. */
-type InstanceSettings = Omit<Instance, 'id' | 'createdAtMs'>
 
 type Deps = Pick<HttpDeps, 'store' | 'config'>
 
 /** The instance that is asked for, with the defaults of its kind. Throws `Failure` when its rule may not be. */
 export function newInstance(
-  { name, kind, label, email, requireAuth }: InstanceInput,
+  { name, kind, label, email, requireAuth, project }: InstanceInput,
   deps: Deps,
 ): InstanceSettings {
   const mode = kind === 'production' ? 'deliver' : 'capture'
@@ -25,6 +27,7 @@ export function newInstance(
     email: rule,
     requireAuth: requireAuth ?? false,
     managedByFile: false,
+    project,
   }
   return checked(instance, email?.acknowledge ?? [], deps)
 }
@@ -32,14 +35,15 @@ export function newInstance(
 /** The instance with what is given changed. Throws `Failure` when its rule may not be. */
 export function changedInstance(
   instance: Instance,
-  { label, email, requireAuth }: InstancePatch,
+  { kind, label, email, requireAuth, project }: InstancePatch,
   deps: Deps,
 ): InstanceSettings {
-  const { name, kind, managedByFile } = instance
+  const { name, managedByFile } = instance
   const changed = {
     name,
-    kind,
     managedByFile,
+    kind: kind ?? instance.kind,
+    project: project ?? instance.project,
     label: label ?? instance.label,
     email: mergedRule(instance.email, email),
     requireAuth: requireAuth ?? instance.requireAuth,

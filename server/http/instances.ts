@@ -8,38 +8,38 @@ import {
 } from '../contract/instance.ts'
 import type { CursorView, InstanceListView } from '../contract/instance.types.ts'
 import { Failure } from '../domain/failure.ts'
-import { DEFAULT_INSTANCE, type Instance } from '../domain/instance.ts'
-import { type Answer, json } from './answer.ts'
-import { findInstance } from './find.ts'
+import { INSTANCE_GRACE_MS, type Instance } from '../domain/instance.ts'
+import { json } from './answer.ts'
+import { consequenceOf } from './consequence.ts'
+import { answerWithInstance, findInstance, refuseManaged } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
 import { changedInstance, newInstance } from './instance-input.ts'
 import { presentInstance } from './present/instance.ts'
+import { presentTime } from './present/message.ts'
 import { type Route, route } from './route.ts'
 
 const ONE = '/instances/:instance'
 
-const removeQuerySchema = z.strictObject({ force: z.literal('true').optional() })
+const listQuerySchema = z.strictObject({ deleted: z.literal('true').optional() })
 
-export function instancesRoutes(deps: HttpDeps): readonly Route[] {
-  return [
-    listRoute(deps),
-    createRoute(deps),
-    readRoute(deps),
-    changeRoute(deps),
-    removeRoute(deps),
-    cursorRoute(deps),
-  ]
+export type InstancesDeps = Pick<HttpDeps, 'store' | 'smtp' | 'version' | 'config' | 'onInstanceChanged'>
+
+export function instancesRoutes(deps: InstancesDeps): readonly Route[] {
+  return [listRoute(deps), createRoute(deps), readRoute(deps), changeRoute(deps), cursorRoute(deps)]
 }
 
-function listRoute({ store, smtp, version, config }: HttpDeps): Route {
+function listRoute({ store, smtp, version, config }: InstancesDeps): Route {
   return route({
     method: 'get',
     path: '/instances',
-    summary: 'All instances, and where applications reach them.',
+    summary:
+      'All instances, and where applications reach them; with deleted=true those that can be restored.',
+    query: listQuerySchema,
     answer: instanceListSchema,
-    handle: async () => {
+    handle: async ({ query }) => {
       const views = store.instances
         .list()
+        .filter(({ deletedAtMs }) => (deletedAtMs !== null) === (query.deleted === 'true'))
         .map(async (instance) => presentInstance(instance, await store.instances.counts(instance.id)))
       const server = { version, smtp: smtp(), access: config.access }
       return json({ instances: await Promise.all(views), server } satisfies InstanceListView)
@@ -47,7 +47,7 @@ function listRoute({ store, smtp, version, config }: HttpDeps): Route {
   })
 }
 
-function createRoute(deps: HttpDeps): Route {
+function createRoute(deps: InstancesDeps): Route {
   return route({
     method: 'post',
     path: '/instances',
@@ -56,64 +56,49 @@ function createRoute(deps: HttpDeps): Route {
     answer: instanceSchema,
     handle: async ({ body }) => {
       const { store } = deps
-      if (store.instances.byName(body.name) !== undefined) {
-        throw new Failure('conflict', `There is an instance '${body.name}' already.`, 'name')
-      }
+      const taken = store.instances.byName(body.name)
+      if (taken !== undefined) throw nameTaken(taken)
       const instance = await store.instances.put(newInstance(body, deps), Date.now())
       deps.onInstanceChanged?.()
-      return answerWith(instance, deps, 201)
+      return answerWithInstance(store, instance, 201)
     },
   })
 }
 
-function readRoute(deps: HttpDeps): Route {
+function readRoute({ store }: InstancesDeps): Route {
   return route({
     method: 'get',
     path: ONE,
     summary: 'One instance.',
     answer: instanceSchema,
-    handle: async (call) => answerWith(findInstance(deps.store, call), deps),
+    handle: async (call) => answerWithInstance(store, findInstance(store, call)),
   })
 }
 
-function changeRoute(deps: HttpDeps): Route {
+function changeRoute(deps: InstancesDeps): Route {
   return route({
     method: 'patch',
     path: ONE,
-    summary: 'Changes what is given. Its name and kind never change.',
+    summary: 'Changes what is given; another kind or mode only with confirm. Its name never changes.',
     body: instancePatchSchema,
     answer: instanceSchema,
     handle: async (call) => {
-      const instance = findInstance(deps.store, call)
+      const { store } = deps
+      const instance = findInstance(store, call)
       refuseManaged(instance)
-      const changed = await deps.store.instances.put(changedInstance(instance, call.body, deps), Date.now())
-      deps.onInstanceChanged?.()
-      return answerWith(changed, deps)
-    },
-  })
-}
-
-function removeRoute(deps: HttpDeps): Route {
-  return route({
-    method: 'delete',
-    path: ONE,
-    summary: 'Removes it; while it holds messages only with force=true.',
-    query: removeQuerySchema,
-    answer: null,
-    handle: async (call) => {
-      const instance = findInstance(deps.store, call)
-      refuseManaged(instance)
-      if (instance.name === DEFAULT_INSTANCE) {
-        throw new Failure('refused', 'The default instance stays: mail without credentials goes there.')
+      const changed = changedInstance(instance, call.body, deps)
+      if (call.body.confirm !== true) {
+        const words = consequenceOf(instance, changed, await store.outbox.unsettled(instance.id))
+        if (words !== undefined) throw new Failure('confirmation-needed', words, 'confirm')
       }
-      await deps.store.instances.remove(instance.name, { force: call.query.force === 'true' })
+      const stored = await store.instances.put(changed, Date.now())
       deps.onInstanceChanged?.()
-      return { kind: 'empty' }
+      return answerWithInstance(store, stored)
     },
   })
 }
 
-function cursorRoute({ store }: HttpDeps): Route {
+function cursorRoute({ store }: InstancesDeps): Route {
   return route({
     method: 'get',
     path: `${ONE}/cursor`,
@@ -126,15 +111,9 @@ function cursorRoute({ store }: HttpDeps): Route {
   })
 }
 
-async function answerWith(instance: Instance, { store }: HttpDeps, status = 200): Promise<Answer> {
-  return json(presentInstance(instance, await store.instances.counts(instance.id)), status)
-}
-
-function refuseManaged({ name, managedByFile }: Instance): void {
-  if (managedByFile) {
-    throw new Failure(
-      'conflict',
-      `Instance '${name}' is declared in the configuration file: change it there and restart.`,
-    )
-  }
+function nameTaken({ name, deletedAtMs }: Instance): Failure {
+  if (deletedAtMs === null) return new Failure('conflict', `There is an instance '${name}' already.`, 'name')
+  const until = presentTime(deletedAtMs + INSTANCE_GRACE_MS)
+  const words = `The instance '${name}' is deleted and keeps its name until ${until}: restore it, or take another name.`
+  return new Failure('conflict', words, 'name')
 }

@@ -7,6 +7,7 @@ const STATUS: Record<FailureCode, number> = {
   invalid: 422,
   'not-found': 404,
   conflict: 409,
+  'confirmation-needed': 409,
   refused: 403,
   limited: 429,
   unavailable: 503,

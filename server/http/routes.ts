@@ -1,8 +1,11 @@
 import { contentRoutes } from './content.ts'
+import { credentialsRoutes } from './credentials.ts'
 import type { HttpDeps } from './http.types.ts'
+import { instanceStatesRoutes } from './instance-states.ts'
 import { instancesRoutes } from './instances.ts'
 import { messageRoutes } from './message.ts'
 import { messagesRoutes } from './messages.ts'
+import { projectsRoutes } from './projects.ts'
 import { relaysRoutes } from './relays.ts'
 import type { Route } from './route.ts'
 import { waitRoutes } from './wait.ts'
@@ -11,6 +14,9 @@ import { waitRoutes } from './wait.ts'
 export function apiRoutes(deps: HttpDeps): readonly Route[] {
   return [
     ...instancesRoutes(deps),
+    ...instanceStatesRoutes(deps),
+    ...credentialsRoutes(deps),
+    ...projectsRoutes(deps),
     ...messagesRoutes(deps),
     ...messageRoutes(deps),
     ...contentRoutes(deps),

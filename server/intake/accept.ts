@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { takesMail } from '../domain/instance.ts'
 import type { MessageId, NewMessage } from '../domain/message.ts'
 import { reply } from '../domain/reply.ts'
 import type { Logger } from '../log.ts'
@@ -9,7 +10,7 @@ import type { Acceptance, Intake, Submission } from './intake.types.ts'
 import { type Arrived, judge, type Ruling } from './judge.ts'
 import { limitNotice } from './limit-notice.ts'
 import { createRedirectLimit } from './redirect-limit.ts'
-import { refuse, TOO_MANY_HOPS, troubleReply } from './refuse.ts'
+import { OUT_OF_USE, refuse, TOO_MANY_HOPS, troubleReply } from './refuse.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
@@ -34,7 +35,9 @@ export async function createIntake(deps: IntakeDeps): Promise<Intake> {
   const limit = createRedirectLimit(await store.messages.redirectsSince(now() - HOUR_MS))
 
   async function accept(submission: Submission): Promise<Acceptance> {
-    const { instance } = submission
+    const { instance, content } = submission
+    const current = store.instances.byId(instance.id)
+    if (current === undefined || !takesMail(current)) return refuse(content, OUT_OF_USE)
     const receivedAtMs = now()
     const redirectsInLastHour = limit.inLastHour(instance.id, receivedAtMs)
     return storeOne(submission, { id: newId(), receivedAtMs, redirectsInLastHour })

@@ -6,6 +6,9 @@ import type { Acceptance, Content } from './intake.types.ts'
 /** RFC 5321 §6.3, RFC 3463 §3.5. */
 export const TOO_MANY_HOPS = reply(554, '5.4.6', 'Too many Received fields: this message is going in circles')
 
+/** It was archived or deleted while the message came in (RFC 3463 §3.8). */
+export const OUT_OF_USE = reply(550, '5.7.1', 'The instance takes no mail any more')
+
 const NO_ROOM = reply(452, '4.3.1', 'Insufficient system storage, try again later')
 const NOT_NOW = reply(451, '4.3.0', 'The message could not be stored, try again later')
 

@@ -1,7 +1,7 @@
 import { isLoopback } from '../access/loopback.ts'
-import type { Instance } from '../domain/instance.ts'
+import { type Instance, takesMail } from '../domain/instance.ts'
 import { type Reply, reply } from '../domain/reply.ts'
-import { replies } from './replies.ts'
+import { outOfUse, replies } from './replies.ts'
 import type { Door, Talk } from './talk.ts'
 
 /** Guesses on one connection; the next ones need a new one and meet the limit of `access`. */
@@ -82,6 +82,7 @@ function decided(talk: Talk, door: Door, username: string, password: string): Re
   const instance = door.access.authenticate({ username, password, clientAddress: talk.clientAddress })
   if (instance === undefined) return refused(talk, door)
   if (lacksTls(instance, talk)) return replies.tlsRequiredForAuth
+  if (!takesMail(instance)) return outOfUse(535, instance)
   talk.login = { username, instance }
   return replies.authAccepted
 }

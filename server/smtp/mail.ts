@@ -1,10 +1,10 @@
 import { isAsciiAddress, parseAddress, type ReversePath } from '../domain/address.ts'
-import type { Instance } from '../domain/instance.ts'
+import { type Instance, takesMail } from '../domain/instance.ts'
 import type { Reply } from '../domain/reply.ts'
 import { lacksTls } from './auth.ts'
 import { isCleanXtext, isReply, parseParameters } from './parameters.ts'
 import { parsePathArgument } from './path.ts'
-import { badParameter, messageTooBig, replies } from './replies.ts'
+import { badParameter, messageTooBig, outOfUse, replies } from './replies.ts'
 import type { Door, Talk, Transaction } from './talk.ts'
 
 /** RFC 1870, 6152, 6531, 3461, and AUTH of RFC 4954 §5, which is accepted and not used. */
@@ -38,7 +38,8 @@ function instanceFor(talk: Talk, { access }: Door): Instance | Reply {
   if (talk.login === null) return access.withoutAuth() ?? replies.authRequired
   const instance = access.renew(talk.login.username, talk.login.instance)
   if (instance === undefined) return replies.authExpired
-  return lacksTls(instance, talk) ? replies.tlsRequired : instance
+  if (lacksTls(instance, talk)) return replies.tlsRequired
+  return takesMail(instance) ? instance : outOfUse(550, instance)
 }
 
 type Said = Pick<Transaction, 'smtputf8' | 'body' | 'ret' | 'envid'>

@@ -1,3 +1,4 @@
+import type { Instance } from '../domain/instance.ts'
 import { type Reply, reply } from '../domain/reply.ts'
 
 /** Everything that this door says by itself; the answer to a message's dot comes from intake. */
@@ -61,6 +62,12 @@ export const replies = {
 /** RFC 1870 §6.1. */
 export function messageTooBig(limitBytes: number): Reply {
   return reply(552, '5.3.4', `Message exceeds the limit of ${limitBytes} octets`)
+}
+
+/** Said to who has the right to know: an archived or deleted instance takes no mail. */
+export function outOfUse(code: 535 | 550, { name, deletedAtMs }: Instance): Reply {
+  const state = deletedAtMs === null ? 'archived' : 'deleted'
+  return reply(code, '5.7.1', `The instance ${name} is ${state} and takes no mail`)
 }
 
 export function badParameter(why: string): Reply {

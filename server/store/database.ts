@@ -75,7 +75,7 @@ async function assemble(
   opened.push(() => {
     connection.driver.close()
   })
-  const directory = createDirectory(connection, writer)
+  const directory = createDirectory(connection, writer, reader)
   const derived = createDerivedStore(connection, writer)
   opened.push(
     () => derived.close(),
@@ -87,7 +87,7 @@ async function assemble(
     messages: createMessageStore({ connection, writer, reader, countsOf }),
     raw: createRawStore(connection),
     derived,
-    outbox: createOutboxStore(connection, writer),
+    outbox: createOutboxStore(connection, writer, reader),
     changes: createChangeStore(connection, writer),
     instances,
   }

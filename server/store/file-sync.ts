@@ -3,9 +3,10 @@ import { Failure } from '../domain/failure.ts'
 import type { Instance } from '../domain/instance.ts'
 import type { Relay } from '../domain/relay.ts'
 import type { Connection } from './connection.ts'
-import type { InstanceInput } from './instance-put.ts'
+import type { DeclaredArgs } from './credentials.ts'
+import type { PutArgs } from './instance-put.ts'
 import { type Operation, outcome } from './operation.ts'
-import type { Credential, FileDeclarations } from './store.types.ts'
+import type { FileDeclarations } from './store.types.ts'
 
 interface SyncArgs {
   readonly declared: FileDeclarations
@@ -13,14 +14,15 @@ interface SyncArgs {
 }
 
 interface Puts {
-  readonly instance: Operation<{ readonly instance: InstanceInput; readonly atMs: number }, Instance>
+  readonly instance: Operation<PutArgs, Instance>
   readonly relay: Operation<Relay, void>
-  readonly credential: Operation<Credential, void>
+  readonly credential: Operation<DeclaredArgs, void>
 }
 
 /**
  * Makes what is managed by the file exactly what it declares. Instances and relays that it no longer names stay
- * and become editable; credentials that it no longer names stop working.
+ * and become editable; credentials that it no longer names stop working. What it declares is in use, archived or
+ * deleted before.
  */
 export function prepareFileSync({ driver }: Connection, put: Puts): Operation<SyncArgs, void> {
   const others = 'managed_by_file = 1 AND name NOT IN (SELECT value FROM json_each(?))'
@@ -29,20 +31,28 @@ export function prepareFileSync({ driver }: Connection, put: Puts): Operation<Sy
   const removeCredentials = driver.prepare(
     'DELETE FROM credentials WHERE managed_by_file = 1 AND username NOT IN (SELECT value FROM json_each(?))',
   )
+  const addProject = driver.prepare(
+    'INSERT OR IGNORE INTO projects (name, label, created_at_ms) VALUES (?, ?, ?)',
+  )
+  const useAgain = driver.prepare(
+    'UPDATE instances SET archived_at_ms = NULL, deleted_at_ms = NULL WHERE id = ?',
+  )
   return ({ declared, atMs }) => {
     const { relays, instances, credentials } = declared
     const changes: Change[] = []
     const ids = new Map<string, number>()
     for (const relay of relays) put.relay({ ...relay, managedByFile: true })
     for (const instance of instances) {
+      if (instance.project !== undefined) addProject.run(instance.project, instance.project, atMs)
       const done = put.instance({ instance: { ...instance, managedByFile: true }, atMs })
       changes.push(...done.changes)
+      useAgain.run(done.result.id)
       ids.set(instance.name, done.result.id)
     }
     for (const { instance, username, secretSha256 } of credentials) {
       const instanceId = ids.get(instance)
       if (instanceId === undefined) throw new Failure('invalid', `The file declares no instance ${instance}.`)
-      put.credential({ instanceId, username, secretSha256, managedByFile: true })
+      put.credential({ instanceId, username, secretSha256, atMs })
     }
     releaseRelays.run(namesOf(relays))
     releaseInstances.run(namesOf(instances))
@@ -74,19 +84,6 @@ export function prepareRelayPut({ driver }: Connection): Operation<Relay, void> 
       retry,
       Number(relay.managedByFile),
     )
-    return outcome(undefined)
-  }
-}
-
-/** A user name is of one instance: the last to put it has it. */
-export function prepareCredentialPut({ driver }: Connection): Operation<Credential, void> {
-  const put = driver.prepare(
-    `INSERT INTO credentials (username, instance_id, secret_sha256, managed_by_file) VALUES (?, ?, ?, ?)
-     ON CONFLICT (username) DO UPDATE SET instance_id = excluded.instance_id,
-       secret_sha256 = excluded.secret_sha256, managed_by_file = excluded.managed_by_file`,
-  )
-  return ({ username, instanceId, secretSha256, managedByFile }) => {
-    put.run(username, instanceId, secretSha256, Number(managedByFile))
     return outcome(undefined)
   }
 }

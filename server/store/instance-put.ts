@@ -1,53 +1,57 @@
 import type { Change } from '../domain/change.ts'
 import { Failure } from '../domain/failure.ts'
-import { DEFAULT_INSTANCE, type EmailRule, type Instance } from '../domain/instance.ts'
+import {
+  DEFAULT_INSTANCE,
+  DEFAULT_PROJECT,
+  type Instance,
+  type InstanceSettings,
+} from '../domain/instance.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { ChangeLog } from './change-log.ts'
 import type { Connection } from './connection.ts'
+import { INSTANCE_COLUMNS, type InstanceRow, toInstance } from './instance-row.ts'
 import { type Operation, outcome } from './operation.ts'
 
-export type InstanceInput = Omit<Instance, 'id' | 'createdAtMs'>
-
-interface PutArgs {
-  readonly instance: InstanceInput
+export interface PutArgs {
+  readonly instance: InstanceSettings
   readonly atMs: number
 }
 
-/** An instance as its row: structures as JSON, truth as 0 and 1. */
-type InstanceRow = Omit<Instance, 'email' | 'requireAuth' | 'managedByFile'> & {
-  readonly email: string
-  readonly requireAuth: number
-  readonly managedByFile: number
+interface Before {
+  readonly kind: Instance['kind']
+  readonly project: string
 }
-
-const COLUMNS = `id, name, kind, label, email, require_auth AS requireAuth, managed_by_file AS managedByFile,
-  created_at_ms AS createdAtMs`
 
 /** Creates or updates by name. An instance that stops being production cancels what it has not sent yet. */
 export function prepareInstancePut(connection: Connection, log: ChangeLog): Operation<PutArgs, Instance> {
   const { driver } = connection
-  const kindOf = driver
-    .prepare<[string], Instance['kind']>('SELECT kind FROM instances WHERE name = ?')
-    .pluck()
+  const find = driver.prepare<[string], Before>(
+    `SELECT kind, (SELECT name FROM projects WHERE id = project_id) AS project FROM instances WHERE name = ?`,
+  )
+  const projectId = driver.prepare<[string], number>('SELECT id FROM projects WHERE name = ?').pluck()
   const upsert = driver.prepare<unknown[], InstanceRow>(
-    `INSERT INTO instances (name, kind, label, email, require_auth, managed_by_file, created_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO instances (name, kind, label, email, require_auth, managed_by_file, project_id, created_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, label = excluded.label, email = excluded.email,
-       require_auth = excluded.require_auth, managed_by_file = excluded.managed_by_file
-     RETURNING ${COLUMNS}`,
+       require_auth = excluded.require_auth, managed_by_file = excluded.managed_by_file,
+       project_id = excluded.project_id
+     RETURNING ${INSTANCE_COLUMNS}`,
   )
   const startCounters = driver.prepare('INSERT OR IGNORE INTO counters (instance_id) VALUES (?)')
   const cancelUnsent = prepareCancelUnsent(connection, log)
   return ({ instance: input, atMs }) => {
     const { name, kind, label, email, requireAuth, managedByFile } = input
     if (name === DEFAULT_INSTANCE && kind !== 'staging') throw defaultIsStaging()
-    const kindBefore = kindOf.get(name)
+    const before = find.get(name)
+    const project = input.project ?? before?.project ?? DEFAULT_PROJECT
+    const ofProject = projectId.get(project)
+    if (ofProject === undefined) throw noProject(project)
     const settings = [name, kind, label, JSON.stringify(email), Number(requireAuth), Number(managedByFile)]
-    const row = upsert.get(...settings, atMs)
+    const row = upsert.get(...settings, ofProject, atMs)
     if (row === undefined) throw new Error(`the instance ${name} was not written`)
     startCounters.run(row.id)
     const changes = [log.append(atMs, row.id, { kind: 'instance.changed' })]
-    if (kindBefore === 'production' && kind === 'staging') changes.push(...cancelUnsent(row.id, atMs))
+    if (before?.kind === 'production' && kind === 'staging') changes.push(...cancelUnsent(row.id, atMs))
     return outcome(toInstance(row), changes)
   }
 }
@@ -68,19 +72,14 @@ function prepareCancelUnsent({ driver }: Connection, log: ChangeLog) {
       )
 }
 
-function toInstance({ email, requireAuth, managedByFile, ...row }: InstanceRow): Instance {
-  return {
-    ...row,
-    email: JSON.parse(email) as EmailRule,
-    requireAuth: requireAuth === 1,
-    managedByFile: managedByFile === 1,
-  }
-}
-
 function defaultIsStaging(): Failure {
   return new Failure(
     'refused',
     'The default instance takes mail from anybody, so it is always staging.',
     'kind',
   )
+}
+
+function noProject(name: string): Failure {
+  return new Failure('invalid', `There is no project ${name}. Create it first, or name another.`, 'project')
 }

@@ -1,21 +1,29 @@
-import type { Instance } from '../domain/instance.ts'
-import type { Relay } from '../domain/relay.ts'
+import { INSTANCE_GRACE_MS } from '../domain/instance.ts'
+import { readDirectory } from './directory-contents.ts'
 import { eq } from './drizzle.ts'
+import type { PurgeStep } from './instance-purge.ts'
 import type { OperationName } from './operations.ts'
 import type { QueryConnection } from './query-builder.ts'
-import { counters, credentials, instances, relays } from './schema.ts'
-import type { Counts, Credential, InstanceStore } from './store.types.ts'
+import type { Reader } from './reader.ts'
+import { counters } from './schema.ts'
+import type { Counts, InstanceStore } from './store.types.ts'
 import type { Writer } from './writer.ts'
 
-/** Messages that one step of removing an instance takes with it. */
-const REMOVE_MESSAGES = 200
+/** Messages that one step of purging an instance takes with it. */
+const PURGE_MESSAGES = 200
 
 /** Operations after which the directory is read again. */
 const CHANGING: ReadonlySet<OperationName> = new Set([
   'instancePut',
-  'instanceRemove',
+  'instanceState',
+  'instancePurge',
+  'projectAdd',
+  'projectChange',
+  'projectRemove',
   'relayPut',
-  'credentialPut',
+  'credentialAdd',
+  'credentialRevoke',
+  'credentialsUsed',
   'fileSync',
 ])
 
@@ -27,33 +35,15 @@ export interface Directory {
   committed(names: readonly OperationName[]): void
 }
 
-const INSTANCE_COLUMNS = {
-  id: instances.id,
-  name: instances.name,
-  kind: instances.kind,
-  label: instances.label,
-  email: instances.email,
-  requireAuth: instances.requireAuth,
-  managedByFile: instances.managedByFile,
-  createdAtMs: instances.createdAtMs,
-}
-
-interface Contents {
-  readonly instances: readonly Instance[]
-  readonly byName: ReadonlyMap<string, Instance>
-  readonly byId: ReadonlyMap<number, Instance>
-  readonly relays: readonly Relay[]
-  readonly credentials: readonly Credential[]
-  readonly hadCredential: boolean
-}
-
-export function createDirectory(connection: QueryConnection, writer: Writer): Directory {
-  let contents = read(connection)
+export function createDirectory(connection: QueryConnection, writer: Writer, reader: Reader): Directory {
+  let contents = readDirectory(connection)
   const countsOf = prepareCounts(connection)
+  const setState = (action: 'archive' | 'delete' | 'restore') => (name: string, atMs: number) =>
+    writer.run('instanceState', { name, action, atMs })
   return {
     countsOf,
     committed(names) {
-      if (names.some((name) => CHANGING.has(name))) contents = read(connection)
+      if (names.some((name) => CHANGING.has(name))) contents = readDirectory(connection)
     },
     store: {
       list: () => contents.instances,
@@ -61,39 +51,43 @@ export function createDirectory(connection: QueryConnection, writer: Writer): Di
       byId: (id) => contents.byId.get(id),
       counts: async (instanceId) => countsOf(instanceId),
       put: (instance, atMs) => writer.run('instancePut', { instance, atMs }),
-      async remove(name, { force }) {
-        const args = { name, force, limit: REMOVE_MESSAGES, atMs: Date.now() }
-        while (!(await writer.run('instanceRemove', args)));
+      archive: setState('archive'),
+      delete: setState('delete'),
+      restore: setState('restore'),
+      async purge(atMs) {
+        let gone = 0
+        for (const { id, deletedAtMs } of contents.instances) {
+          if (deletedAtMs === null || deletedAtMs > atMs - INSTANCE_GRACE_MS) continue
+          if ((await purgeOne({ writer, reader }, id, atMs)) === 'gone') gone += 1
+        }
+        return gone
       },
+      projects: () => contents.projects,
+      addProject: (project, atMs) => writer.run('projectAdd', { project, atMs }),
+      changeProject: (id, change, atMs) => writer.run('projectChange', { id, change, atMs }),
+      removeProject: (id) => writer.run('projectRemove', { id }),
       relays: () => contents.relays,
       putRelay: (relay) => writer.run('relayPut', relay),
       credentials: () => contents.credentials,
-      putCredential: (credential) => writer.run('credentialPut', credential),
+      addCredential: (credential, atMs) => writer.run('credentialAdd', { credential, atMs }),
+      revokeCredential: (instanceId, id) => writer.run('credentialRevoke', { instanceId, id }),
+      credentialsUsed: (uses) => writer.run('credentialsUsed', { uses }),
       hadCredential: () => contents.hadCredential,
       syncFile: (declared, atMs) => writer.run('fileSync', { declared, atMs }),
     },
   }
 }
 
-function read({ orm, driver }: QueryConnection): Contents {
-  const list = orm.select(INSTANCE_COLUMNS).from(instances).orderBy(instances.id).all()
-  const everHad = driver.prepare(`SELECT 1 FROM sqlite_sequence WHERE name = 'credentials' AND seq > 0`).get()
-  return {
-    instances: list,
-    byName: new Map(list.map((instance) => [instance.name, instance])),
-    byId: new Map(list.map((instance) => [instance.id, instance])),
-    relays: orm.select().from(relays).orderBy(relays.name).all(),
-    credentials: orm
-      .select({
-        instanceId: credentials.instanceId,
-        username: credentials.username,
-        secretSha256: credentials.secretSha256,
-        managedByFile: credentials.managedByFile,
-      })
-      .from(credentials)
-      .orderBy(credentials.username)
-      .all(),
-    hadCredential: everHad !== undefined,
+/** What is still to be sent is sent first, as with deleted messages. */
+async function purgeOne(
+  { writer, reader }: { readonly writer: Writer; readonly reader: Reader },
+  id: number,
+  atMs: number,
+): Promise<PurgeStep> {
+  if ((await reader.query('unsettled', { instanceId: id })) > 0) return 'kept'
+  for (;;) {
+    const step = await writer.run('instancePurge', { id, limit: PURGE_MESSAGES, atMs })
+    if (step !== 'more') return step
   }
 }
 

@@ -3,10 +3,17 @@ import { prepareChangeLog } from './change-log.ts'
 import { prepareChangePrune } from './change-prune.ts'
 import type { Connection } from './connection.ts'
 import { prepareCounters } from './counters.ts'
+import {
+  prepareCredentialAdd,
+  prepareCredentialDeclare,
+  prepareCredentialRevoke,
+  prepareCredentialsUsed,
+} from './credentials.ts'
 import { prepareDerivedSave } from './derived-save.ts'
-import { prepareCredentialPut, prepareFileSync, prepareRelayPut } from './file-sync.ts'
+import { prepareFileSync, prepareRelayPut } from './file-sync.ts'
+import { prepareInstancePurge } from './instance-purge.ts'
 import { prepareInstancePut } from './instance-put.ts'
-import { prepareInstanceRemove } from './instance-remove.ts'
+import { prepareInstanceState } from './instance-state.ts'
 import { prepareClaim, prepareMark } from './mark.ts'
 import type { Outcome } from './operation.ts'
 import { prepareOutboxClaim } from './outbox-claim.ts'
@@ -16,6 +23,7 @@ import {
   prepareOutboxRetryNow,
   prepareOutboxSettle,
 } from './outbox-settle.ts'
+import { prepareProjectAdd, prepareProjectChange, prepareProjectRemove } from './projects.ts'
 import { preparePurge } from './purge.ts'
 import { prepareRestore, prepareTrashIds, prepareTrashSlice } from './trash.ts'
 
@@ -25,7 +33,6 @@ export function prepareOperations(connection: Connection) {
   const addToCounters = prepareCounters(connection)
   const instancePut = prepareInstancePut(connection, log)
   const relayPut = prepareRelayPut(connection)
-  const credentialPut = prepareCredentialPut(connection)
   return {
     accept: prepareAccept(connection, log, addToCounters),
     mark: prepareMark(connection, log, addToCounters),
@@ -42,13 +49,19 @@ export function prepareOperations(connection: Connection) {
     outboxCancel: prepareOutboxCancel(connection, log),
     changePrune: prepareChangePrune(connection),
     instancePut,
-    instanceRemove: prepareInstanceRemove(connection, log),
+    instanceState: prepareInstanceState(connection, log),
+    instancePurge: prepareInstancePurge(connection, log),
+    projectAdd: prepareProjectAdd(connection),
+    projectChange: prepareProjectChange(connection, log),
+    projectRemove: prepareProjectRemove(connection),
     relayPut,
-    credentialPut,
+    credentialAdd: prepareCredentialAdd(connection),
+    credentialRevoke: prepareCredentialRevoke(connection),
+    credentialsUsed: prepareCredentialsUsed(connection),
     fileSync: prepareFileSync(connection, {
       instance: instancePut,
       relay: relayPut,
-      credential: credentialPut,
+      credential: prepareCredentialDeclare(connection),
     }),
   }
 }

@@ -32,6 +32,7 @@ export interface DeliveryResult {
   readonly deliveryId: number
   readonly attemptId: number
   readonly outcome: Exclude<AttemptOutcome, 'running'>
+  /** Null: nothing was tried. A `deferred` of that kind does not count as an attempt. */
   readonly stage: AttemptStage | null
   readonly reply: string | null
   /** When to try again; null when settled (`relayed`, `failed`, `cancelled`). */
@@ -53,6 +54,8 @@ export interface OutboxStore {
   nextDue(): Promise<readonly { readonly relay: string; readonly dueAtMs: number }[]>
   /** Gives leases of an owner back without an attempt result, at start: what a crash left behind becomes `unknown`. */
   recover(atMs: number): Promise<number>
+  /** How many deliveries of an instance are not settled. */
+  unsettled(instanceId: number): Promise<number>
   /** Makes deferred or queued deliveries due now. */
   retryNow(messageSeq: number, deliveryId: number, atMs: number): Promise<boolean>
   cancel(messageSeq: number, deliveryId: number, reason: string, atMs: number): Promise<boolean>

@@ -3,6 +3,7 @@ import { outgoingCopy } from './message-get.ts'
 import type { ClaimedGroup } from './outbox-claim.ts'
 import { createPace, ROWS_PER_TURN } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
+import type { Reader } from './reader.ts'
 import { copies, deliveries, messages } from './schema.ts'
 import type { ClaimedDeliveries, OutboxStore } from './store.types.ts'
 import type { Writer } from './writer.ts'
@@ -23,7 +24,7 @@ const NEXT_DUE = `
   )
   GROUP BY waiting.relay`
 
-export function createOutboxStore(connection: QueryConnection, writer: Writer): OutboxStore {
+export function createOutboxStore(connection: QueryConnection, writer: Writer, reader: Reader): OutboxStore {
   const nextDue = connection.driver.prepare<[], { relay: string; dueAtMs: number }>(NEXT_DUE)
   const contentsOf = prepareContents(connection)
   return {
@@ -33,6 +34,7 @@ export function createOutboxStore(connection: QueryConnection, writer: Writer): 
     },
     settle: (results, atMs) => writer.run('outboxSettle', { results, atMs }),
     nextDue: async () => nextDue.all(),
+    unsettled: (instanceId) => reader.query('unsettled', { instanceId }),
     recover: (atMs) => writer.run('outboxRecover', { atMs }),
     retryNow: (messageSeq, deliveryId, atMs) =>
       writer.run('outboxRetryNow', { messageSeq, deliveryId, atMs }),

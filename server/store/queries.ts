@@ -22,7 +22,19 @@ export function prepareQueries(connection: Connection) {
       prepare(args)
       return find.seqs(args)
     },
+    /** How many deliveries of an instance are not settled. */
+    unsettled: prepareUnsettled(connection),
   }
+}
+
+function prepareUnsettled({ driver }: Connection) {
+  const count = driver
+    .prepare<[number], number>(
+      `SELECT count(*) FROM deliveries d JOIN messages m ON m.seq = d.message_seq
+       WHERE d.due_at_ms IS NOT NULL AND m.instance_id = ?`,
+    )
+    .pluck()
+  return ({ instanceId }: { readonly instanceId: number }): number => count.get(instanceId) ?? 0
 }
 
 export type Queries = ReturnType<typeof prepareQueries>

@@ -1,5 +1,7 @@
 import type { Change } from '../domain/change.ts'
-import type { Instance } from '../domain/instance.ts'
+import type { Credential, NewCredential } from '../domain/credential.ts'
+import type { Instance, InstanceSettings } from '../domain/instance.ts'
+import type { Project } from '../domain/project.ts'
 import type { Relay } from '../domain/relay.ts'
 import type { MessageStore } from './message-store.types.ts'
 import type { OutboxStore } from './outbox-store.types.ts'
@@ -86,35 +88,54 @@ export interface Counts {
   readonly held: number
 }
 
-export interface Credential {
-  readonly instanceId: number
-  readonly username: string
-  readonly secretSha256: string
-  readonly managedByFile: boolean
-}
-
 /** Instances, relays and credentials; small, so reads are answered from memory at once. */
 export interface InstanceStore {
   list(): readonly Instance[]
   byName(name: string): Instance | undefined
   byId(id: number): Instance | undefined
   counts(instanceId: number): Promise<Counts>
-  /** Creates or updates by name. */
-  put(instance: Omit<Instance, 'id' | 'createdAtMs'>, atMs: number): Promise<Instance>
-  /** `Failure('conflict')` while it holds messages and `force` is not said. */
-  remove(name: string, options: { readonly force: boolean }): Promise<void>
+  /** Creates or updates by name; what it is archived or deleted stays. */
+  put(instance: InstanceSettings, atMs: number): Promise<Instance>
+  /** It takes no mail from now on, and keeps what it has. */
+  archive(name: string, atMs: number): Promise<Instance>
+  /** The same, and `INSTANCE_GRACE_MS` later it is gone. */
+  delete(name: string, atMs: number): Promise<Instance>
+  /** Takes mail again. `Failure('conflict')` when it was deleted too long ago. */
+  restore(name: string, atMs: number): Promise<Instance>
+  /**
+   * Removes for good, slice by slice, what was deleted `INSTANCE_GRACE_MS` ago or longer and has nothing left to
+   * send. How many instances went.
+   */
+  purge(atMs: number): Promise<number>
+  projects(): readonly Project[]
+  /** `Failure('conflict')` when the name is taken. */
+  addProject(project: Pick<Project, 'name' | 'label'>, atMs: number): Promise<Project>
+  changeProject(id: number, change: Pick<Project, 'name' | 'label'>, atMs: number): Promise<Project>
+  /** `Failure('conflict')` while it has instances, deleted ones that can be restored among them. */
+  removeProject(id: number): Promise<void>
   relays(): readonly Relay[]
   putRelay(relay: Relay): Promise<void>
   credentials(): readonly Credential[]
-  putCredential(credential: Credential): Promise<void>
+  /** `Failure('conflict')` when the user name is taken. */
+  addCredential(credential: NewCredential, atMs: number): Promise<Credential>
+  /** False when the instance has no such credential. */
+  revokeCredential(instanceId: number, id: number): Promise<boolean>
+  /** Later times replace earlier ones. */
+  credentialsUsed(uses: readonly CredentialUse[]): Promise<void>
   /** Whether a credential was ever created, also one since removed: from then on AUTH is checked. */
   hadCredential(): boolean
   /** Makes what is managed by the file exactly this: upserts these, releases those no longer named. */
   syncFile(declared: FileDeclarations, atMs: number): Promise<void>
 }
 
+export interface CredentialUse {
+  readonly id: number
+  readonly atMs: number
+}
+
 export interface FileDeclarations {
-  readonly instances: readonly Omit<Instance, 'id' | 'createdAtMs' | 'managedByFile'>[]
+  /** Projects that they name and that are not there are made. */
+  readonly instances: readonly Omit<InstanceSettings, 'managedByFile'>[]
   readonly relays: readonly Omit<Relay, 'managedByFile'>[]
   readonly credentials: readonly {
     readonly instance: string

@@ -21,6 +21,9 @@ export const PRODUCTION: Instance = {
   requireAuth: false,
   managedByFile: false,
   createdAtMs: 0,
+  project: 'default',
+  archivedAtMs: null,
+  deletedAtMs: null,
 }
 
 /** Safe in the one way there is: the rule says so. */

@@ -58,7 +58,7 @@ describe('instances', () => {
     expect(production.json).toMatchObject({ kind: 'production', email: { mode: 'deliver' } })
     const changed = await ask('/api/v1/instances/uat', {
       method: 'PATCH',
-      body: { label: 'UAT', email: REDIRECT },
+      body: { label: 'UAT', email: REDIRECT, confirm: true },
     })
     expect([changed.status, changed.json]).toMatchObject([
       200,
@@ -69,23 +69,47 @@ describe('instances', () => {
       body: { email: { redirectLimit: 5 } },
     })
     expect(more.json).toMatchObject({ label: 'UAT', email: { ...REDIRECT, redirectLimit: 5 } })
-    expect((await ask('/api/v1/instances/live', { method: 'DELETE' })).status).toBe(204)
+    expect((await ask('/api/v1/instances/live', { method: 'DELETE' })).json.state).toBe('deleted')
     expect((await ask('/api/v1/instances/live')).status).toBe(404)
     expect(told).toBe(5)
   })
 
-  test('that hold messages go only with force, the default one never', async () => {
+  test('are archived, deleted and restored; a deleted one answers to nothing else', async () => {
     const { ask, deliver } = await openDoor()
     await ask('/api/v1/instances', { method: 'POST', body: { name: 'uat', kind: 'staging' } })
     await deliver({ instance: 'uat' })
-    expect((await ask('/api/v1/instances/uat', { method: 'DELETE' })).json).toMatchObject({
-      status: 409,
-      code: 'conflict',
-    })
-    expect((await ask('/api/v1/instances/uat?force=true', { method: 'DELETE' })).status).toBe(204)
-    expect((await ask('/api/v1/instances/default?force=true', { method: 'DELETE' })).json).toMatchObject({
-      status: 403,
-    })
+    const act = async (method: string, action = '') =>
+      (await ask(`/api/v1/instances/uat${action}`, { method })).json
+    expect(await act('POST', '/archive')).toMatchObject({ state: 'archived', purgedAt: null })
+    expect(await act('GET')).toMatchObject({ state: 'archived', counts: { total: 1 } })
+    expect(await act('GET', '/messages')).toMatchObject({ total: 1 })
+    expect(await act('DELETE')).toMatchObject({ state: 'deleted', purgedAt: expect.any(String) })
+    for (const [method, action] of [
+      ['GET', ''],
+      ['GET', '/messages'],
+      ['GET', '/cursor'],
+      ['GET', '/credentials'],
+      ['POST', '/archive'],
+      ['DELETE', ''],
+    ] as const)
+      expect([action, (await act(method, action)).status]).toEqual([action, 404])
+    const names = async (query: string) =>
+      (await ask(`/api/v1/instances${query}`)).json.instances.map(({ name }: { name: string }) => name)
+    expect([await names(''), await names('?deleted=true')]).toEqual([['default'], ['uat']])
+    const again = await ask('/api/v1/instances', { method: 'POST', body: { name: 'uat', kind: 'staging' } })
+    expect(again.json).toMatchObject({ status: 409, detail: expect.stringContaining('restore it') })
+    expect(await act('POST', '/restore')).toMatchObject({ state: 'active', counts: { total: 1 } })
+  })
+
+  test('the default one stays in use', async () => {
+    const { ask } = await openDoor()
+    for (const [method, action] of [
+      ['POST', '/archive'],
+      ['DELETE', ''],
+    ] as const) {
+      const { json } = await ask(`/api/v1/instances/default${action}`, { method })
+      expect(json).toMatchObject({ status: 403, code: 'refused' })
+    }
   })
 
   test('of the configuration file are not changed here', async () => {
@@ -141,7 +165,7 @@ describe('rules that may not be', () => {
     for (const [why, email, status, path] of REFUSED) {
       const answers = [
         await ask('/api/v1/instances', { method: 'POST', body: { name: 'new', kind: 'staging', email } }),
-        await ask('/api/v1/instances/default', { method: 'PATCH', body: { email } }),
+        await ask('/api/v1/instances/default', { method: 'PATCH', body: { email, confirm: true } }),
       ]
       for (const { json } of answers)
         expect([why, json.status, json.errors?.[0]?.path]).toEqual([why, status, path])

@@ -5,7 +5,6 @@ import { createLog } from '../../server/log.ts'
 import { auth } from '../../server/smtp/auth.ts'
 import { mail } from '../../server/smtp/mail.ts'
 import { Talk } from '../../server/smtp/talk.ts'
-import type { Store } from '../../server/store/store.types.ts'
 import { converse, plainToken, type SmtpClient } from '../support/smtp-client.ts'
 import { openDoor, putCredential, putInstance, STORED, sharedDoor, type TestDoor } from './door.ts'
 
@@ -200,13 +199,33 @@ describe('where mail goes', () => {
     await putInstance(door.store, 'shop-staging', { label: 'Renamed' })
     await mailFrom(client)
     expect(door.intake.received.map(({ instance }) => instance.label)).toEqual(['shop-staging', 'Renamed'])
-    await removed(door.store, 'shop-staging')
+    const [credential] = door.store.instances.credentials()
+    if (credential === undefined) throw new Error('There is no credential')
+    await door.store.instances.revokeCredential(credential.instanceId, credential.id)
     expect(await client.command('MAIL FROM:<a@example.com>')).toMatch(/^530 5\.7\.0 /)
   })
 
-  async function removed(store: Store, name: string): Promise<void> {
-    await store.instances.remove(name, { force: true })
-  }
+  test.each([
+    ['archive', 'archived'],
+    ['delete', 'deleted'],
+  ] as const)('and none when it was %sd: who has the credentials is told', async (act, state) => {
+    const door = await withCredentials(await openDoor())
+    const [kept, other] = [await door.greeted(), await door.greeted()]
+    const token = plainToken('shop', 's3cret')
+    expect(await kept.command(`AUTH PLAIN ${token}`)).toMatch(/^235 /)
+    await door.store.instances[act]('shop-staging', 0)
+    expect(await kept.command('MAIL FROM:<a@example.com>')).toBe(
+      `550 5.7.1 The instance shop-staging is ${state} and takes no mail`,
+    )
+    expect(await other.command(`AUTH PLAIN ${plainToken('shop', 'wrong')}`)).toMatch(/^535 5\.7\.8 /)
+    expect(await other.command(`AUTH PLAIN ${token}`)).toBe(
+      `535 5.7.1 The instance shop-staging is ${state} and takes no mail`,
+    )
+    await door.store.instances.restore('shop-staging', 0)
+    expect(await other.command(`AUTH PLAIN ${token}`)).toMatch(/^235 /)
+    await mailFrom(kept)
+    expect(door.intake.received).toHaveLength(1)
+  })
 })
 
 describe('production over a connection that can be read on its way', () => {

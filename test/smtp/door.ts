@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { createSmtpAccess } from '../../server/access/smtp-access.ts'
 import type { SmtpConfig, SmtpLimits } from '../../server/config/config.types.ts'
+import type { Credential } from '../../server/domain/credential.ts'
 import { Failure } from '../../server/domain/failure.ts'
 import { EMAIL_RULE_DEFAULTS, type Instance } from '../../server/domain/instance.ts'
 import type { MessageId } from '../../server/domain/message.ts'
@@ -115,19 +116,16 @@ export function putInstance(
   return store.instances.put(settings, 0)
 }
 
-export function putCredential(
-  store: Store,
-  instance: Instance,
+/** Makes it unless it is there, so that tests can share a door. */
+export async function putCredential(
+  { instances }: Store,
+  { id: instanceId }: Instance,
   username: string,
   password: string,
-): Promise<void> {
+): Promise<Credential> {
+  const there = instances.credentials().find((credential) => credential.username === username)
   const secretSha256 = createHash('sha256').update(password).digest('hex')
-  return store.instances.putCredential({
-    instanceId: instance.id,
-    username,
-    secretSha256,
-    managedByFile: false,
-  })
+  return there ?? instances.addCredential({ instanceId, name: username, username, secretSha256 }, 0)
 }
 
 export interface Received extends Submission {

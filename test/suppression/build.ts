@@ -32,6 +32,9 @@ export function instanceWith(email: EmailRule, differs: Partial<Instance> = {}):
     requireAuth: false,
     managedByFile: false,
     createdAtMs: 0,
+    project: 'default',
+    archivedAtMs: null,
+    deletedAtMs: null,
     ...differs,
   }
 }

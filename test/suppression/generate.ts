@@ -77,6 +77,9 @@ const instance: fc.Arbitrary<Instance> = fc
     requireAuth: false,
     managedByFile: false,
     createdAtMs: 0,
+    project: 'default',
+    archivedAtMs: null,
+    deletedAtMs: null,
   }))
 
 const envelope: fc.Arbitrary<Envelope> = fc

@@ -93,6 +93,9 @@ export function instance(name: string, change: Partial<InstanceView> = {}): Inst
     requireAuth: false,
     managedByFile: false,
     createdAt: '2026-11-23T10:00:00.000Z',
+    project: 'default',
+    state: 'active',
+    purgedAt: null,
     counts: { total: 0, unread: 0, held: 0 },
     ...change,
   }

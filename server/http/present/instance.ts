@@ -1,12 +1,12 @@
 import type { InstanceView } from '../../contract/instance.types.ts'
 import type { RelayView } from '../../contract/relay.types.ts'
-import type { Instance } from '../../domain/instance.ts'
+import { INSTANCE_GRACE_MS, type Instance } from '../../domain/instance.ts'
 import type { Relay } from '../../domain/relay.ts'
 import type { Counts } from '../../store/store.types.ts'
 import { presentTime } from './message.ts'
 
 export function presentInstance(instance: Instance, { total, unread, held }: Counts): InstanceView {
-  const { name, kind, label, email, requireAuth, managedByFile, createdAtMs } = instance
+  const { name, kind, label, email, requireAuth, managedByFile, createdAtMs, project, deletedAtMs } = instance
   return {
     name,
     kind,
@@ -24,8 +24,16 @@ export function presentInstance(instance: Instance, { total, unread, held }: Cou
     requireAuth,
     managedByFile,
     createdAt: presentTime(createdAtMs),
+    project,
+    state: stateOf(instance),
+    purgedAt: deletedAtMs === null ? null : presentTime(deletedAtMs + INSTANCE_GRACE_MS),
     counts: { total, unread, held },
   }
+}
+
+function stateOf({ archivedAtMs, deletedAtMs }: Instance): InstanceView['state'] {
+  if (deletedAtMs !== null) return 'deleted'
+  return archivedAtMs === null ? 'active' : 'archived'
 }
 
 export function presentRelay({ name, host, port, tls, managedByFile }: Relay): RelayView {
