@@ -16,6 +16,8 @@ import { messageIds } from './intake/message-id.ts'
 import { createHub } from './live/hub.ts'
 import { createWaiter } from './live/waiter.ts'
 import { createLog, type Logger } from './log.ts'
+import { checkSealed, sealDeclarations } from './sealed-values.ts'
+import { createSecrets } from './secrets/secrets.ts'
 import { createSmtpListener } from './smtp/listener.ts'
 import { openStore } from './store/database.ts'
 import { databaseFailure } from './store/database-failure.ts'
@@ -58,8 +60,10 @@ async function open(
 ): Promise<Omit<Running, 'close'>> {
   const now = Date.now
   const hub = createHub()
+  const secrets = createSecrets({ ...config.secretKey, dataDir: config.dataDir })
   const store = await openStore({
     dataDir: config.dataDir,
+    seal: secrets.seal,
     onCommitted: (changes) => hub.publish(changes),
     onFatal: (error) =>
       log.fatal({ error }, 'the writer died: nothing is accepted until the server is started again'),
@@ -68,7 +72,8 @@ async function open(
   const refusedOpen =
     config.access === 'open' && refuseOpen(store.instances.list(), config.declarations.instances)
   if (refusedOpen) throw refusedOpen
-  await store.instances.syncFile(config.declarations, now())
+  await checkSealed({ store, secrets }, config.declarations)
+  await store.instances.syncFile(sealDeclarations(config.declarations, secrets), now())
 
   const deriver = createDeriver({ store, log })
   closers.push(() => deriver.close())
@@ -78,6 +83,7 @@ async function open(
     random: Math.random,
     host: config.hostname,
     retry: config.retry,
+    secrets,
     log,
   })
   closers.push(() => outbox.close(GRACE_MS))

@@ -1,7 +1,6 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import type { FileDeclarations } from '../store/store.types.ts'
-import type { Config } from './config.types.ts'
+import type { Config, Declarations, SecretKeyConfig } from './config.types.ts'
 import { reportControls } from './control.ts'
 import { crossCheck } from './cross-checks.ts'
 import { readDeclarations } from './declarations.ts'
@@ -12,6 +11,7 @@ import { readFlags } from './flags.ts'
 import { deepFreeze } from './freeze.ts'
 import { type Layer, type ReadSettings, readSettings } from './layer.ts'
 import { type Problem, type Report, refusal } from './problems.ts'
+import { readSecretKeys, SECRET_KEY_VARIABLES } from './secret-key.ts'
 import { Secrets, secretVariables } from './secrets.ts'
 import type { SettingName } from './settings.ts'
 import type { ConfigSources } from './sources.ts'
@@ -34,9 +34,11 @@ export async function loadConfig({ argv, env, cwd }: ConfigSources): Promise<Con
   const tls = await readTls(settings, layers, report)
   checkExposure(settings, report)
   const declarations = await readDeclared(file, env, settings, report)
-  reportUnknownVariables(env, secretVariables(file?.content), report)
+  const secretKey = await readSecretKeys(file, { argv, env, cwd }, report)
+  const named = new Set([...secretVariables(file?.content), ...SECRET_KEY_VARIABLES])
+  reportUnknownVariables(env, named, report)
   if (problems.length > 0) throw refusal(problems)
-  return deepFreeze(build(settings, { tls, declarations, cwd }))
+  return deepFreeze(build(settings, { tls, secretKey, declarations, cwd }))
 }
 
 async function readDeclared(
@@ -44,7 +46,7 @@ async function readDeclared(
   env: ConfigSources['env'],
   settings: ReadSettings,
   report: Report,
-): Promise<FileDeclarations> {
+): Promise<Declarations> {
   if (file === undefined) return { instances: [], relays: [], credentials: [] }
   const { content, folder, where } = file
   const declared = await readDeclarations(content, new Secrets(env, folder, report), where)
@@ -60,11 +62,12 @@ function reportLayerControls(layer: Layer, report: Report): void {
 
 interface Rest {
   readonly tls: Config['smtp']['tls']
-  readonly declarations: FileDeclarations
+  readonly secretKey: SecretKeyConfig
+  readonly declarations: Declarations
   readonly cwd: string
 }
 
-function build({ values, origin }: ReadSettings, { tls, declarations, cwd }: Rest): Config {
+function build({ values, origin }: ReadSettings, { tls, secretKey, declarations, cwd }: Rest): Config {
   const base = (name: SettingName) => origin.get(name)?.base ?? cwd
   return {
     dataDir: resolve(base('data'), values.data),
@@ -88,6 +91,7 @@ function build({ values, origin }: ReadSettings, { tls, declarations, cwd }: Res
     access: values.access,
     logLevel: values.logLevel,
     retry: { deliver: values.retryDeliver, redirect: values.retryRedirect },
+    secretKey,
     declarations,
   }
 }

@@ -1,3 +1,4 @@
+import type { Relay } from '../domain/relay.ts'
 import type { FileDeclarations } from '../store/store.types.ts'
 
 /** All that can be set, validated and frozen. */
@@ -12,7 +13,25 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Waits between attempts, in milliseconds, for relays without a schedule of their own. */
   readonly retry: { readonly deliver: readonly number[]; readonly redirect: readonly number[] }
-  readonly declarations: FileDeclarations
+  readonly secretKey: SecretKeyConfig
+  readonly declarations: Declarations
+}
+
+/** Keys of `server/secrets`, as text. */
+export interface SecretKeyConfig {
+  /** Null uses the key file in the data folder. */
+  readonly key: string | null
+  /** The key before it: what that sealed is opened, and sealed anew. */
+  readonly previousKey: string | null
+}
+
+/** What the file declares. Passwords of relays are as written here, and sealed before they are kept. */
+export interface Declarations extends Omit<FileDeclarations, 'relays'> {
+  readonly relays: readonly RelayDeclaration[]
+}
+
+export interface RelayDeclaration extends Omit<Relay, 'managedByFile' | 'auth'> {
+  readonly auth: { readonly user: string; readonly password: string } | null
 }
 
 export interface Listen {

@@ -1,6 +1,6 @@
 import { DEFAULT_INSTANCE } from '../domain/instance.ts'
-import type { FileDeclarations } from '../store/store.types.ts'
 import { checkRule } from '../suppression/check-rule.ts'
+import type { Declarations } from './config.types.ts'
 import { isLoopback } from './exposure.ts'
 import { valueAt } from './issues.ts'
 import type { ReadSettings } from './layer.ts'
@@ -10,7 +10,7 @@ import { didYouMean } from './suggest.ts'
 type ReportAt = (path: readonly PropertyKey[], text: string) => void
 
 interface CrossChecked {
-  readonly declared: FileDeclarations
+  readonly declared: Declarations
   /** The file as it is written, entries too that are not sound. */
   readonly content: unknown
   readonly settings: ReadSettings
@@ -27,7 +27,7 @@ export function crossCheck({ declared, content, settings }: CrossChecked, report
 }
 
 /** Mail without AUTH goes there, and must not reach real people by that. */
-function checkDefault({ instances }: FileDeclarations, report: ReportAt): void {
+function checkDefault({ instances }: Declarations, report: ReportAt): void {
   const production = instances.find(({ name, kind }) => name === DEFAULT_INSTANCE && kind === 'production')
   if (production === undefined) return
   const reason = 'it takes the mail of everybody who does not say who they are'
@@ -37,7 +37,7 @@ function checkDefault({ instances }: FileDeclarations, report: ReportAt): void {
   )
 }
 
-function checkRules({ instances }: FileDeclarations, content: unknown, report: ReportAt): void {
+function checkRules({ instances }: Declarations, content: unknown, report: ReportAt): void {
   for (const { name, kind, email } of instances) {
     const path = ['instances', name, 'email']
     const acknowledged = valueAt(content, [...path, 'acknowledge'])
@@ -51,7 +51,7 @@ function stepsOf(field: string): PropertyKey[] {
   return [...field.matchAll(/[^.[\]]+/g)].map(([step]) => (/^\d+$/.test(step) ? Number(step) : step))
 }
 
-function checkRelayNames({ instances }: FileDeclarations, known: readonly string[], report: ReportAt): void {
+function checkRelayNames({ instances }: Declarations, known: readonly string[], report: ReportAt): void {
   for (const { name, email } of instances) {
     if (email.relay === null || known.includes(email.relay)) continue
     const allowed =
@@ -64,7 +64,7 @@ function checkRelayNames({ instances }: FileDeclarations, known: readonly string
 }
 
 /** Mail handed to ourselves would go round until the Received limit stops it. */
-function checkOwnListener({ relays }: FileDeclarations, { values }: ReadSettings, report: ReportAt): void {
+function checkOwnListener({ relays }: Declarations, { values }: ReadSettings, report: ReportAt): void {
   const own = values.smtp
   for (const { name, host, port } of relays) {
     const sameHost = host === own.host || host === values.hostname || isLoopback(host)
@@ -78,7 +78,7 @@ function checkOwnListener({ relays }: FileDeclarations, { values }: ReadSettings
 }
 
 /** The user name alone chooses the instance. */
-function checkUserNames({ credentials }: FileDeclarations, report: ReportAt): void {
+function checkUserNames({ credentials }: Declarations, report: ReportAt): void {
   const owners = new Map<string, string>()
   for (const { username, instance } of credentials) {
     const owner = owners.get(username)
@@ -91,7 +91,7 @@ function checkUserNames({ credentials }: FileDeclarations, report: ReportAt): vo
   }
 }
 
-function checkOpen({ instances, relays }: FileDeclarations, report: ReportAt): void {
+function checkOpen({ instances, relays }: Declarations, report: ReportAt): void {
   for (const { name, kind } of instances) {
     if (kind !== 'production') continue
     report(

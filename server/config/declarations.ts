@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { EMAIL_RULE_DEFAULTS, type EmailRule, type InstanceKind } from '../domain/instance.ts'
-import type { FileDeclarations } from '../store/store.types.ts'
+import type { Declarations } from './config.types.ts'
 import { type DeclaredInstance, type DeclaredRelay, instanceSchema, relaySchema } from './declared-schema.ts'
 import type { ConfigFile } from './file.ts'
 import { valueAt } from './issues.ts'
@@ -24,7 +24,7 @@ export async function readDeclarations(
   content: unknown,
   secrets: Secrets,
   where: Where,
-): Promise<FileDeclarations> {
+): Promise<Declarations> {
   const relays = soundEntries(valueAt(content, ['relays']), relaySchema)
   const instances = soundEntries(valueAt(content, ['instances']), instanceSchema)
   const credentials = instances.map(([name, instance]) => readCredentials(name, instance, secrets, where))

@@ -7,6 +7,7 @@ const ADDRESS_ALLOWED = 'an address such as qa@team.example'
 const PATTERN_ALLOWED = 'user@domain, @domain, or a glob in the local part such as anna+*@domain'
 const HEADER_ALLOWED = 'the exact name of a header field such as X-Entity-Ref-ID'
 const SECRET_ALLOWED = 'text in quotes, or { env: NAME }, or { file: PATH }'
+const KEY_SOURCE_ALLOWED = '{ env: NAME } or { file: PATH }'
 /** A subject that names more than this is read by nobody. */
 const SUBJECT_RECIPIENTS_MAX = 50
 const REDIRECTS_AN_HOUR_MAX = 1_000_000
@@ -29,6 +30,13 @@ const secret = z.union(
     error: SECRET_ALLOWED,
   },
 )
+
+/** The key of `server/secrets`. Never in the file itself, which people share. */
+export const keySource = z
+  .union([section({ env: text('the name of a variable') }), section({ file: text('the path of a file') })], {
+    error: KEY_SOURCE_ALLOWED,
+  })
+  .meta({ description: 'where the key is that opens the secrets in the database' })
 
 const userName = text(
   `a user name, in quotes if it is a number, at most ${USER_CHARACTERS_MAX} characters`,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { reportControls } from './control.ts'
-import { instanceSchema, relaySchema } from './declared-schema.ts'
+import { instanceSchema, keySource, relaySchema } from './declared-schema.ts'
 import type { ConfigFile } from './file.ts'
 import { problemsOf, valueAt } from './issues.ts'
 import type { Layer } from './layer.ts'
@@ -12,6 +12,8 @@ import { SETTING_NAMES, SETTINGS, type SettingName } from './settings.ts'
 export const fileSchema = section({
   $schema: z.string({ error: 'the address of the JSON Schema, for editors' }).optional(),
   ...settingsShape(''),
+  secretKey: keySource.optional(),
+  secretKeyPrevious: keySource.optional(),
   relays: named('relay', relaySchema).optional(),
   instances: named('instance', instanceSchema).optional(),
 })

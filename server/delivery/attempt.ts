@@ -1,6 +1,7 @@
 import { Failure } from '../domain/failure.ts'
 import type { Relay } from '../domain/relay.ts'
 import { nextAttemptAtMs, parseRetrySchedule, type RetrySchedule } from '../domain/retry.ts'
+import type { Secrets } from '../secrets/secrets.ts'
 import type { ClaimedDeliveries, DeliveryResult, Store } from '../store/store.types.ts'
 import { askSafeSet, type SafeAddress } from '../suppression/safe-set.ts'
 import { outgoing } from './outgoing.ts'
@@ -15,6 +16,7 @@ export interface AttemptContext {
   readonly host: string
   readonly retry: { readonly deliver: RetrySchedule; readonly redirect: RetrySchedule }
   readonly send: Send
+  readonly secrets: Pick<Secrets, 'open'>
   /** Aborts when the server stops. */
   readonly signal: AbortSignal
 }
@@ -74,7 +76,7 @@ async function sendTo(
   to: readonly SafeAddress[],
   claimed: ClaimedDeliveries,
   relay: Relay,
-  { store, host, send, signal }: AttemptContext,
+  { store, host, send, secrets, signal }: AttemptContext,
 ): Promise<readonly Ending[]> {
   if (claimed.facts.hasNul) {
     const reply = '5.6.0 the message has NUL octets, which are never relayed'
@@ -87,6 +89,7 @@ async function sendTo(
     const transaction = outgoing(claimed, to, store.raw.stream(claimed.messageSeq))
     const { perRecipient } = await send(relay, transaction, {
       host,
+      secrets,
       signal: AbortSignal.any([signal, deadline.signal]),
     })
     return perRecipient

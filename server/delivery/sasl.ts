@@ -1,11 +1,15 @@
 import { createHmac } from 'node:crypto'
-import type { Relay } from '../domain/relay.ts'
+import { maskSecrets } from './mask-secrets.ts'
 import { type RelayReply, showReply } from './relay-reply.ts'
 import { SendTrouble } from './send-trouble.ts'
 import { ask } from './session.ts'
 import type { Wire } from './wire.ts'
 
-type Credentials = NonNullable<Relay['auth']>
+export interface Credentials {
+  readonly user: string
+  readonly password: string
+}
+
 type Exchange = (wire: Wire, credentials: Credentials, timeoutMs: number) => Promise<RelayReply>
 
 /** In the order tried. */
@@ -29,17 +33,27 @@ export async function authenticate(
       `the relay offers no AUTH that we know; it offers: ${offered === '' ? 'none' : offered}`,
     )
   }
-  const answer = await exchange(wire, credentials, timeoutMs)
+  const answer = await exchange(wire, credentials, timeoutMs).catch((error: unknown) => {
+    throw error instanceof SendTrouble ? new SendTrouble(masked(error.message, credentials)) : error
+  })
   if (answer.code !== 235) {
     throw new SendTrouble(
-      `the relay answered AUTH ${mechanism} with "${showReply(answer)}"; check its user and password`,
+      `the relay answered AUTH ${mechanism} with "${masked(showReply(answer), credentials)}"; check its user and password`,
     )
   }
 }
 
+function masked(text: string, { user, password }: Credentials): string {
+  return maskSecrets(text, [password, base64(password), base64(plainMessage({ user, password }))])
+}
+
 /** RFC 4616. */
-function plain(wire: Wire, { user, password }: Credentials, timeoutMs: number): Promise<RelayReply> {
-  return ask(wire, `AUTH PLAIN ${base64(`\0${user}\0${password}`)}`, timeoutMs, 'AUTH')
+function plain(wire: Wire, credentials: Credentials, timeoutMs: number): Promise<RelayReply> {
+  return ask(wire, `AUTH PLAIN ${base64(plainMessage(credentials))}`, timeoutMs, 'AUTH')
+}
+
+function plainMessage({ user, password }: Credentials): string {
+  return `\0${user}\0${password}`
 }
 
 async function login(wire: Wire, { user, password }: Credentials, timeoutMs: number): Promise<RelayReply> {

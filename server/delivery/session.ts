@@ -1,7 +1,9 @@
 import type { AttemptStage } from '../domain/delivery.ts'
+import { Failure } from '../domain/failure.ts'
 import type { Relay } from '../domain/relay.ts'
+import type { Secrets } from '../secrets/secrets.ts'
 import { type RelayReply, showReply } from './relay-reply.ts'
-import { authenticate } from './sasl.ts'
+import { authenticate, type Credentials } from './sasl.ts'
 import { SendTrouble } from './send-trouble.ts'
 import type { Timeouts } from './timeouts.ts'
 import type { Extensions } from './transaction.ts'
@@ -18,6 +20,8 @@ export interface SessionOptions {
   readonly host: string
   readonly timeouts: Timeouts
   readonly signal: AbortSignal
+  /** Opens the relay's password, right before it is said. */
+  readonly secrets: Pick<Secrets, 'open'>
   /** Told before each stage begins. */
   readonly onStage: (stage: AttemptStage) => void
 }
@@ -41,7 +45,8 @@ export async function openSession(relay: Relay, options: SessionOptions): Promis
     if (relay.auth !== null) {
       onStage('auth')
       refuseClearPassword(wire, relay)
-      await authenticate(wire, relay.auth, extensions.get('AUTH') ?? '', timeouts.auth)
+      const credentials = openCredentials(relay.name, relay.auth, options.secrets)
+      await authenticate(wire, credentials, extensions.get('AUTH') ?? '', timeouts.auth)
     }
     return { wire, extensions }
   } catch (error) {
@@ -105,4 +110,16 @@ function refuseClearPassword(wire: Wire, relay: Relay): void {
   throw new SendTrouble(
     'the password is not sent without TLS, which the relay does not offer; tls: none would allow it',
   )
+}
+
+function openCredentials(
+  relay: string,
+  { user, password }: NonNullable<Relay['auth']>,
+  secrets: Pick<Secrets, 'open'>,
+): Credentials {
+  try {
+    return { user, password: secrets.open(password, { kind: 'relay-password', relay }) }
+  } catch (error) {
+    throw error instanceof Failure ? new SendTrouble(error.message) : error
+  }
 }

@@ -1,5 +1,6 @@
 import type { AttemptStage } from '../domain/delivery.ts'
 import type { Relay } from '../domain/relay.ts'
+import type { Secrets } from '../secrets/secrets.ts'
 import { createLedger, type RecipientResult } from './ledger.ts'
 import { SendTrouble } from './send-trouble.ts'
 import { openSession } from './session.ts'
@@ -12,6 +13,8 @@ export interface SendOptions {
   readonly host: string
   /** Breaks the connection; recipients without a result are then deferred, or unknown after the final dot. */
   readonly signal: AbortSignal
+  /** Opens the relay's password. */
+  readonly secrets: Pick<Secrets, 'open'>
   readonly timeouts?: Timeouts
 }
 
@@ -29,10 +32,10 @@ export type Send = (relay: Relay, transaction: Transaction, options: SendOptions
  * result; rejects only when `transaction.data` does, before the final dot was sent.
  */
 export const send: Send = async (relay, transaction, options) => {
-  const { host, signal, timeouts = TIMEOUTS } = options
+  const { host, signal, secrets, timeouts = TIMEOUTS } = options
   const ledger = createLedger(transaction.to)
   try {
-    const session = await openSession(relay, { host, signal, timeouts, onStage: ledger.reach })
+    const session = await openSession(relay, { host, signal, secrets, timeouts, onStage: ledger.reach })
     try {
       await transact(session, transaction, ledger, timeouts)
       session.wire.end('QUIT\r\n', timeouts.quit)

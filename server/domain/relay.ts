@@ -1,3 +1,5 @@
+import type { Sealed } from './sealed.ts'
+
 /** The real SMTP server that mail is handed to. */
 export interface Relay {
   readonly name: string
@@ -5,7 +7,7 @@ export interface Relay {
   readonly port: number
   /** `required`: STARTTLS or fail; `implicit`: TLS from the first byte; `opportunistic`: STARTTLS where offered. */
   readonly tls: RelayTls
-  readonly auth: { readonly user: string; readonly password: string } | null
+  readonly auth: { readonly user: string; readonly password: Sealed } | null
   /** RCPTs in one transaction. */
   readonly maxRecipients: number
   /** Connections at once. */

@@ -13,6 +13,9 @@ export interface SealedValue {
   readonly sealed: Sealed
 }
 
+/** Encrypts a value for the place that it is kept at. */
+export type Seal = (plain: string, place: Place) => Sealed
+
 /** Unique for each place: names of relays and constants have no slash. */
 export function placeText(place: Place): string {
   switch (place.kind) {

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { Failure } from '../domain/failure.ts'
-import { type Place, type Sealed, showPlace } from '../domain/sealed.ts'
+import { type Place, type Seal, type Sealed, showPlace } from '../domain/sealed.ts'
 import { KEY_ALLOWED, newKeyText, parseKey, type SecretKey } from './key.ts'
 import { readKeyFile, writeKeyFile } from './key-file.ts'
 import { fingerprintWith, keyIdOf, openWith, sealWith } from './seal.ts'
 
 /** Encryption at rest. The key is read, or made, when first needed: after the data folder is ours alone. */
 export interface Secrets {
-  seal(plain: string, place: Place): Sealed
+  readonly seal: Seal
   /** `Failure('unavailable')` when no key that is known opens it there. */
   open(sealed: Sealed, place: Place): string
   /** Equal for equal values, until the key changes. */

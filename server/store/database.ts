@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Change } from '../domain/change.ts'
 import { DEFAULT_INSTANCE, EMAIL_RULE_DEFAULTS } from '../domain/instance.ts'
 import { createChangeStore } from './changes.ts'
+import { createConstantStore } from './constants.ts'
 import { databaseFailure } from './database-failure.ts'
 import { createDerivedStore } from './derived.ts'
 import { createDirectory } from './instances.ts'
@@ -14,6 +15,7 @@ import { createOutboxStore } from './outbox.ts'
 import { openQueryConnection } from './query-builder.ts'
 import { createRawStore } from './raw-read.ts'
 import { startReader } from './reader.ts'
+import { createSealedStore } from './sealed.ts'
 import type { OpenStoreOptions, Store } from './store.types.ts'
 import { startWriter } from './writer.ts'
 
@@ -36,7 +38,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     opened.push(lockDataDir(join(dataDir, 'stagingpost.lock'), dataDir))
     const path = join(dataDir, 'stagingpost.db')
-    migrateDatabase(path)
+    migrateDatabase(path, options.seal)
     // Nobody got 250 for what a crash left there.
     rmSync(join(dataDir, 'spool'), { recursive: true, force: true })
     return { ...(await assemble(path, options, opened)), close }
@@ -90,6 +92,8 @@ async function assemble(
     outbox: createOutboxStore(connection, writer, reader),
     changes: createChangeStore(connection, writer),
     instances,
+    constants: createConstantStore(connection, writer),
+    sealed: createSealedStore(connection, writer),
   }
 }
 

@@ -25,6 +25,8 @@ const CHANGING: ReadonlySet<OperationName> = new Set([
   'credentialRevoke',
   'credentialsUsed',
   'fileSync',
+  'sealedReplace',
+  'sealedForget',
 ])
 
 /** Instances, relays and credentials as they stand after the last commit. */

@@ -2,12 +2,9 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Driver from 'better-sqlite3'
 import { Failure } from '../domain/failure.ts'
-import type { Place, Sealed } from '../domain/sealed.ts'
+import type { Seal } from '../domain/sealed.ts'
 import { type Connection, openWriteConnection } from './connection.ts'
 import { readMigrationFiles } from './drizzle.ts'
-
-/** Encrypts a value for the place that it is kept at. */
-export type Seal = (plain: string, place: Place) => Sealed
 
 /** "SPOT": marks the file as ours (PRAGMA application_id). */
 const APPLICATION_ID = 0x53504f54

@@ -2,6 +2,7 @@ import { prepareAccept } from './accept.ts'
 import { prepareChangeLog } from './change-log.ts'
 import { prepareChangePrune } from './change-prune.ts'
 import type { Connection } from './connection.ts'
+import { prepareConstantPut, prepareConstantRemove } from './constants.ts'
 import { prepareCounters } from './counters.ts'
 import {
   prepareCredentialAdd,
@@ -25,6 +26,7 @@ import {
 } from './outbox-settle.ts'
 import { prepareProjectAdd, prepareProjectChange, prepareProjectRemove } from './projects.ts'
 import { preparePurge } from './purge.ts'
+import { prepareSealedForget, prepareSealedReplace } from './sealed.ts'
 import { prepareRestore, prepareTrashIds, prepareTrashSlice } from './trash.ts'
 
 /** Every write there is, by name, prepared on one connection. */
@@ -55,6 +57,10 @@ export function prepareOperations(connection: Connection) {
     projectChange: prepareProjectChange(connection, log),
     projectRemove: prepareProjectRemove(connection),
     relayPut,
+    constantPut: prepareConstantPut(connection, log),
+    constantRemove: prepareConstantRemove(connection, log),
+    sealedReplace: prepareSealedReplace(connection),
+    sealedForget: prepareSealedForget(connection),
     credentialAdd: prepareCredentialAdd(connection),
     credentialRevoke: prepareCredentialRevoke(connection),
     credentialsUsed: prepareCredentialsUsed(connection),

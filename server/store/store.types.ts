@@ -3,11 +3,14 @@ import type { Credential, NewCredential } from '../domain/credential.ts'
 import type { Instance, InstanceSettings } from '../domain/instance.ts'
 import type { Project } from '../domain/project.ts'
 import type { Relay } from '../domain/relay.ts'
+import type { Seal } from '../domain/sealed.ts'
 import type { MessageStore } from './message-store.types.ts'
 import type { OutboxStore } from './outbox-store.types.ts'
+import type { ConstantStore, SealedStore } from './secret-store.types.ts'
 
 export type * from './message-store.types.ts'
 export type * from './outbox-store.types.ts'
+export type * from './secret-store.types.ts'
 
 /**
  * Everything that is kept. Writes go through one writer in a worker thread and resolve after the commit that
@@ -20,6 +23,8 @@ export interface Store {
   readonly outbox: OutboxStore
   readonly changes: ChangeStore
   readonly instances: InstanceStore
+  readonly constants: ConstantStore
+  readonly sealed: SealedStore
   /** Finishes queued writes, then releases the file and its lock. */
   close(): Promise<void>
 }
@@ -32,6 +37,8 @@ export interface OpenStoreOptions {
    * what is purged makes room again. Without it, the disk is the limit.
    */
   readonly maxBytes?: number | undefined
+  /** Seals what older versions kept plain; without it a database that has such values is refused. */
+  readonly seal?: Seal | undefined
   /** Called on the calling thread after each commit, before the writes in it resolve. */
   readonly onCommitted: (changes: readonly Change[]) => void
   /** Called when the writer thread itself dies: nothing can be accepted any more. */

@@ -18,7 +18,8 @@ describe('stagingpost.schema.json', () => {
     const sample: unknown = parse(await readFile(samplePath, 'utf8'))
     const validator = z.fromJSONSchema(JSON.parse(await readFile(schemaPath, 'utf8')))
     expect(validator.safeParse(sample).error).toBeUndefined()
-    const env = { RELAY_PASSWORD: 'x', SHOP_STAGING_SMTP: 'y' }
+    const keys = { STAGINGPOST_SECRET_KEY: '1'.repeat(64), OLD_SECRET_KEY: '2'.repeat(64) }
+    const env = { RELAY_PASSWORD: 'x', SHOP_STAGING_SMTP: 'y', ...keys }
     const config = await loadConfig({ argv: ['--config', samplePath], env, cwd: '/' })
     expect(config.declarations.instances.map(({ name }) => name)).toEqual(['default', 'shop-staging', 'shop'])
     expect(Object.isFrozen(config)).toBe(true)
@@ -31,6 +32,8 @@ describe('stagingpost.schema.json', () => {
     expect(missing).toEqual([
       'smtp.tls.cert',
       'smtp.tls.key',
+      'secretKey.file',
+      'secretKeyPrevious.file',
       'relays.*.auth.password.file',
       'instances.*.credentials.*.password.file',
     ])

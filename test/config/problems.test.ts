@@ -89,7 +89,7 @@ describe('wrong keys and values in the file', () => {
   test.each<[yaml: string, problem: string]>([
     [
       'smpt: {}',
-      `${Y}:1 smpt: is no setting; did you mean "smtp"? Known here: $schema, smtp, http, data, hostname, access, logLevel, retry, relays, instances`,
+      `${Y}:1 smpt: is no setting; did you mean "smtp"? Known here: $schema, smtp, http, data, hostname, access, logLevel, retry, secretKey, secretKeyPrevious, relays, instances`,
     ],
     [
       'smtp:\n  lisen: 1025',
@@ -102,7 +102,7 @@ describe('wrong keys and values in the file', () => {
     ],
     [
       '- smtp',
-      `${Y}: a list is not valid; allowed: a section of $schema, smtp, http, data, hostname, access, logLevel, retry, relays, instances`,
+      `${Y}: a list is not valid; allowed: a section of $schema, smtp, http, data, hostname, access, logLevel, retry, secretKey, secretKeyPrevious, relays, instances`,
     ],
     ['logLevel: true', `${Y}:1 logLevel: true is not valid; allowed: debug, info, warn, error or silent`],
     ['data: "a\\0b"', `${Y}:1 data: has a line break or another control character in it; remove it`],

@@ -5,6 +5,7 @@ import { type Address, parseAddress } from '../../server/domain/address.ts'
 import { EMAIL_RULE_DEFAULTS, type Instance } from '../../server/domain/instance.ts'
 import type { Relay } from '../../server/domain/relay.ts'
 import { deliverSafeSet, type SafeAddress } from '../../server/suppression/safe-set.ts'
+import { sealedPassword, TEST_SECRETS } from '../support/secrets.ts'
 
 export function address(text: string): Address {
   const parsed = parseAddress(text)
@@ -31,13 +32,21 @@ export function safe(...texts: readonly string[]): SafeAddress[] {
   return deliverSafeSet(PRODUCTION, texts.map(address))
 }
 
-export function relayTo(host: { readonly port: number }, changes: Partial<Relay> = {}): Relay {
+/** Its password is given plain. */
+interface RelayChanges extends Partial<Omit<Relay, 'auth'>> {
+  readonly auth?: { readonly user: string; readonly password: string } | null
+}
+
+export function relayTo(
+  host: { readonly port: number },
+  { auth = null, ...changes }: RelayChanges = {},
+): Relay {
   return {
     name: 'real',
     host: '127.0.0.1',
     port: host.port,
     tls: 'none',
-    auth: null,
+    auth: auth && { user: auth.user, password: sealedPassword(auth.password) },
     maxRecipients: 100,
     maxConnections: 5,
     maxMessages: 100,
@@ -70,5 +79,10 @@ export function mail(changes: Partial<Transaction> = {}): Transaction {
 /** Sends for real, with the timeouts that the test is about shortened. */
 export function sendTo(relay: Relay, transaction: Transaction, timeouts: Partial<Timeouts> = {}) {
   const { signal } = new AbortController()
-  return send(relay, transaction, { host: 'post.test', signal, timeouts: { ...TIMEOUTS, ...timeouts } })
+  return send(relay, transaction, {
+    host: 'post.test',
+    signal,
+    secrets: TEST_SECRETS,
+    timeouts: { ...TIMEOUTS, ...timeouts },
+  })
 }

@@ -11,6 +11,7 @@ import { createIntake } from '../../server/intake/accept.ts'
 import { createLog } from '../../server/log.ts'
 import { openStore } from '../../server/store/database.ts'
 import type { Store, StoredMessage } from '../../server/store/store.types.ts'
+import { TEST_SECRETS } from '../support/secrets.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { address } from './fixtures.ts'
 
@@ -133,6 +134,7 @@ export async function openPostOffice(
         random: () => 0.5,
         host: 'post.test',
         retry,
+        secrets: TEST_SECRETS,
         log,
         ...changes,
       })

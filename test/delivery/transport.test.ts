@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { send } from '../../server/delivery/transport.ts'
 import { HOST_EXTENSIONS } from '../support/relay-host.ts'
+import { TEST_SECRETS } from '../support/secrets.ts'
 import { testRelayHost } from '../support/test-relay-host.ts'
 import { address, MESSAGE, mail, octets, relayTo, safe, sendTo } from './fixtures.ts'
 
@@ -138,7 +139,11 @@ test.each([
 ] as const)('a stop of the server while the relay is silent at %s', async (stage, outcome) => {
   const stop = new AbortController()
   const host = await testRelayHost({ script: { [stage]: { kind: 'hang' } } })
-  const sending = send(relayTo(host), mail(), { host: 'post.test', signal: stop.signal })
+  const sending = send(relayTo(host), mail(), {
+    host: 'post.test',
+    signal: stop.signal,
+    secrets: TEST_SECRETS,
+  })
   await expect.poll(() => host.reached(stage)).toBe(1)
   stop.abort(new Error('the server is stopping'))
   const { perRecipient } = await sending
@@ -150,6 +155,7 @@ test('a server that has stopped connects to nobody', async () => {
   const result = await send(relayTo(host), mail(), {
     host: 'post.test',
     signal: AbortSignal.abort(new Error('stopped')),
+    secrets: TEST_SECRETS,
   })
   expect(result).toMatchObject({
     stage: 'connect',

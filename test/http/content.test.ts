@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { deliveredBytes } from '../../server/suppression/delivered.ts'
 import { address } from '../live/room.ts'
+import { sealedPassword } from '../support/secrets.ts'
 import { type OpenDoor, openDoor } from './door.ts'
 import { HOSTILE } from './mails.ts'
 
@@ -44,7 +45,7 @@ describe('the bytes of a message', () => {
       host: 'smtp.example.net',
       port: 587,
       tls: 'required',
-      auth: { user: 'post', password: 'secret' },
+      auth: { user: 'post', password: sealedPassword('secret') },
       maxRecipients: 50,
       maxConnections: 2,
       maxMessages: 100,

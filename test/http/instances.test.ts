@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Relay } from '../../server/domain/relay.ts'
+import { sealedPassword } from '../support/secrets.ts'
 import { type OpenDoor, openDoor } from './door.ts'
 
 const RELAY: Relay = {
@@ -7,7 +8,7 @@ const RELAY: Relay = {
   host: 'smtp.example.net',
   port: 587,
   tls: 'required',
-  auth: { user: 'post', password: 'hunter2-relay' },
+  auth: { user: 'post', password: sealedPassword('hunter2-relay') },
   maxRecipients: 50,
   maxConnections: 2,
   maxMessages: 100,

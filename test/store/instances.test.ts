@@ -5,6 +5,7 @@ import {
   type InstanceSettings,
 } from '../../server/domain/instance.ts'
 import type { Relay } from '../../server/domain/relay.ts'
+import type { Sealed } from '../../server/domain/sealed.ts'
 import type { FileDeclarations } from '../../server/store/store.types.ts'
 import { address, newMessage, openTestStore, outgoing } from './support.ts'
 
@@ -19,7 +20,7 @@ function relay(name: string, over: Partial<Relay> = {}): Relay {
     host: 'smtp.example.net',
     port: 587,
     tls: 'required',
-    auth: { user: 'post', password: 'secret' },
+    auth: { user: 'post', password: 'as sealed' as Sealed },
     maxRecipients: 50,
     maxConnections: 2,
     maxMessages: 100,

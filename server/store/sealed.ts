@@ -1,0 +1,63 @@
+import type { Place, Sealed, SealedValue } from '../domain/sealed.ts'
+import type { Connection } from './connection.ts'
+import { type Operation, outcome } from './operation.ts'
+import type { Resealed, SealedStore } from './secret-store.types.ts'
+import type { Writer } from './writer.ts'
+
+export function createSealedStore({ driver }: Connection, writer: Writer): SealedStore {
+  const passwords = driver.prepare<[], { relay: string; sealed: Sealed }>(
+    `SELECT name AS relay, auth ->> '$.password' AS sealed FROM relays WHERE auth IS NOT NULL ORDER BY name`,
+  )
+  const constants = driver.prepare<[], { instanceId: number; name: string; sealed: Sealed }>(
+    'SELECT instance_id AS instanceId, name, sealed FROM constants ORDER BY instance_id, name',
+  )
+  return {
+    all: async () => [
+      ...passwords
+        .all()
+        .map(({ relay, sealed }): SealedValue => ({ place: { kind: 'relay-password', relay }, sealed })),
+      ...constants.all().map(
+        ({ instanceId, name, sealed }): SealedValue => ({
+          place: { kind: 'constant', instanceId, name },
+          sealed,
+        }),
+      ),
+    ],
+    replace: (values) => writer.run('sealedReplace', values),
+    forget: (places) => writer.run('sealedForget', places),
+  }
+}
+
+export function prepareSealedReplace({ driver }: Connection): Operation<readonly Resealed[], void> {
+  const password = driver.prepare(
+    `UPDATE relays SET auth = json_set(auth, '$.password', ?) WHERE name = ? AND auth ->> '$.password' = ?`,
+  )
+  const constant = driver.prepare(
+    `UPDATE constants SET sealed = ?, fingerprint = ? WHERE instance_id = ? AND name = ? AND sealed = ?`,
+  )
+  const replace = ({ place, sealed, replacement, fingerprint }: Resealed) => {
+    if (place.kind === 'relay-password') password.run(replacement, place.relay, sealed)
+    else constant.run(replacement, fingerprint, place.instanceId, place.name, sealed)
+  }
+  return (values) => {
+    driver.pragma('secure_delete = ON')
+    try {
+      for (const value of values) replace(value)
+    } finally {
+      driver.pragma('secure_delete = OFF')
+    }
+    return outcome(undefined)
+  }
+}
+
+export function prepareSealedForget({ driver }: Connection): Operation<readonly Place[], void> {
+  const relay = driver.prepare('DELETE FROM relays WHERE name = ?')
+  const constant = driver.prepare('DELETE FROM constants WHERE instance_id = ? AND name = ?')
+  return (places) => {
+    for (const place of places) {
+      if (place.kind === 'relay-password') relay.run(place.relay)
+      else constant.run(place.instanceId, place.name)
+    }
+    return outcome(undefined)
+  }
+}
