@@ -19,7 +19,7 @@ export function refuseOwnListener(
   relay: Pick<Relay, 'name' | 'host' | 'port'>,
   own: OwnListener,
 ): Failure | undefined {
-  if (relay.port !== own.port || !reaches(relay.host.toLowerCase(), own)) return undefined
+  if (relay.port !== own.port || !reaches(plainHost(relay.host), own)) return undefined
   const where = `${relay.host}:${relay.port}`
   const message = `relay ${relay.name} is this server's own SMTP port (${where}); name the real mail server`
   return new Failure('refused', message, `relays.${relay.name}.host`)
@@ -31,6 +31,12 @@ function reaches(host: string, own: OwnListener): boolean {
   if (host === listens || isAny(host)) return true
   if (isAny(listens)) return isLoopback(host) || own.names.some((name) => name.toLowerCase() === host)
   return isLoopback(listens) && isLoopback(host)
+}
+
+/** In lower case, and an IPv4 address in any of its spellings, such as `127.1`, with its four parts. */
+function plainHost(host: string): string {
+  const url = `http://${host}`
+  return isIP(host) === 0 && URL.canParse(url) ? new URL(url).hostname : host.toLowerCase()
 }
 
 /** Listening there takes every address; connecting there reaches this machine. */
