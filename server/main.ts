@@ -122,6 +122,7 @@ async function open(
     deriver,
     hub,
     waiter,
+    secrets,
     config: { ...config.http, access: config.access },
     smtp: () => ({ ...smtp.address, tls: smtp.tls }),
     version: pkg.version,

@@ -12,8 +12,6 @@ export interface Constant {
 
 /** Constants of one instance; the list is shown whole. */
 export const CONSTANTS_MAX = 100
-/** A long token or a signed licence fits; a file does not belong here. */
-export const CONSTANT_VALUE_OCTETS_MAX = 4_096
 export const CONSTANT_NAME_CHARACTERS_MAX = 64
 
 /** Written in capitals, so that one is recognised wherever it is used by name. */

@@ -3,6 +3,7 @@ import type { Deriver } from '../derive/derive.types.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Waiter } from '../live/waiter.ts'
 import type { Logger } from '../log.ts'
+import type { Secrets } from '../secrets/secrets.ts'
 import type { Store } from '../store/store.types.ts'
 
 /** The door for people, scripts and tests: the page, the API, the socket. */
@@ -18,6 +19,7 @@ export interface HttpDeps {
   readonly deriver: Deriver
   readonly hub: Hub
   readonly waiter: Waiter
+  readonly secrets: Pick<Secrets, 'seal' | 'fingerprint'>
   readonly config: HttpConfig & { readonly access: Config['access'] }
   /** Where SMTP listens by now, for the page to show. */
   readonly smtp: () => { readonly host: string; readonly port: number; readonly tls: boolean }

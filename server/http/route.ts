@@ -5,7 +5,7 @@ import { BadRequest } from './problem.ts'
 
 /** One line of the route table. */
 export interface Route {
-  readonly method: 'get' | 'post' | 'patch' | 'delete'
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** Below `/api/v1`. */
   readonly path: string
   readonly summary: string

@@ -1,3 +1,4 @@
+import { constantsRoutes } from './constants.ts'
 import { contentRoutes } from './content.ts'
 import { credentialsRoutes } from './credentials.ts'
 import type { HttpDeps } from './http.types.ts'
@@ -16,6 +17,7 @@ export function apiRoutes(deps: HttpDeps): readonly Route[] {
     ...instancesRoutes(deps),
     ...instanceStatesRoutes(deps),
     ...credentialsRoutes(deps),
+    ...constantsRoutes(deps),
     ...projectsRoutes(deps),
     ...messagesRoutes(deps),
     ...messageRoutes(deps),

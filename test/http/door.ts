@@ -5,6 +5,7 @@ import { createHttpApp } from '../../server/http/app.ts'
 import type { HttpDeps, HttpDoor } from '../../server/http/http.types.ts'
 import { createWaiter } from '../../server/live/waiter.ts'
 import { openRoom, type Room } from '../live/room.ts'
+import { TEST_SECRETS } from '../support/secrets.ts'
 
 /** The real HTTP door on a free loopback port, with everything behind it. */
 export interface OpenDoor extends Room {
@@ -44,6 +45,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
     deriver,
     hub,
     waiter,
+    secrets: TEST_SECRETS,
     config: { listen: { host: '127.0.0.1', port: 0 }, publicUrl: null, allowedHosts: [], access: 'loopback' },
     smtp: () => ({ host: '127.0.0.1', port: 1025, tls: false }),
     version: '0.0.0-test',

@@ -1,0 +1,105 @@
+import { constantInputSchema, constantListSchema, constantSchema } from '../contract/constant.ts'
+import type { ConstantListView, ConstantView } from '../contract/constant.types.ts'
+import { CONSTANT_NAME_CHARACTERS_MAX, isConstantName } from '../domain/constant.ts'
+import { Failure } from '../domain/failure.ts'
+import type { Instance } from '../domain/instance.ts'
+import type { ListedConstant, Store } from '../store/store.types.ts'
+import { json } from './answer.ts'
+import { findInstance } from './find.ts'
+import type { HttpDeps } from './http.types.ts'
+import { presentTime } from './present/message.ts'
+import { type Route, route } from './route.ts'
+
+type Deps = Pick<HttpDeps, 'store' | 'secrets'>
+
+const ALL = '/instances/:instance/constants'
+const ONE = `${ALL}/:name`
+
+/** Values come in and never go out. The file does not declare constants, so it does not own them either. */
+export function constantsRoutes(deps: Deps): readonly Route[] {
+  return [listRoute(deps), putRoute(deps), removeRoute(deps)]
+}
+
+function listRoute({ store }: Deps): Route {
+  return route({
+    method: 'get',
+    path: ALL,
+    summary: 'The constants of an instance by name, without their values.',
+    answer: constantListSchema,
+    handle: async (call) => {
+      const { id } = findInstance(store, call)
+      return json({ constants: await viewsOf(id, store) } satisfies ConstantListView)
+    },
+  })
+}
+
+function putRoute({ store, secrets }: Deps): Route {
+  return route({
+    method: 'put',
+    path: ONE,
+    summary: 'Sets a constant. Its value is sealed and never shown again.',
+    body: constantInputSchema,
+    answer: constantSchema,
+    handle: async (call) => {
+      const { id: instanceId } = findInstance(store, call)
+      const name = nameOf(call.param('name'))
+      const { value } = call.body
+      const sealed = secrets.seal(value, { kind: 'constant', instanceId, name })
+      const fingerprint = secrets.fingerprint(value)
+      await store.constants.put({ instanceId, name, sealed, fingerprint, setAtMs: Date.now() })
+      const view = (await viewsOf(instanceId, store)).find((constant) => constant.name === name)
+      if (view === undefined) throw notHere(name)
+      return json(view satisfies ConstantView)
+    },
+  })
+}
+
+function removeRoute({ store }: Deps): Route {
+  return route({
+    method: 'delete',
+    path: ONE,
+    summary: 'Removes a constant.',
+    answer: null,
+    handle: async (call) => {
+      const { id } = findInstance(store, call)
+      const name = nameOf(call.param('name'))
+      if (!(await store.constants.remove(id, name, Date.now()))) throw notHere(name)
+      return { kind: 'empty' }
+    },
+  })
+}
+
+async function viewsOf(instanceId: number, store: Store): Promise<ConstantView[]> {
+  return (await store.constants.list(instanceId)).map((constant) => present(constant, store.instances))
+}
+
+function present({ name, setAtMs, alsoHeldBy }: ListedConstant, { byId }: Store['instances']): ConstantView {
+  const holders = alsoHeldBy.flatMap((held) => {
+    const instance = byId(held.instanceId)
+    return instance === undefined || instance.deletedAtMs !== null ? [] : [{ instance, name: held.name }]
+  })
+  return {
+    name,
+    setAt: presentTime(setAtMs),
+    alsoHeldBy: holders.map((held) => ({ instance: held.instance.name, name: held.name })),
+    warning: holders.length === 0 ? null : warningOf(holders),
+  }
+}
+
+function warningOf(holders: readonly { readonly instance: Instance; readonly name: string }[]): string {
+  const shown = holders.map(({ instance, name }) => `${name} of ${instance.name} (${instance.kind})`)
+  return `Staging and production share this value: ${shown.join(', ')}. Give each a value of its own.`
+}
+
+function nameOf(text: string): string {
+  if (isConstantName(text)) return text
+  throw new Failure(
+    'invalid',
+    `A constant is named with A-Z, 0-9 and _, a letter first, at most ${CONSTANT_NAME_CHARACTERS_MAX} characters.`,
+    'name',
+  )
+}
+
+function notHere(name: string): Failure {
+  return new Failure('not-found', `There is no constant ${name} in this instance.`)
+}
