@@ -76,18 +76,27 @@ function prepareContents({ orm }: QueryConnection) {
   }
 }
 
+/**
+ * What can't be read, as where the disk is damaged, is left to its lease, so that it holds nobody else up. Rejects
+ * when nothing else was claimed.
+ */
 async function withContents(
   groups: readonly ClaimedGroup[],
   contentsOf: ReturnType<typeof prepareContents>,
 ): Promise<readonly ClaimedDeliveries[]> {
   const pace = createPace(ROWS_PER_TURN)
   const byCopy = new Map<number, ReturnType<typeof contentsOf>>()
-  for (const { copyId } of groups) {
-    if (byCopy.has(copyId)) continue
-    const contents = contentsOf(copyId)
-    byCopy.set(copyId, contents)
-    await pace(contents.copy.to.length)
+  const errors: unknown[] = []
+  for (const copyId of new Set(groups.map((group) => group.copyId))) {
+    try {
+      const contents = contentsOf(copyId)
+      byCopy.set(copyId, contents)
+      await pace(contents.copy.to.length)
+    } catch (error) {
+      errors.push(error)
+    }
   }
+  if (byCopy.size === 0 && errors.length > 0) throw errors[0]
   return groups.flatMap(({ copyId, deliveries: claimed }) => {
     const contents = byCopy.get(copyId)
     return contents === undefined ? [] : { ...contents, deliveries: claimed }

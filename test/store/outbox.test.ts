@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import Driver from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import type { DeliveryResult } from '../../server/store/store.types.ts'
 import { newMessage, type OpenedStore, openTestStore, outgoing } from './support.ts'
@@ -65,6 +67,22 @@ describe('a claim', () => {
       ],
     })
     expect(Buffer.from(group?.copy.head ?? '').equals(Buffer.from(message.copy?.head ?? 'absent'))).toBe(true)
+  })
+
+  test('leaves out what cannot be read; the others go', async () => {
+    const store = await openTestStore()
+    const messages = ['qa@team.example', 'dev@team.example', 'ops@team.example'].map((to) =>
+      outgoing(store.defaultId, [to]),
+    )
+    for (const message of messages) await store.messages.accept(message)
+    const driver = new Driver(join(store.dataDir, 'stagingpost.db'))
+    const damage = driver.prepare(`UPDATE messages SET envelope = '{' WHERE id = ?`)
+    damage.run(messages[0]?.id)
+    expect(await claimed(store)).toEqual([['dev@team.example'], ['ops@team.example']])
+    expect(await claimed(store)).toEqual([])
+    const alone = claim(store, { atMs: T0 + 60 * 60_000 * 24, limit: 1 })
+    await expect(alone).rejects.toThrow(SyntaxError)
+    driver.close()
   })
 
   test('is written ahead: state, attempt and next due time', async () => {
