@@ -13,11 +13,16 @@ const HEADERS_MAX = 20
 
 const textSchema = z.string().max(TEXT_LENGTH_MAX)
 
-const textMatchSchema = z.union([
-  textSchema,
-  z.strictObject({ contains: textSchema }),
-  z.strictObject({ regex: textSchema.refine(isPattern, 'is not a regular expression (JavaScript, flag u)') }),
-]) satisfies z.ZodType<TextMatch>
+const textMatchSchema = z.union(
+  [
+    textSchema,
+    z.strictObject({ contains: textSchema }),
+    z.strictObject({
+      regex: textSchema.refine(isPattern, 'is not a regular expression (JavaScript, flag u)'),
+    }),
+  ],
+  { error: 'must be a text, {"contains": "…"} or {"regex": "…"} (JavaScript, flag u)' },
+) satisfies z.ZodType<TextMatch>
 
 const matchSchema = z.strictObject({
   to: textMatchSchema.optional(),
@@ -33,7 +38,9 @@ const matchSchema = z.strictObject({
 
 const waitInputShape = z.strictObject({
   match: matchSchema,
-  after: z.union([z.enum(['now', 'begin']), cursorSchema]),
+  after: z.union([z.enum(['now', 'begin']), cursorSchema], {
+    error: 'must be "now", "begin" or a cursor: the number that GET …/cursor answers',
+  }),
   count: z.int().min(1).max(COUNT_MAX).optional(),
   mode: z.enum(['atLeast', 'exactly', 'none']).optional(),
   timeoutMs: z.int().min(0).max(TIMEOUT_MS_MAX).optional(),

@@ -75,6 +75,16 @@ describe('POST /wait', () => {
     expect(json).toMatchObject({ status: 422, errors: [{ path: 'match.subject.regex' }] })
   })
 
+  test.each([
+    [{ match: {} }, 'after', /"now", "begin" or a cursor/],
+    [{ match: {}, after: 'tomorrow' }, 'after', /"now", "begin" or a cursor/],
+    [{ match: { subject: { is: 'x' } }, after: 'now' }, 'match.subject', /"contains".*"regex"/],
+    [{ match: { subject: { regex: '(' } }, after: 'now' }, 'match.subject.regex', /not a regular expression/],
+  ])('says of %j what belongs there', async (body, path, message) => {
+    const { json } = await (await openDoor()).ask('/api/v1/instances/default/wait', { method: 'POST', body })
+    expect(json).toMatchObject({ status: 422, errors: [{ path, message: expect.stringMatching(message) }] })
+  })
+
   test('ends when its client goes away, and leaves the mail to others', async () => {
     const door = await openDoor()
     const gone = new AbortController()
