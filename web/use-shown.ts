@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import type { InstanceView } from '../server/contract/instance.types.ts'
 import { useInbox, useInboxStore } from './inbox/use-inbox.ts'
+import { landingInstance } from './model/landing.ts'
 import type { Route } from './route.ts'
 import type { Navigate } from './use-route.ts'
 
@@ -8,7 +9,7 @@ import type { Navigate } from './use-route.ts'
 export function useShown({ instance, message, search }: Route, navigate: Navigate): InstanceView | null {
   const { instances } = useInbox()
   const { actions } = useInboxStore()
-  const firstName = instances.find(({ name }) => name === 'default')?.name ?? instances[0]?.name
+  const firstName = landingInstance(instances)
   useEffect(() => {
     if (instance === null && firstName !== undefined) navigate({ instance: firstName }, 'replace')
   }, [instance, firstName, navigate])

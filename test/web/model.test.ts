@@ -3,6 +3,7 @@ import type { DeliveryStateName, MessageListItem } from '../../server/contract/m
 import { snippets } from '../../web/help/snippets.ts'
 import { targetOf } from '../../web/help/target.ts'
 import { formatSize, formatWhen } from '../../web/model/format.ts'
+import { landingInstance } from '../../web/model/landing.ts'
 import { recipientGroups, rowAddresses, whyOf } from '../../web/model/recipients.ts'
 import { resultOf } from '../../web/model/result.ts'
 import { ruleInWords } from '../../web/model/rule.ts'
@@ -195,4 +196,48 @@ test('a list says the time of today, the day of this year, the year of others', 
   expect(at(2026, 10, 23, 9, 5)).toBe('09:05')
   expect(at(2026, 10, 22, 23, 59)).not.toMatch(/:|2026/)
   expect(at(2025, 10, 22, 9, 5)).toContain('2025')
+})
+
+describe('the landing instance', () => {
+  const counts = (total: number) => ({ total, unread: 0, held: 0 })
+  test.each([
+    ['nothing there', [], undefined],
+    [
+      'default, while all are empty',
+      [
+        ['shop', 0],
+        ['default', 0],
+      ],
+      'default',
+    ],
+    [
+      'default, when it has mail',
+      [
+        ['shop', 3],
+        ['default', 1],
+      ],
+      'default',
+    ],
+    [
+      'one with mail, when default has none',
+      [
+        ['default', 0],
+        ['empty', 0],
+        ['shop', 3],
+      ],
+      'shop',
+    ],
+    [
+      'the first, without a default',
+      [
+        ['uat', 0],
+        ['shop', 0],
+      ],
+      'uat',
+    ],
+  ] as const)('%s', (_, instances, expected) => {
+    expect(landingInstance(instances.map(([name, total]) => ({ name, counts: counts(total) })))).toBe(
+      expected,
+    )
+  })
 })

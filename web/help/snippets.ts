@@ -67,10 +67,19 @@ const spring: Maker = ({ host, port, auth }) => [
 
 const dotnet: Maker = ({ host, port, auth }) => [
   'using var client = new MailKit.Net.Smtp.SmtpClient();',
-  `await client.ConnectAsync("${host}", ${port}, SecureSocketOptions.StartTlsWhenAvailable);`,
+  `await client.ConnectAsync("${host}", ${port}, SecureSocketOptions.None);`,
   ...(auth ? [`await client.AuthenticateAsync("${auth.user}", "${auth.password}");`] : []),
   'await client.SendAsync(message);',
 ]
+
+const php: Maker = ({ host, port, auth }) => [
+  `sendmail_path = "msmtp --host=${host} --port=${port} --from=app@shop.example${auth ? msmtpAuth(auth) : ''} -t"`,
+]
+
+/** msmtp takes no password on its command line, but a command that prints one. */
+function msmtpAuth({ user, password }: NonNullable<SmtpTarget['auth']>): string {
+  return ` --auth=plain --user=${user} --passwordeval='echo ${password}'`
+}
 
 const symfony: Maker = ({ host, port, auth }) => [
   `MAILER_DSN=smtp://${auth ? `${auth.user}:${auth.password}@` : ''}${host}:${port}`,
@@ -103,6 +112,7 @@ const MAKERS: readonly (readonly [name: string, file: string | null, make: Maker
   ['Nodemailer', 'mail.js', nodemailer],
   ['Spring', 'application.properties', spring],
   ['.NET', 'Mail.cs', dotnet],
+  ['PHP', 'php.ini', php],
   ['Symfony', '.env', symfony],
   ['Python', 'mail.py', python],
   ['curl', null, curl],
