@@ -71,6 +71,18 @@ async function passwordReset(): Promise<SampleMail> {
 }
 
 async function invoice(): Promise<SampleMail> {
+  const row = (item: string, amount: string) =>
+    `<tr><td style="padding:9px 0;border-bottom:1px solid #e3e6ea">${item}</td><td align="right" style="border-bottom:1px solid #e3e6ea">${amount}</td></tr>`
+  const html = `<body style="margin:0;background:#eef1f4;font-family:Helvetica,Arial,sans-serif;color:#1f2933;font-size:15px;line-height:1.6">
+  <table width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:28px 12px">
+    <table width="560" cellpadding="0" cellspacing="0" style="background:#fff;border-radius:10px">
+      <tr><td style="padding:20px 36px;background:#27506b;border-radius:10px 10px 0 0;color:#fff;font-size:20px;font-weight:bold">Nordwind</td></tr>
+      <tr><td style="padding:24px 36px 30px">
+        <p style="margin:0 0 14px">Dear Carol,<br>please find invoice 2026-1107 attached. It is due within 14 days.</p>
+        <table width="100%" cellpadding="0" cellspacing="0">${row('Coat', '€ 890,00')}${row('Boots', '€ 350,00')}${row('<b>Total</b>', '<b>€ 1.240,00</b>')}</table>
+        <p style="margin:22px 0 0"><a href="https://pay.nordwind.example/2026-1107" style="background:#e0a83e;color:#1f2933;padding:11px 22px;border-radius:6px;text-decoration:none;font-weight:bold">Pay now</a></p>
+      </td></tr>
+    </table></td></tr></table></body>`
   const to = ['carol@client.example', 'accounts@client.example', 'archive@nordwind.example']
   return composed('invoice with a PDF, a copy and a hidden copy', to, {
     from: 'Nordwind Billing <billing@nordwind.example>',
@@ -79,6 +91,7 @@ async function invoice(): Promise<SampleMail> {
     bcc: 'archive@nordwind.example',
     subject: 'Invoice 2026-1107 over € 1.240,00',
     text: 'Dear Carol,\n\nplease find invoice 2026-1107 attached. It is due within 14 days.\n\nNordwind Billing',
+    html,
     attachments: [
       {
         filename: 'Rechnung 2026-1107 für Client.pdf',
