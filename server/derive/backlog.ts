@@ -29,6 +29,7 @@ export class Backlog {
   /** In a batch that is under way: still pending in the store. */
   readonly #underWay = new Set<number>()
   #batches = 0
+  #octets = 0
   #isLooking = false
   #lookAgain = false
   #isClosed = false
@@ -80,7 +81,11 @@ export class Backlog {
   #hasRoom(): boolean {
     if (this.#rest.isResting) return false
     if (this.#rest.isYielding) return this.#batches === 0
-    return this.#batches < this.#options.pool.backlogWorkers * BATCHES_PER_WORKER
+    // A large message is in memory several times over: none is read while another is under way.
+    return (
+      this.#octets <= this.#options.limits.batchBytes &&
+      this.#batches < this.#options.pool.backlogWorkers * BATCHES_PER_WORKER
+    )
   }
 
   /** Oldest first, up to the limits of a batch; empty when nothing waits. */
@@ -99,7 +104,9 @@ export class Backlog {
 
   async #runBatch(batch: readonly MessageRef[]): Promise<void> {
     const beganMs = performance.now()
+    const octets = batch.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
     this.#batches += 1
+    this.#octets += octets
     for (const { seq } of batch) this.#underWay.add(seq)
     try {
       const facts = await this.#derive(batch)
@@ -109,6 +116,7 @@ export class Backlog {
     } finally {
       for (const { seq } of batch) this.#underWay.delete(seq)
       this.#batches -= 1
+      this.#octets -= octets
       this.#rest.worked(performance.now() - beganMs)
       this.wake()
     }

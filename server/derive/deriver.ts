@@ -7,6 +7,7 @@ import { Backlog } from './backlog.ts'
 import type { Deriver, PreviewOptions } from './derive.types.ts'
 import { DERIVE_LIMITS, type DeriveLimits } from './limits.ts'
 import { Lru } from './lru.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { JobFailure } from './parser.ts'
 import { ParserPool } from './pool.ts'
 import { type MessageRef, readRaw } from './read-raw.ts'
@@ -54,6 +55,9 @@ function defaultWorkers(): number {
 class Readers {
   readonly #store: Pick<Store, 'raw'>
   readonly #pool: ParserPool
+  readonly #largeBytes: number
+  /** A large message is in memory several times over while it is read. */
+  readonly #oneLarge = oneAtATime()
   readonly #cache: Lru<number, ParsedMessage>
   /** Being parsed: whoever asks meanwhile shares it. */
   readonly #parsing = new Map<number, Promise<ParsedMessage | undefined>>()
@@ -61,18 +65,25 @@ class Readers {
   constructor(store: Pick<Store, 'raw'>, pool: ParserPool, limits: DeriveLimits) {
     this.#store = store
     this.#pool = pool
+    this.#largeBytes = limits.batchBytes
     this.#cache = new Lru(limits.cacheBytes)
   }
 
   async parsed(message: MessageRef): Promise<ParsedMessage | undefined> {
     const known = this.#cache.get(message.seq) ?? this.#parsing.get(message.seq)
     if (known !== undefined) return known
-    const parsing = this.#parse(message).finally(() => this.#parsing.delete(message.seq))
+    const parsing = this.#inTurn(message, () => this.#parse(message)).finally(() =>
+      this.#parsing.delete(message.seq),
+    )
     this.#parsing.set(message.seq, parsing)
     return parsing
   }
 
-  async part(message: MessageRef, part: string): Promise<ParsedPart | undefined> {
+  part(message: MessageRef, part: string): Promise<ParsedPart | undefined> {
+    return this.#inTurn(message, () => this.#part(message, part))
+  }
+
+  async #part(message: MessageRef, part: string): Promise<ParsedPart | undefined> {
     const bytes = await readRaw(this.#store.raw, message)
     if (bytes === undefined) return undefined
     return this.#pool.run<'part'>({ kind: 'part', bytes, part }, 'urgent').catch((error: unknown) => {
@@ -93,6 +104,10 @@ class Readers {
       .catch((error: unknown) => {
         throw failureOf(error)
       })
+  }
+
+  #inTurn<T>({ sizeBytes }: MessageRef, read: () => Promise<T>): Promise<T> {
+    return sizeBytes > this.#largeBytes ? this.#oneLarge(read) : read()
   }
 
   async #parse(message: MessageRef): Promise<ParsedMessage | undefined> {

@@ -3,11 +3,14 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../domain/failure.ts'
+import { readHeader } from '../suppression/header.ts'
 import type { Collector, Content } from './intake.types.ts'
 
 /** Up to here a message stays in memory; fifty large ones at once must not fill it. */
 const MEMORY_OCTETS_MAX = 1024 * 1024
-/** What the rule needs of a spooled message: its longest header and enough to see that it is longer. */
+/** Kept behind the header of a spooled message, so that whoever reads the header sees where it ends. */
+const BEHIND_HEADER_OCTETS = 64 * 1024
+/** What the rule needs of a spooled message without an end of its header: the longest header and enough to see that it is longer. */
 const START_OCTETS = 1024 * 1024 + 64 * 1024
 
 const CR = 0x0d
@@ -23,6 +26,7 @@ class SpoolingCollector implements Collector {
   /** All of it while in memory; once spooled, its first octets. */
   #chunks: Uint8Array[] = []
   #keptOctets = 0
+  #isKeeping = true
   #sizeBytes = 0
   #previous = 0
   #canonical = true
@@ -41,8 +45,9 @@ class SpoolingCollector implements Collector {
       makeFolder(this.#spoolDir)
       this.#spool = new Spool(join(this.#spoolDir, `${randomUUID()}.eml`))
       for (const kept of this.#chunks) this.#spool.write(kept)
+      this.#keepHeader()
     }
-    if (this.#spool === undefined || this.#keptOctets < START_OCTETS) this.#keep(chunk)
+    if (this.#isKeeping) this.#keep(chunk)
     return this.#spool?.write(chunk) ?? true
   }
 
@@ -71,6 +76,16 @@ class SpoolingCollector implements Collector {
   #keep(chunk: Uint8Array): void {
     this.#chunks.push(chunk)
     this.#keptOctets += chunk.length
+    if (this.#spool !== undefined) this.#isKeeping = this.#keptOctets < START_OCTETS
+  }
+
+  /** From here on the header is enough; it is nearly always a small part of what was kept. */
+  #keepHeader(): void {
+    const kept = Buffer.concat(this.#chunks)
+    const { bodyOffset, tooLarge } = readHeader(kept)
+    if (tooLarge || bodyOffset + BEHIND_HEADER_OCTETS > kept.length) return
+    this.#chunks = [Uint8Array.prototype.slice.call(kept, 0, bodyOffset + BEHIND_HEADER_OCTETS)]
+    this.#isKeeping = false
   }
 
   /** One pass over every octet, so it stays a plain loop. */
