@@ -22,7 +22,10 @@ export function sealDeclarations(declared: Declarations, secrets: Pick<Secrets, 
  * Makes the key ready, sees that it opens all that is kept, and ends a rotation that was broken off. `Failure` when
  * something does not open; what the file declares is left out, because it is sealed anew from there.
  */
-export async function checkSealed({ store, secrets }: Sealing, declared: Declarations): Promise<void> {
+export async function checkSealed(
+  { store, secrets }: Sealing,
+  declared: Pick<Declarations, 'relays'>,
+): Promise<void> {
   secrets.prepare()
   const names = new Set(declared.relays.map(({ name }) => name))
   const shut = await shutValues({ store, secrets })

@@ -25,7 +25,7 @@ export function readKeyFile(path: string): readonly string[] {
   if (opened === undefined) return []
   try {
     refuseForeignRights(path, fstatSync(opened).mode)
-    const lines = readFileSync(opened, 'utf8').split('\n')
+    const lines = readText(opened, path).split('\n')
     const keys = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'))
     if (keys.length === 0 || keys.length > KEYS_MAX || !keys.every((key) => parseKey(key) !== undefined)) {
       throw unreadable(path, `it must hold 1 to ${KEYS_MAX} lines, each a key: ${KEY_ALLOWED}`)
@@ -52,6 +52,14 @@ function openIfThere(path: string): number | undefined {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return undefined
     throw unreadable(path, `it cannot be opened (${code})`)
+  }
+}
+
+function readText(opened: number, path: string): string {
+  try {
+    return readFileSync(opened, 'utf8')
+  } catch (error) {
+    throw unreadable(path, `it cannot be read (${(error as NodeJS.ErrnoException).code})`)
   }
 }
 
