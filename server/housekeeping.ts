@@ -9,24 +9,45 @@ const PURGE_SLICE = 200
 /** A watcher that is further behind loads its lists anew. */
 const CHANGES_KEPT = 100_000
 
-/** Empties the trash, purges deleted instances and forgets old changes, in slices. Returns a function that stops it. */
-export function startHousekeeping(store: Store, now: () => number, log: Logger): () => void {
-  let running = false
-  const timer = setInterval(() => {
-    if (running) return
-    running = true
-    tidy(store, now())
-      .catch((error: unknown) => log.error({ error }, 'housekeeping failed; it tries again in a minute'))
-      .finally(() => {
-        running = false
-      })
-  }, EVERY_MS)
-  timer.unref()
-  return () => clearInterval(timer)
+interface Housekeeping {
+  readonly store: Store
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  readonly log: Logger
+  readonly everyMs?: number
 }
 
-async function tidy(store: Store, nowMs: number): Promise<void> {
-  while ((await store.messages.purge(nowMs - TRASH_MS, PURGE_SLICE)) === PURGE_SLICE);
+/**
+ * Empties the trash, removes what is over an instance's retention, purges deleted instances and forgets old changes,
+ * in slices. Returns a function that stops it and resolves when nothing of it is under way.
+ */
+export function startHousekeeping({
+  store,
+  now,
+  log,
+  everyMs = EVERY_MS,
+}: Housekeeping): () => Promise<void> {
+  const stopping = new AbortController()
+  let running: Promise<void> | undefined
+  const timer = setInterval(() => {
+    running ??= tidy(store, now(), stopping.signal)
+      .catch((error: unknown) => log.error({ error }, 'housekeeping failed; it tries again in a minute'))
+      .finally(() => {
+        running = undefined
+      })
+  }, everyMs)
+  timer.unref()
+  return async () => {
+    clearInterval(timer)
+    stopping.abort()
+    await running
+  }
+}
+
+async function tidy(store: Store, nowMs: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && (await store.messages.purge(nowMs - TRASH_MS, PURGE_SLICE)) === PURGE_SLICE);
+  for (const instance of store.instances.list()) await store.bounds.prune(instance, nowMs, signal)
+  if (signal.aborted) return
   await store.instances.purge(nowMs)
   await store.changes.prune(CHANGES_KEPT)
 }

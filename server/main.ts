@@ -13,6 +13,7 @@ import { startHousekeeping } from './housekeeping.ts'
 import { createHttpApp } from './http/app.ts'
 import { createIntake } from './intake/accept.ts'
 import { messageIds } from './intake/message-id.ts'
+import { openMeter } from './intake/open-meter.ts'
 import { createHub } from './live/hub.ts'
 import { createWaiter } from './live/waiter.ts'
 import { createLog, type Logger } from './log.ts'
@@ -91,9 +92,11 @@ async function open(
   closers.push(() => waiter.close())
   hub.watch((changes) => deriver.committed(changes))
   hub.watch(() => outbox.wake())
-  const stopHousekeeping = startHousekeeping(store, now, log)
-  closers.push(async () => stopHousekeeping())
+  const stopHousekeeping = startHousekeeping({ store, now, log })
+  closers.push(stopHousekeeping)
 
+  const { meter, close: closeMeter } = await openMeter({ store, reserveBytes: config.reserveBytes, now, log })
+  closers.push(async () => closeMeter())
   const intake = await createIntake({
     store,
     now,
@@ -101,6 +104,7 @@ async function open(
     hostname: config.hostname,
     spoolDir: join(config.dataDir, 'spool'),
     receivedFieldsMax: config.smtp.limits.receivedFields,
+    meter,
     log,
   })
   const uses = createCredentialUses(store.instances, log)

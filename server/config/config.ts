@@ -92,6 +92,7 @@ function build({ values, origin }: ReadSettings, { tls, secretKey, declarations,
     logLevel: values.logLevel,
     retry: { deliver: values.retryDeliver, redirect: values.retryRedirect },
     secretKey,
+    reserveBytes: { staging: values.reserveStaging, production: values.reserveProduction },
     declarations,
   }
 }

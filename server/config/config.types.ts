@@ -1,3 +1,4 @@
+import type { InstanceKind } from '../domain/instance.ts'
 import type { Relay } from '../domain/relay.ts'
 import type { FileDeclarations } from '../store/store.types.ts'
 
@@ -14,6 +15,8 @@ export interface Config {
   /** Waits between attempts, in milliseconds, for relays without a schedule of their own. */
   readonly retry: { readonly deliver: readonly number[]; readonly redirect: readonly number[] }
   readonly secretKey: SecretKeyConfig
+  /** Free octets of the data folder below which instances of a kind take no mail; 0 is no reserve. */
+  readonly reserveBytes: Readonly<Record<InstanceKind, number>>
   readonly declarations: Declarations
 }
 

@@ -1,5 +1,11 @@
 import type { z } from 'zod'
-import { EMAIL_RULE_DEFAULTS, type EmailRule, type InstanceKind } from '../domain/instance.ts'
+import {
+  DEFAULT_PROJECT,
+  EMAIL_RULE_DEFAULTS,
+  type EmailRule,
+  type InstanceKind,
+} from '../domain/instance.ts'
+import { readLimits, readRetention } from './bounds.ts'
 import type { Declarations } from './config.types.ts'
 import { type DeclaredInstance, type DeclaredRelay, instanceSchema, relaySchema } from './declared-schema.ts'
 import type { ConfigFile } from './file.ts'
@@ -71,8 +77,11 @@ function readInstance(name: string, instance: DeclaredInstance) {
     name,
     kind: instance.kind,
     label: instance.label ?? name,
+    project: instance.project ?? DEFAULT_PROJECT,
     requireAuth: instance.requireAuth ?? false,
     email: readRule(instance.kind, instance.email ?? {}),
+    retention: readRetention(instance.kind, instance.retention),
+    limits: readLimits(instance.limits),
   }
 }
 

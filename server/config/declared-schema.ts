@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseAddress } from '../domain/address.ts'
-import { section } from './sections.ts'
+import { limitsSchema, retentionSchema } from './bounds.ts'
+import { name, section } from './sections.ts'
 import { choice, count, isHost, read, scheduleText, text } from './values.ts'
 
 const ADDRESS_ALLOWED = 'an address such as qa@team.example'
@@ -97,6 +98,9 @@ export const instanceSchema = section({
     `text of at most ${LABEL_CHARACTERS_MAX} characters`,
     (value) => value.length <= LABEL_CHARACTERS_MAX,
   ).optional(),
+  project: name()
+    .optional()
+    .meta({ description: 'the application that it is an environment of; default default' }),
   requireAuth: z
     .boolean({ error: 'true or false' })
     .optional()
@@ -106,6 +110,8 @@ export const instanceSchema = section({
     'a list of entries with username and password',
   ),
   email: emailSchema.optional(),
+  retention: retentionSchema.optional(),
+  limits: limitsSchema.optional(),
 })
 
 export type DeclaredRelay = z.output<typeof relaySchema>

@@ -147,6 +147,20 @@ export const SETTINGS = {
     RETRY_REDIRECT,
     'the same for redirected copies',
   ),
+  reserveStaging: setting(
+    'reserve.staging',
+    '--reserve-staging SIZE',
+    size({ min: '0', max: '1048576GiB' }),
+    '256MiB',
+    'free disk below which staging instances take no mail',
+  ),
+  reserveProduction: setting(
+    'reserve.production',
+    '--reserve-production SIZE',
+    size({ min: '0', max: '1048576GiB' }),
+    '64MiB',
+    'the same for production instances',
+  ),
 } as const
 
 export type SettingName = keyof typeof SETTINGS

@@ -28,3 +28,44 @@ export const RETENTION_MESSAGES_MAX = 100_000_000
 /** Less would not hold one mail of ordinary size with a picture. */
 export const RETENTION_BYTES_MIN = 1024 * 1024
 export const RETENTION_BYTES_MAX = 2 ** 50
+
+/** What a retention counts of the messages that an instance holds; those in the trash are gone by themselves. */
+export interface Holdings {
+  readonly messages: number
+  readonly bytes: number
+  /** Of these; a retention neither removes nor counts them. */
+  readonly starred: number
+  readonly starredBytes: number
+}
+
+/** How much is over each bound; zero or less is how much more may come. Null where there is no bound. */
+export function excess(
+  { messages, bytes }: Retention,
+  held: Holdings,
+): { readonly messages: number | null; readonly bytes: number | null } {
+  return {
+    messages: messages === null ? null : held.messages - held.starred - messages,
+    bytes: bytes === null ? null : held.bytes - held.starredBytes - bytes,
+  }
+}
+
+/**
+ * When each of the oldest messages that are not starred goes: `nowMs` for those over a bound already, else by age;
+ * null when only further mail would make it go.
+ */
+export function goingAtMs(
+  retention: Retention,
+  held: Holdings,
+  oldest: readonly { readonly receivedAtMs: number; readonly sizeBytes: number }[],
+  nowMs: number,
+): readonly (number | null)[] {
+  const over = excess(retention, held)
+  let [messages, bytes] = [over.messages ?? 0, over.bytes ?? 0]
+  return oldest.map(({ receivedAtMs, sizeBytes }) => {
+    const isOver = messages > 0 || bytes > 0
+    messages -= 1
+    bytes -= sizeBytes
+    if (isOver) return nowMs
+    return retention.ageMs === null ? null : Math.max(nowMs, receivedAtMs + retention.ageMs)
+  })
+}

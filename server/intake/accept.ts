@@ -9,6 +9,7 @@ import { createCollector } from './collect.ts'
 import type { Acceptance, Intake, Submission } from './intake.types.ts'
 import { type Arrived, judge, type Ruling } from './judge.ts'
 import { limitNotice } from './limit-notice.ts'
+import type { Meter } from './meter.ts'
 import { createRedirectLimit } from './redirect-limit.ts'
 import { OUT_OF_USE, refuse, TOO_MANY_HOPS, troubleReply } from './refuse.ts'
 
@@ -25,12 +26,13 @@ export interface IntakeDeps {
   readonly spoolDir: string
   /** Received fields of one message; more are a loop (RFC 5321 §6.3). */
   readonly receivedFieldsMax: number
+  readonly meter: Meter
   readonly log: Logger
 }
 
 /** The product on one page: decide, check limits, store, answer. */
 export async function createIntake(deps: IntakeDeps): Promise<Intake> {
-  const { store, now, newId, hostname, spoolDir, log } = deps
+  const { store, now, newId, hostname, spoolDir, meter, log } = deps
   await mkdir(spoolDir, { recursive: true, mode: 0o700 })
   const limit = createRedirectLimit(await store.messages.redirectsSince(now() - HOUR_MS))
 
@@ -39,8 +41,12 @@ export async function createIntake(deps: IntakeDeps): Promise<Intake> {
     const current = store.instances.byId(instance.id)
     if (current === undefined || !takesMail(current)) return refuse(content, OUT_OF_USE)
     const receivedAtMs = now()
+    const taken = meter.take(instance, content.facts.sizeBytes)
+    if (taken.kind === 'refused') return refuse(content, taken.reply)
     const redirectsInLastHour = limit.inLastHour(instance.id, receivedAtMs)
-    return storeOne(submission, { id: newId(), receivedAtMs, redirectsInLastHour })
+    const acceptance = await storeOne(submission, { id: newId(), receivedAtMs, redirectsInLastHour })
+    if (acceptance.kind === 'refused') taken.giveBack()
+    return acceptance
   }
 
   async function storeOne(submission: Submission, arrived: Arrived): Promise<Acceptance> {
@@ -71,7 +77,7 @@ export async function createIntake(deps: IntakeDeps): Promise<Intake> {
     await storeOne(notice, { id: newId(), receivedAtMs, redirectsInLastHour: 0 })
   }
 
-  return { collect: () => createCollector(spoolDir), accept }
+  return { collect: () => createCollector(spoolDir), accept, meter }
 }
 
 function isOverLimit({ decision }: Ruling): boolean {

@@ -3,6 +3,7 @@ import type { Instance } from '../domain/instance.ts'
 import type { MessageId, RawFacts, RawSource } from '../domain/message.ts'
 import type { Reply } from '../domain/reply.ts'
 import type { SessionStory } from '../domain/session.ts'
+import type { Meter } from './meter.ts'
 
 /** The work behind the SMTP door and behind every other way in. */
 export interface Intake {
@@ -10,6 +11,8 @@ export interface Intake {
   collect(): Collector
   /** Limits, decide, store, answer. Never throws for what a client can cause; resolves after the commit. */
   accept(submission: Submission): Promise<Acceptance>
+  /** What the limits say before a message begins. */
+  readonly meter: Meter
 }
 
 /** Takes raw bytes; above 1 MiB it spools to a file. Bounded memory whatever comes. */

@@ -96,6 +96,8 @@ export class Conversation implements DataReader {
 
   /** The client is gone, or we are: what was not complete is nothing. */
   abandon(): void {
+    this.#talk.slot?.leave()
+    this.#talk.slot = null
     const incoming = this.#incoming
     this.#incoming = null
     incoming

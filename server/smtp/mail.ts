@@ -1,6 +1,7 @@
 import { isAsciiAddress, parseAddress, type ReversePath } from '../domain/address.ts'
 import { type Instance, takesMail } from '../domain/instance.ts'
 import type { Reply } from '../domain/reply.ts'
+import { admissionRefusal } from './admission.ts'
 import { lacksTls } from './auth.ts'
 import { isCleanXtext, isReply, parseParameters } from './parameters.ts'
 import { parsePathArgument } from './path.ts'
@@ -25,7 +26,10 @@ export function mail(talk: Talk, door: Door, argument: string): Reply {
   const said = readParameters(path.parameters, door.limits.messageBytes)
   if (isReply(said)) return said
   if (!said.smtputf8 && !isAsciiAddress(from)) return replies.needsUtf8Sender
-  talk.transaction = { instance, from, ...said, recipients: new Map() }
+  const { sizeBytes, ...parameters } = said
+  const refusal = admissionRefusal(talk, door, instance, sizeBytes)
+  if (refusal !== null) return refusal
+  talk.transaction = { instance, from, ...parameters, recipients: new Map() }
   return replies.senderOk
 }
 
@@ -42,7 +46,10 @@ function instanceFor(talk: Talk, { access }: Door): Instance | Reply {
   return takesMail(instance) ? instance : outOfUse(550, instance)
 }
 
-type Said = Pick<Transaction, 'smtputf8' | 'body' | 'ret' | 'envid'>
+interface Said extends Pick<Transaction, 'smtputf8' | 'body' | 'ret' | 'envid'> {
+  /** As announced; 0 when it was not. */
+  readonly sizeBytes: number
+}
 
 function readParameters(text: string, messageBytes: number): Said | Reply {
   const parameters = parseParameters('MAIL', text, KNOWN)
@@ -62,7 +69,7 @@ function readParameters(text: string, messageBytes: number): Said | Reply {
   if (envid !== null && !isEnvid(envid)) return badParameter('ENVID takes xtext of at most 100 characters')
   const auth = parameters.get('AUTH')
   if (auth !== undefined && !isCleanXtext(String(auth))) return badParameter('AUTH takes xtext or <>')
-  return { smtputf8: smtputf8 === true, body, ret, envid }
+  return { sizeBytes: Number(size ?? 0), smtputf8: smtputf8 === true, body, ret, envid }
 }
 
 /** Null when it was not said, undefined when it is none of them. */

@@ -5,6 +5,7 @@ import type { EnvelopeRecipient } from '../domain/envelope.ts'
 import type { Instance } from '../domain/instance.ts'
 import type { Reply } from '../domain/reply.ts'
 import type { Intake } from '../intake/intake.types.ts'
+import type { Slot } from '../intake/meter.ts'
 import type { Logger } from '../log.ts'
 import { Transcript } from './transcript.ts'
 
@@ -32,6 +33,8 @@ export class Talk {
   authStep: AuthStep | null = null
   failedAuths = 0
   transaction: Transaction | null = null
+  /** The place among the connections of the instance that it last mailed to. */
+  slot: Slot | null = null
 
   constructor(clientAddress: string, clientPort: number) {
     this.clientAddress = clientAddress

@@ -25,7 +25,7 @@ export function prepareAccept(
     insertMessage.run(seq, ...message.values)
     writeRaw(seq, raw, message.sizeBytes)
     if (message.copy !== null) insertCopy(seq, message, message.copy)
-    addToCounters(instanceId, { total: 1, unread: 1, held: Number(message.isHeld) })
+    addToCounters(instanceId, { total: 1, unread: 1, held: Number(message.isHeld), bytes: message.sizeBytes })
     const stored = { result: { seq }, changes: [change] }
     return raw.kind === 'file' ? { ...stored, spentFile: raw.path } : stored
   }

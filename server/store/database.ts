@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Change } from '../domain/change.ts'
 import { DEFAULT_INSTANCE, EMAIL_RULE_DEFAULTS } from '../domain/instance.ts'
+import { createBounds } from './bounds.ts'
 import { createChangeStore } from './changes.ts'
 import { createConstantStore } from './constants.ts'
 import { databaseFailure } from './database-failure.ts'
@@ -55,11 +56,12 @@ async function undoAll(opened: readonly Undo[]): Promise<void> {
 /** `opened` is undone from the end: the writer finishes first and lets go of the file last, folding the log into it. */
 async function assemble(
   path: string,
-  { onCommitted, onFatal, maxBytes }: OpenStoreOptions,
+  { dataDir, onCommitted, onFatal, maxBytes }: OpenStoreOptions,
   opened: Undo[],
 ): Promise<Omit<Store, 'close'>> {
   const onBatch = (names: readonly OperationName[], changes: readonly Change[]) => {
     directory.committed(names)
+    bounds.committed(names)
     derived.advanced()
     if (changes.length > 0) onCommitted(changes)
   }
@@ -78,6 +80,7 @@ async function assemble(
     connection.driver.close()
   })
   const directory = createDirectory(connection, writer, reader)
+  const bounds = createBounds({ connection, writer, dataDir, maxBytes })
   const derived = createDerivedStore(connection, writer)
   opened.push(
     () => derived.close(),
@@ -92,6 +95,7 @@ async function assemble(
     outbox: createOutboxStore(connection, writer, reader),
     changes: createChangeStore(connection, writer),
     instances,
+    bounds: bounds.store,
     constants: createConstantStore(connection, writer),
     sealed: createSealedStore(connection, writer),
   }

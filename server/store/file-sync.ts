@@ -2,6 +2,7 @@ import type { Change } from '../domain/change.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Instance } from '../domain/instance.ts'
 import type { Relay } from '../domain/relay.ts'
+import type { BoundsPutArgs } from './bounds-put.ts'
 import type { Connection } from './connection.ts'
 import type { DeclaredArgs } from './credentials.ts'
 import type { PutArgs } from './instance-put.ts'
@@ -15,6 +16,7 @@ interface SyncArgs {
 
 interface Puts {
   readonly instance: Operation<PutArgs, Instance>
+  readonly bounds: Operation<BoundsPutArgs, void>
   readonly relay: Operation<Relay, void>
   readonly credential: Operation<DeclaredArgs, void>
 }
@@ -45,7 +47,9 @@ export function prepareFileSync({ driver }: Connection, put: Puts): Operation<Sy
     for (const instance of instances) {
       if (instance.project !== undefined) addProject.run(instance.project, instance.project, atMs)
       const done = put.instance({ instance: { ...instance, managedByFile: true }, atMs })
-      changes.push(...done.changes)
+      const { retention = null, limits = null } = instance
+      const bounds = put.bounds({ instanceId: done.result.id, change: { retention, limits }, atMs })
+      changes.push(...done.changes, ...bounds.changes)
       useAgain.run(done.result.id)
       ids.set(instance.name, done.result.id)
     }

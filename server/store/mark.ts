@@ -18,8 +18,11 @@ export function prepareMark(
   log: ChangeLog,
   addToCounters: AddToCounters,
 ): Operation<MarkArgs, number> {
-  const find = driver.prepare<[string, number], { seq: number; read: number; starred: number }>(
-    'SELECT seq, read, starred FROM messages WHERE id = ? AND instance_id = ? AND deleted_at_ms IS NULL',
+  const find = driver.prepare<
+    [string, number],
+    { seq: number; read: number; starred: number; sizeBytes: number }
+  >(
+    'SELECT seq, read, starred, size_bytes AS sizeBytes FROM messages WHERE id = ? AND instance_id = ? AND deleted_at_ms IS NULL',
   )
   const update = driver.prepare('UPDATE messages SET read = ?, starred = ? WHERE seq = ?')
   return ({ instanceId, ids, marks, atMs }) => {
@@ -33,7 +36,13 @@ export function prepareMark(
       const starred = marks.starred === undefined ? row.starred : Number(marks.starred)
       if (read === row.read && starred === row.starred) continue
       update.run(read, starred, row.seq)
-      addToCounters(instanceId, { total: 0, unread: row.read - read, held: 0 })
+      addToCounters(instanceId, {
+        total: 0,
+        unread: row.read - read,
+        held: 0,
+        starred: starred - row.starred,
+        starredBytes: (starred - row.starred) * row.sizeBytes,
+      })
       changes.push(log.append(atMs, instanceId, { kind: 'message.updated', messageId: id }))
     }
     return outcome(found, changes)

@@ -1,4 +1,5 @@
 import { prepareAccept } from './accept.ts'
+import { prepareBoundsPut } from './bounds-put.ts'
 import { prepareChangeLog } from './change-log.ts'
 import { prepareChangePrune } from './change-prune.ts'
 import type { Connection } from './connection.ts'
@@ -25,6 +26,7 @@ import {
   prepareOutboxSettle,
 } from './outbox-settle.ts'
 import { prepareProjectAdd, prepareProjectChange, prepareProjectRemove } from './projects.ts'
+import { preparePrune } from './prune.ts'
 import { preparePurge } from './purge.ts'
 import { prepareSealedForget, prepareSealedReplace } from './sealed.ts'
 import { prepareRestore, prepareTrashIds, prepareTrashSlice } from './trash.ts'
@@ -34,6 +36,7 @@ export function prepareOperations(connection: Connection) {
   const log = prepareChangeLog(connection)
   const addToCounters = prepareCounters(connection)
   const instancePut = prepareInstancePut(connection, log)
+  const boundsPut = prepareBoundsPut(connection, log)
   const relayPut = prepareRelayPut(connection)
   return {
     accept: prepareAccept(connection, log, addToCounters),
@@ -43,6 +46,8 @@ export function prepareOperations(connection: Connection) {
     trashSlice: prepareTrashSlice(connection, log, addToCounters),
     restore: prepareRestore(connection, log, addToCounters),
     purge: preparePurge(connection),
+    prune: preparePrune(connection, log, addToCounters),
+    boundsPut,
     derivedSave: prepareDerivedSave(connection, log),
     outboxClaim: prepareOutboxClaim(connection, log),
     outboxSettle: prepareOutboxSettle(connection, log),
@@ -66,6 +71,7 @@ export function prepareOperations(connection: Connection) {
     credentialsUsed: prepareCredentialsUsed(connection),
     fileSync: prepareFileSync(connection, {
       instance: instancePut,
+      bounds: boundsPut,
       relay: relayPut,
       credential: prepareCredentialDeclare(connection),
     }),

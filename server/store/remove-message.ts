@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts'
 import { prepareKeys } from './write-keys.ts'
 
 /** Raw octets that one operation removes at most, large mails being slow to free; one message always goes. */
-const REMOVE_BYTES_MAX = 16 * 1024 * 1024
+export const REMOVE_BYTES_MAX = 16 * 1024 * 1024
 
 export interface Removable {
   readonly seq: number

@@ -1,13 +1,17 @@
 import type { Change } from '../domain/change.ts'
 import type { Credential, NewCredential } from '../domain/credential.ts'
 import type { Instance, InstanceSettings } from '../domain/instance.ts'
+import type { Limits } from '../domain/limits.ts'
 import type { Project } from '../domain/project.ts'
 import type { Relay } from '../domain/relay.ts'
+import type { Retention } from '../domain/retention.ts'
 import type { Seal } from '../domain/sealed.ts'
+import type { BoundsStore } from './bounds-store.types.ts'
 import type { MessageStore } from './message-store.types.ts'
 import type { OutboxStore } from './outbox-store.types.ts'
 import type { ConstantStore, SealedStore } from './secret-store.types.ts'
 
+export type * from './bounds-store.types.ts'
 export type * from './message-store.types.ts'
 export type * from './outbox-store.types.ts'
 export type * from './secret-store.types.ts'
@@ -23,6 +27,7 @@ export interface Store {
   readonly outbox: OutboxStore
   readonly changes: ChangeStore
   readonly instances: InstanceStore
+  readonly bounds: BoundsStore
   readonly constants: ConstantStore
   readonly sealed: SealedStore
   /** Finishes queued writes, then releases the file and its lock. */
@@ -140,9 +145,15 @@ export interface CredentialUse {
   readonly atMs: number
 }
 
+/** What is left out of retention and limits as a whole has the defaults of the kind. */
+export interface DeclaredInstance extends Omit<InstanceSettings, 'managedByFile'> {
+  readonly retention?: Retention | undefined
+  readonly limits?: Limits | undefined
+}
+
 export interface FileDeclarations {
   /** Projects that they name and that are not there are made. */
-  readonly instances: readonly Omit<InstanceSettings, 'managedByFile'>[]
+  readonly instances: readonly DeclaredInstance[]
   readonly relays: readonly Omit<Relay, 'managedByFile'>[]
   readonly credentials: readonly {
     readonly instance: string

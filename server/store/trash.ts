@@ -1,17 +1,17 @@
 import type { MessageId } from '../domain/message.ts'
 import type { ChangeLog } from './change-log.ts'
 import type { Connection } from './connection.ts'
-import type { AddToCounters } from './counters.ts'
+import { type AddToCounters, type Counted, counted } from './counters.ts'
 import { type Operation, outcome } from './operation.ts'
 
-interface Found {
+interface Found extends Counted {
   readonly seq: number
   readonly id: MessageId
-  readonly read: number
-  readonly held: number
 }
 
-const FOUND = `SELECT seq, id, read, decision = 'hold' AS held FROM messages`
+/** What a message adds to the counters. */
+const COUNTED = `read, decision = 'hold' AS held, starred, size_bytes AS sizeBytes`
+const FOUND = `SELECT seq, id, ${COUNTED} FROM messages`
 
 interface IdsArgs {
   readonly instanceId: number
@@ -35,7 +35,7 @@ export function prepareTrashIds(
       const row = find.get(id, instanceId)
       if (row === undefined) continue
       setDeleted.run(atMs, row.seq)
-      addToCounters(instanceId, { total: -1, unread: row.read - 1, held: -row.held })
+      addToCounters(instanceId, counted([row], -1))
       changes.push(log.append(atMs, instanceId, { kind: 'message.deleted', messageId: id }))
     }
     return outcome(changes.length, changes)
@@ -58,7 +58,7 @@ export function prepareRestore(
       const row = find.get(id, instanceId)
       if (row === undefined) continue
       setRestored.run(row.seq)
-      addToCounters(instanceId, { total: 1, unread: 1 - row.read, held: row.held })
+      addToCounters(instanceId, counted([row], 1))
       changes.push(log.append(atMs, instanceId, { kind: 'message.updated', messageId: id }))
     }
     return outcome(changes.length, changes)
@@ -79,19 +79,12 @@ export function prepareTrashSlice(
 ): Operation<SeqsArgs, number> {
   const setDeleted = driver.prepare<[number, number, number], Omit<Found, 'id'>>(
     `UPDATE messages SET deleted_at_ms = ? WHERE seq = ? AND instance_id = ? AND deleted_at_ms IS NULL
-     RETURNING seq, read, decision = 'hold' AS held`,
+     RETURNING seq, ${COUNTED}`,
   )
   return ({ instanceId, seqs, atMs }) => {
-    const sum = { total: 0, unread: 0, held: 0 }
-    for (const seq of seqs) {
-      const row = setDeleted.get(atMs, seq, instanceId)
-      if (row === undefined) continue
-      sum.total -= 1
-      sum.unread -= 1 - row.read
-      sum.held -= row.held
-    }
-    if (sum.total === 0) return outcome(0)
-    addToCounters(instanceId, sum)
-    return outcome(-sum.total, [log.append(atMs, instanceId, { kind: 'messages.deleted' })])
+    const rows = seqs.flatMap((seq) => setDeleted.get(atMs, seq, instanceId) ?? [])
+    if (rows.length === 0) return outcome(0)
+    addToCounters(instanceId, counted(rows, -1))
+    return outcome(rows.length, [log.append(atMs, instanceId, { kind: 'messages.deleted' })])
   }
 }

@@ -45,6 +45,7 @@ describe('relays and instances', () => {
         name: 'shop-staging',
         kind: 'staging',
         label: 'Shop (staging)',
+        project: 'default',
         requireAuth: false,
         email: {
           mode: 'redirect',
@@ -56,11 +57,14 @@ describe('relays and instances', () => {
           passHeaders: [],
           redirectLimit: 200,
         },
+        retention: { messages: null, ageMs: null, bytes: null },
+        limits: { messagesPerMinute: null, bytesPerDay: null, connections: null },
       },
       {
         name: 'shop',
         kind: 'production',
         label: 'shop',
+        project: 'default',
         requireAuth: false,
         email: {
           mode: 'deliver',
@@ -72,11 +76,22 @@ describe('relays and instances', () => {
           passHeaders: [],
           redirectLimit: 200,
         },
+        retention: { messages: null, ageMs: 7 * 86_400_000, bytes: null },
+        limits: { messagesPerMinute: null, bytesPerDay: null, connections: null },
       },
     ])
     expect(declarations.credentials).toEqual([
       { instance: 'shop-staging', username: 'shop-staging', secretSha256: hashOf('staging secret') },
       { instance: 'shop', username: 'shop', secretSha256: hashOf('production secret') },
+    ])
+  })
+
+  test('an instance is of the project that it names', async () => {
+    const yaml = 'instances: { uat: { kind: staging, project: shop } }'
+    const { declarations } = await load({ yaml })
+    expect(declarations.instances[0]?.project).toBe('shop')
+    expect(await problems({ yaml: 'instances: { uat: { kind: staging, project: Shop! } }' })).toEqual([
+      expect.stringMatching(/instances\.uat\.project: "Shop!" is not valid; allowed: a name of a to z/),
     ])
   })
 
@@ -87,6 +102,35 @@ describe('relays and instances', () => {
   ])('an instance %s captures or delivers as its kind does', async (instance, mode) => {
     const { declarations } = await load({ yaml: `instances: { one: ${instance} }` })
     expect(declarations.instances[0]?.email.mode).toBe(mode)
+  })
+
+  test.each([
+    ['kind: staging, retention: { messages: 500 }', { messages: 500, ageMs: null, bytes: null }],
+    [
+      'kind: staging, retention: { age: 30d, bytes: 2GiB }',
+      { messages: null, ageMs: 30 * 86_400_000, bytes: 2 ** 31 },
+    ],
+    [
+      'kind: production, retention: { bytes: 1MiB }',
+      { messages: null, ageMs: 7 * 86_400_000, bytes: 2 ** 20 },
+    ],
+    ['kind: production, retention: { age: off }', { messages: null, ageMs: null, bytes: null }],
+  ])('%s', async (instance, retention) => {
+    const { declarations } = await load({ yaml: `instances: { one: { ${instance} } }` })
+    expect(declarations.instances[0]?.retention).toEqual(retention)
+  })
+
+  test('limits, and the reserve of the disk', async () => {
+    const limits = '{ messagesPerMinute: 60, bytesPerDay: 1GB, connections: off }'
+    const { declarations, reserveBytes } = await load({
+      yaml: `reserve: { staging: 1GiB }\ninstances: { one: { kind: staging, limits: ${limits} } }`,
+    })
+    expect(declarations.instances[0]?.limits).toEqual({
+      messagesPerMinute: 60,
+      bytesPerDay: 1e9,
+      connections: null,
+    })
+    expect(reserveBytes).toEqual({ staging: 2 ** 30, production: 64 * 2 ** 20 })
   })
 
   test.each([

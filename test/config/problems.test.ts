@@ -89,7 +89,7 @@ describe('wrong keys and values in the file', () => {
   test.each<[yaml: string, problem: string]>([
     [
       'smpt: {}',
-      `${Y}:1 smpt: is no setting; did you mean "smtp"? Known here: $schema, smtp, http, data, hostname, access, logLevel, retry, secretKey, secretKeyPrevious, relays, instances`,
+      `${Y}:1 smpt: is no setting; did you mean "smtp"? Known here: $schema, smtp, http, data, hostname, access, logLevel, retry, reserve, secretKey, secretKeyPrevious, relays, instances`,
     ],
     [
       'smtp:\n  lisen: 1025',
@@ -102,7 +102,27 @@ describe('wrong keys and values in the file', () => {
     ],
     [
       '- smtp',
-      `${Y}: a list is not valid; allowed: a section of $schema, smtp, http, data, hostname, access, logLevel, retry, secretKey, secretKeyPrevious, relays, instances`,
+      `${Y}: a list is not valid; allowed: a section of $schema, smtp, http, data, hostname, access, logLevel, retry, reserve, secretKey, secretKeyPrevious, relays, instances`,
+    ],
+    ...[
+      ['messages: 0', 'messages: 0', 'a whole number from 1 to 100000000, or off'],
+      [
+        'age: 5m',
+        'age: "5m"',
+        'a time from 1h to 3650d with its unit ms, s, m, h or d, such as 30s or 5m, or off',
+      ],
+      [
+        'bytes: 10',
+        'bytes: 10',
+        'a size from 1MiB to 1048576GiB, such as 50MiB, 10MB, or a number of octets, or off',
+      ],
+    ].map(([line, shown, allowed]): [string, string] => [
+      `instances: { a: { kind: staging, retention: { ${line} } } }`,
+      `${Y}:1 instances.a.retention.${shown} is not valid; allowed: ${allowed}`,
+    ]),
+    [
+      'instances: { a: { kind: staging, limits: { connections: none } } }',
+      `${Y}:1 instances.a.limits.connections: "none" is not valid; allowed: a whole number from 1 to 10000, or off`,
     ],
     ['logLevel: true', `${Y}:1 logLevel: true is not valid; allowed: debug, info, warn, error or silent`],
     ['data: "a\\0b"', `${Y}:1 data: has a line break or another control character in it; remove it`],

@@ -11,6 +11,7 @@ import { createIntake } from '../../server/intake/accept.ts'
 import { createLog } from '../../server/log.ts'
 import { openStore } from '../../server/store/database.ts'
 import type { Store, StoredMessage } from '../../server/store/store.types.ts'
+import { openTestMeter } from '../support/meter.ts'
 import { TEST_SECRETS } from '../support/secrets.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { address } from './fixtures.ts'
@@ -74,6 +75,7 @@ export async function openPostOffice(
     hostname: 'post.test',
     spoolDir: join(dataDir, 'spool'),
     receivedFieldsMax: 100,
+    meter: openTestMeter(),
     log,
   })
 

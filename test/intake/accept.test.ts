@@ -10,6 +10,7 @@ import type { Acceptance, Submission } from '../../server/intake/intake.types.ts
 import { createLog } from '../../server/log.ts'
 import { openStore } from '../../server/store/database.ts'
 import type { Store } from '../../server/store/store.types.ts'
+import { openTestMeter } from '../support/meter.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 const HOUR_MS = 60 * 60 * 1000
@@ -144,6 +145,7 @@ async function house(
     hostname: 'mx.stage.example',
     spoolDir,
     receivedFieldsMax: 100,
+    meter: openTestMeter(),
     log: createLog('silent'),
   })
   await store.instances.put(

@@ -8,6 +8,7 @@ import { createHub, type Hub } from '../../server/live/hub.ts'
 import { createLog } from '../../server/log.ts'
 import { openStore } from '../../server/store/database.ts'
 import type { Store } from '../../server/store/store.types.ts'
+import { openTestMeter } from '../support/meter.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 /** A real store with its hub, and mail coming in through the real intake. */
@@ -56,6 +57,7 @@ export async function openRoom(): Promise<Room> {
     hostname: 'post.test',
     spoolDir: join(dataDir, 'spool'),
     receivedFieldsMax: 100,
+    meter: openTestMeter(),
     log,
   })
 

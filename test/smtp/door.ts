@@ -11,10 +11,12 @@ import { EMAIL_RULE_DEFAULTS, type Instance } from '../../server/domain/instance
 import type { MessageId } from '../../server/domain/message.ts'
 import { type Reply, reply } from '../../server/domain/reply.ts'
 import type { Acceptance, Collector, Content, Intake, Submission } from '../../server/intake/intake.types.ts'
+import type { Meter } from '../../server/intake/meter.ts'
 import { createLog } from '../../server/log.ts'
 import { createSmtpListener, type SmtpListener } from '../../server/smtp/listener.ts'
 import { openStore } from '../../server/store/database.ts'
 import type { Store } from '../../server/store/store.types.ts'
+import { openTestMeter } from '../support/meter.ts'
 import { connectSmtp, greetedSmtp, type SmtpClient } from '../support/smtp-client.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
@@ -134,6 +136,7 @@ export interface Received extends Submission {
 
 /** Keeps what it accepts, and shows what became of what it did not. */
 export class MemoryIntake implements Intake {
+  readonly meter: Meter
   readonly received: Received[] = []
   readonly collectors: MemoryCollector[] = []
   /** Makes the next message fail as a disk or a database does. */
@@ -142,6 +145,10 @@ export class MemoryIntake implements Intake {
   blockedBy: Promise<void> | undefined
   /** What the next messages hear instead of `STORED`; a promise keeps them waiting. */
   readonly answers: (Reply | Promise<Reply>)[] = []
+
+  constructor(meter = openTestMeter()) {
+    this.meter = meter
+  }
 
   collect(): Collector {
     const collector = new MemoryCollector(() => this.blockedBy)
