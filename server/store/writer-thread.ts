@@ -1,4 +1,4 @@
-import { type MessagePort, workerData } from 'node:worker_threads'
+import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { openWriteConnection } from './connection.ts'
 import { prepareOperations } from './operations.ts'
 import { type BatchResult, prepareBatches, type WriteRequest } from './run-batch.ts'
@@ -12,12 +12,12 @@ export interface WriterThreadData {
   readonly maxBytes: number | undefined
 }
 
-/** `batch` is for one commit; `close` ends the thread once all before it is done. */
+/** `close` ends the thread once all before it is done. */
 export type ToWriter =
   | { readonly kind: 'batch'; readonly requests: readonly WriteRequest[] }
   | { readonly kind: 'close' }
 
-/** One for each batch, in order. */
+/** Of one commit: the results of as many requests, in the order they were sent. */
 export type FromWriter = BatchResult
 
 runThread((port: MessagePort) => {
@@ -26,11 +26,27 @@ runThread((port: MessagePort) => {
   const sizeLimit = prepareSizeLimit(connection, maxBytes)
   const runBatch = prepareBatches(connection, prepareOperations(connection), sizeLimit)
   port.on('message', (message: ToWriter) => {
-    if (message.kind === 'batch') {
-      port.postMessage(runBatch(message.requests) satisfies FromWriter)
-      return
-    }
+    const { requests, isLast } = joinedWithWaiting(port, message)
+    if (requests.length > 0) port.postMessage(runBatch(requests) satisfies FromWriter)
+    if (!isLast) return
     connection.driver.close()
     port.close()
   })
 })
+
+/** All that came while the last commit was under way, for the next one: the more messages, the fewer fsyncs. */
+function joinedWithWaiting(
+  port: MessagePort,
+  first: ToWriter,
+): { readonly requests: readonly WriteRequest[]; readonly isLast: boolean } {
+  const requests: WriteRequest[] = []
+  for (let message: ToWriter | undefined = first; message !== undefined; message = waiting(port)) {
+    if (message.kind === 'close') return { requests, isLast: true }
+    requests.push(...message.requests)
+  }
+  return { requests, isLast: false }
+}
+
+function waiting(port: MessagePort): ToWriter | undefined {
+  return receiveMessageOnPort(port)?.message as ToWriter | undefined
+}

@@ -9,10 +9,10 @@ import { startThread } from './thread.ts'
 import { fromWire } from './wire-error.ts'
 import type { FromWriter, ToWriter, WriterThreadData } from './writer-thread.ts'
 
-/** Operations in one commit: bounds how long the first of them waits for the last. */
-const BATCH_OPERATIONS_MAX = 512
-/** Raw octets in one commit, for the same reason; a single larger message goes alone. */
-const BATCH_BYTES_MAX = 16 * 1024 * 1024
+/** Operations that the thread has at once, and so in one commit: bounds how long the first of them waits for the last. */
+const RUNNING_OPERATIONS_MAX = 512
+/** Raw octets that it has, for the same reason; a single larger message goes alone. */
+const RUNNING_BYTES_MAX = 16 * 1024 * 1024
 
 export interface WriterOptions extends WriterThreadData {
   /** After each commit, before its operations resolve. */
@@ -35,7 +35,7 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-/** The only way to write: queues operations and gives the thread all that waits whenever it is free. */
+/** The only way to write: hands operations to the thread, which commits together what came while it was busy. */
 export async function startWriter(options: WriterOptions): Promise<Writer> {
   const { path, maxBytes } = options
   return new WriterQueue(
@@ -48,7 +48,8 @@ class WriterQueue implements Writer {
   readonly #worker: Worker
   readonly #options: WriterOptions
   #queued: Waiting[] = []
-  #running: readonly Waiting[] = []
+  /** With the thread, in the order it answers. */
+  #running: Waiting[] = []
   #isScheduled = false
   #drained: Promise<void> | undefined
   #isClosed = false
@@ -86,9 +87,9 @@ class WriterQueue implements Writer {
     await exit
   }
 
-  /** Once per turn of the event loop, so that all messages completed in it share a commit. */
+  /** Once per turn of the event loop, so that all messages completed in it cross together. */
   #schedule(): void {
-    if (this.#isScheduled || this.#running.length > 0) return
+    if (this.#isScheduled) return
     this.#isScheduled = true
     setImmediate(() => {
       this.#isScheduled = false
@@ -97,11 +98,10 @@ class WriterQueue implements Writer {
   }
 
   #post(): void {
-    if (this.#running.length > 0 || this.#queued.length === 0) return
-    const count = batchLength(this.#queued)
-    this.#running = this.#queued.slice(0, count)
-    this.#queued = this.#queued.slice(count)
-    const { requests, transfer } = packBytes(this.#running.map(({ request }) => request))
+    const next = this.#queued.splice(0, roomFor(this.#queued, this.#running))
+    if (next.length === 0) return
+    this.#running.push(...next)
+    const { requests, transfer } = packBytes(next.map(({ request }) => request))
     this.#send({ kind: 'batch', requests }, transfer)
   }
 
@@ -110,8 +110,7 @@ class WriterQueue implements Writer {
   }
 
   #receive(message: FromWriter): void {
-    const done = this.#running
-    this.#running = []
+    const done = this.#running.splice(0, message.results.length)
     this.#post()
     this.#options.onBatch(
       done.map(({ request }) => request.name),
@@ -145,16 +144,22 @@ class WriterQueue implements Writer {
   }
 }
 
-/** How many of those waiting go into the next commit; at least one. */
-function batchLength(queued: readonly Waiting[]): number {
-  let count = 0
+/** How many of those queued may join those running; the first always may when nothing runs. */
+function roomFor(queued: readonly Waiting[], running: readonly Waiting[]): number {
   let bytes = 0
-  for (const { request } of queued) {
-    bytes += request.name === 'accept' ? request.args.sizeBytes : 0
-    if (count > 0 && (count === BATCH_OPERATIONS_MAX || bytes > BATCH_BYTES_MAX)) break
+  for (const waiting of running) bytes += rawBytes(waiting)
+  let count = 0
+  for (const waiting of queued) {
+    bytes += rawBytes(waiting)
+    const isFirst = running.length + count === 0
+    if (!isFirst && (running.length + count === RUNNING_OPERATIONS_MAX || bytes > RUNNING_BYTES_MAX)) break
     count += 1
   }
   return count
+}
+
+function rawBytes({ request }: Waiting): number {
+  return request.name === 'accept' ? request.args.sizeBytes : 0
 }
 
 function closedFailure(): Failure {
