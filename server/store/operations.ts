@@ -27,6 +27,7 @@ import {
 } from './outbox-settle.ts'
 import { prepareProjectAdd, prepareProjectChange, prepareProjectRemove } from './projects.ts'
 import { preparePrune } from './prune.ts'
+import { overwriting } from './overwriting.ts'
 import { preparePurge } from './purge.ts'
 import { prepareSealedForget, prepareSealedReplace } from './sealed.ts'
 import { prepareRestore, prepareTrashIds, prepareTrashSlice } from './trash.ts'
@@ -37,7 +38,7 @@ export function prepareOperations(connection: Connection) {
   const addToCounters = prepareCounters(connection)
   const instancePut = prepareInstancePut(connection, log)
   const boundsPut = prepareBoundsPut(connection, log)
-  const relayPut = prepareRelayPut(connection)
+  const relayPut = overwriting(connection, prepareRelayPut(connection))
   return {
     accept: prepareAccept(connection, log, addToCounters),
     mark: prepareMark(connection, log, addToCounters),
@@ -62,10 +63,10 @@ export function prepareOperations(connection: Connection) {
     projectChange: prepareProjectChange(connection, log),
     projectRemove: prepareProjectRemove(connection),
     relayPut,
-    constantPut: prepareConstantPut(connection, log),
-    constantRemove: prepareConstantRemove(connection, log),
-    sealedReplace: prepareSealedReplace(connection),
-    sealedForget: prepareSealedForget(connection),
+    constantPut: overwriting(connection, prepareConstantPut(connection, log)),
+    constantRemove: overwriting(connection, prepareConstantRemove(connection, log)),
+    sealedReplace: overwriting(connection, prepareSealedReplace(connection)),
+    sealedForget: overwriting(connection, prepareSealedForget(connection)),
     credentialAdd: prepareCredentialAdd(connection),
     credentialRevoke: prepareCredentialRevoke(connection),
     credentialsUsed: prepareCredentialsUsed(connection),

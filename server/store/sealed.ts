@@ -40,12 +40,7 @@ export function prepareSealedReplace({ driver }: Connection): Operation<readonly
     else constant.run(replacement, fingerprint, place.instanceId, place.name, sealed)
   }
   return (values) => {
-    driver.pragma('secure_delete = ON')
-    try {
-      for (const value of values) replace(value)
-    } finally {
-      driver.pragma('secure_delete = OFF')
-    }
+    for (const value of values) replace(value)
     return outcome(undefined)
   }
 }
