@@ -1,10 +1,11 @@
 import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import pkg from '../package.json' with { type: 'json' }
-import { refuseOpen } from './access/refuse-open.ts'
 import { createCredentialUses } from './access/credential-use.ts'
+import { refuseOpen } from './access/refuse-open.ts'
 import { createSmtpAccess } from './access/smtp-access.ts'
 import { run } from './cli/run.ts'
+import { newLocalToken, urlOf, writeServerFile } from './cli/server-file.ts'
 import type { Config, Listen } from './config/config.types.ts'
 import { refuseOwnListener } from './delivery/own-listener.ts'
 import { createOutboxWorker } from './delivery/worker.ts'
@@ -121,6 +122,7 @@ async function open(
     const refusal = refuseOwnListener(relay, { ...smtp.address, names: ownNames(config.hostname) })
     if (refusal !== undefined) throw refusal
   }
+  const token = newLocalToken()
   const http = createHttpApp({
     store,
     deriver,
@@ -130,11 +132,13 @@ async function open(
     config: { ...config.http, access: config.access },
     smtp: () => ({ ...smtp.address, tls: smtp.tls }),
     version: pkg.version,
+    localToken: token,
     webDir,
     log,
   })
   const httpAddress = await http.listen()
   closers.push(() => http.close())
+  closers.push(await writeServerFile(config.dataDir, { url: urlOf(httpAddress), token }))
   await outbox.start()
   return { smtp: smtp.address, http: httpAddress }
 }

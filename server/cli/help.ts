@@ -1,5 +1,6 @@
 import pkg from '../../package.json' with { type: 'json' }
 import { SETTING_NAMES, SETTINGS } from '../config/settings.ts'
+import { COMMANDS } from './commands.ts'
 
 export const VERSION_TEXT = `stagingpost ${pkg.version}\n`
 
@@ -10,8 +11,12 @@ export const HELP_TEXT = `Stagingpost ${pkg.version}: the post office of a stagi
 
 Usage:
   stagingpost [serve] [flags]   start the server; stop it with Ctrl-C
-  stagingpost help              show this text (also --help, -h)
+  stagingpost init              write a commented stagingpost.yaml for the usual set-up
+${commandLines()}  stagingpost help              show this text (also --help, -h)
   stagingpost version           show the version (also --version)
+
+Commands speak to the running server, or open its data folder while it does not run; --data and --config
+say which, as they do for serve.
 
 Everything has a default. A flag wins over its variable, the variable over the file.
 The file can also declare relays and instances; stagingpost.schema.json describes it.
@@ -21,6 +26,12 @@ ${flagLines().join('\n')}
 
 Every flag has a variable: --smtp-tls is STAGINGPOST_SMTP_TLS.
 `
+
+function commandLines(): string {
+  return COMMANDS.map(
+    ({ usage, help }) => `  stagingpost ${usage}\n${' '.repeat(FLAG_COLUMNS)}${help}\n`,
+  ).join('')
+}
 
 function flagLines(): string[] {
   const settings = SETTING_NAMES.map((name) => SETTINGS[name]).flatMap(

@@ -4,7 +4,7 @@ import { type Document, LineCounter, parseDocument } from 'yaml'
 import type { Report } from './problems.ts'
 
 /** Looked for in the working folder, unless a flag or a variable names another. */
-const FILE_NAMES = ['stagingpost.yaml', 'stagingpost.yml', 'stagingpost.json']
+export const CONFIG_FILE_NAMES = ['stagingpost.yaml', 'stagingpost.yml', 'stagingpost.json'] as const
 /** A thousand instances fit ten times over; a wrong path to something huge is refused early. */
 const FILE_OCTETS_MAX = 4 * 1024 * 1024
 
@@ -43,7 +43,7 @@ export async function readConfigFile(
 }
 
 async function findFiles(cwd: string): Promise<string[]> {
-  const paths = FILE_NAMES.map((name) => join(cwd, name))
+  const paths = CONFIG_FILE_NAMES.map((name) => join(cwd, name))
   const there = await Promise.all(
     paths.map((path) =>
       readFile(path).then(

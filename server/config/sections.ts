@@ -21,4 +21,9 @@ export function named<T extends z.ZodType>(what: string, entry: T) {
   })
 }
 
+/** A name that people choose, as in `named`. */
+export function name() {
+  return z.string({ error: NAME_ALLOWED }).regex(NAME, { error: NAME_ALLOWED })
+}
+
 const NAME_ALLOWED = `a name of a to z, 0 to 9 and inner hyphens, at most ${NAME_CHARACTERS_MAX} characters`

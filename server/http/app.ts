@@ -5,6 +5,7 @@ import { createDoor } from './door.ts'
 import { createGuard } from './guard.ts'
 import { healthRouter } from './health.ts'
 import type { HttpDeps, HttpDoor } from './http.types.ts'
+import { localToken } from './local-token.ts'
 import { openRouter } from './open.ts'
 import { pageRouter } from './page.ts'
 import { BadRequest, INTERNAL_PROBLEM, problemOf } from './problem.ts'
@@ -26,6 +27,7 @@ export function createHttpApp(given: HttpDeps): HttpDoor {
     next()
   })
   app.use(openRouter())
+  app.use('/api/v1', localToken(deps.localToken, false))
   app.use('/api/v1', apiRouter(apiRoutes(deps), closing.signal))
   mountPage(app, deps.webDir)
   app.use(answerError(deps))
@@ -43,7 +45,8 @@ function mountPage(app: Express, webDir: string | null): void {
   })
 }
 
-function answerError({ log }: HttpDeps): ErrorRequestHandler {
+/** Every error in words for the client; what is a bug goes to the log. */
+export function answerError({ log }: Pick<HttpDeps, 'log'>): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const problem = problemOf(requestError(error))
     if (problem === undefined && !response.destroyed) {

@@ -24,6 +24,8 @@ export interface HttpDeps {
   /** Where SMTP listens by now, for the page to show. */
   readonly smtp: () => { readonly host: string; readonly port: number; readonly tls: boolean }
   readonly version: string
+  /** What commands on this machine show; see `local-token.ts`. */
+  readonly localToken: string
   /** Folder of the built page; null serves the API alone. */
   readonly webDir: string | null
   readonly log: Logger

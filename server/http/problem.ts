@@ -16,7 +16,7 @@ const STATUS: Record<FailureCode, number> = {
 /** A refusal whose status says more than its code: the request itself is at fault, not what it asks for. */
 export class BadRequest extends Error {
   override readonly name = 'BadRequest'
-  readonly status: 400 | 403 | 404 | 405 | 413 | 415 | 421 | 422
+  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 421 | 422
   readonly errors: readonly { path: string; message: string }[]
 
   constructor(status: BadRequest['status'], detail: string, errors: BadRequest['errors'] = []) {
@@ -65,6 +65,7 @@ function fieldErrors({ field, message }: Failure): { path: string; message: stri
 
 const CODE_OF_STATUS: Record<BadRequest['status'], string> = {
   400: 'invalid',
+  401: 'refused',
   403: 'refused',
   404: 'not-found',
   405: 'invalid',

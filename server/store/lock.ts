@@ -20,9 +20,11 @@ export function lockDataDir(path: string, dataDir: string): () => void {
   return () => driver.close()
 }
 
+/** Its field tells it from other trouble with the folder. */
 function inUse(dataDir: string): Failure {
   return new Failure(
     'unavailable',
     `The data folder ${dataDir} is in use by another Stagingpost. Stop that one, or choose another folder with --data.`,
+    'data',
   )
 }

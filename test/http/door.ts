@@ -49,6 +49,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
     config: { listen: { host: '127.0.0.1', port: 0 }, publicUrl: null, allowedHosts: [], access: 'loopback' },
     smtp: () => ({ host: '127.0.0.1', port: 1025, tls: false }),
     version: '0.0.0-test',
+    localToken: 'spl_of-this-test',
     webDir: null,
     log,
     ...change,

@@ -1,0 +1,19 @@
+import type { Arguments } from './arguments.ts'
+import type { Office } from './office.ts'
+
+export interface Terminal {
+  out(text: string): void
+  err(text: string): void
+}
+
+/** A command that asks the server, or its data folder while it does not run. */
+export interface Command {
+  /** Two words. */
+  readonly name: string
+  /** Words in capitals must be given; what may be left out stands in brackets behind them. */
+  readonly usage: string
+  readonly help: string
+  readonly options?: Readonly<Record<string, 'string' | 'boolean'>>
+  /** Rejects with `Failure` when it is refused. */
+  run(office: Office, given: Arguments, terminal: Terminal): Promise<void>
+}

@@ -1,0 +1,77 @@
+import { findDataFolder } from '../config/data-folder.ts'
+import type { ConfigSources } from '../config/sources.ts'
+import type { Problem } from '../contract/problem.types.ts'
+import { Failure, type FailureCode } from '../domain/failure.ts'
+import { openOffline } from '../http/offline.ts'
+import { createLog } from '../log.ts'
+import { openStore } from '../store/database.ts'
+import { newLocalToken, readServerFile, type ServerFile } from './server-file.ts'
+
+/** What a command asks: the running server, or the data folder itself while none runs. Both answer alike. */
+export interface Office {
+  /** Whether a server runs. */
+  readonly isOpen: boolean
+  /** Rejects with the `Failure` that the API answers with. */
+  ask<T>(method: string, path: string, body?: unknown): Promise<T>
+  close(): Promise<void>
+}
+
+/** The office of the data folder that `place` and the environment name. */
+export async function openOffice({ env, cwd }: ConfigSources, place: readonly string[]): Promise<Office> {
+  const dataDir = await findDataFolder({ argv: place, env, cwd })
+  try {
+    return await openFolder(dataDir)
+  } catch (error) {
+    if (!(error instanceof Failure) || error.field !== 'data') throw error
+    const server = await readServerFile(dataDir)
+    if (server === undefined) throw error
+    return { isOpen: true, ask: client(server), close: async () => {} }
+  }
+}
+
+/** Rejects with a `Failure` of the field `data` while a server has the folder. */
+async function openFolder(dataDir: string): Promise<Office> {
+  const log = createLog('warn')
+  const store = await openStore({
+    dataDir,
+    onCommitted: () => {},
+    onFatal: (error) => log.fatal({ error }, 'the database can no longer be written'),
+  })
+  const token = newLocalToken()
+  const door = await openOffline({
+    store,
+    log,
+    token,
+    version: '',
+    config: { listen: { host: '', port: 0 }, publicUrl: null, allowedHosts: [], access: 'loopback' },
+    // Nobody listens now, so commands do not show it.
+    smtp: () => ({ host: '', port: 0, tls: false }),
+  })
+  return {
+    isOpen: false,
+    ask: client({ url: door.url, token }),
+    async close() {
+      await door.close()
+      await store.close()
+    },
+  }
+}
+
+function client({ url, token }: ServerFile): Office['ask'] {
+  return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((error: Error) => {
+      throw new Failure(
+        'unavailable',
+        `The server at ${url} does not answer: ${String(error.cause ?? error)}.`,
+      )
+    })
+    const text = await response.text()
+    if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T
+    const { code, detail } = JSON.parse(text) as Problem
+    throw new Failure(code as FailureCode, detail)
+  }
+}

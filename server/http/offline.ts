@@ -1,0 +1,50 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import express from 'express'
+import { apiRouter } from './api.ts'
+import { answerError } from './app.ts'
+import { credentialsRoutes } from './credentials.ts'
+import type { HttpDeps } from './http.types.ts'
+import { instanceStatesRoutes } from './instance-states.ts'
+import { type InstancesDeps, instancesRoutes } from './instances.ts'
+import { localToken } from './local-token.ts'
+import { projectsRoutes } from './projects.ts'
+
+export interface OfflineDoor {
+  readonly url: string
+  close(): Promise<void>
+}
+
+export interface OfflineDeps extends InstancesDeps, Pick<HttpDeps, 'log'> {
+  readonly token: string
+}
+
+/** The part of the API that sets the server up, for a command while no server runs: on loopback, for its token alone. */
+export async function openOffline(deps: OfflineDeps): Promise<OfflineDoor> {
+  const closing = new AbortController()
+  const app = express()
+  const routes = [
+    ...instancesRoutes(deps),
+    ...instanceStatesRoutes(deps),
+    ...credentialsRoutes(deps),
+    ...projectsRoutes(deps),
+  ]
+  app.use(localToken(deps.token, true))
+  app.use('/api/v1', apiRouter(routes, closing.signal))
+  app.use(answerError(deps))
+  const server = createServer(app)
+  server.listen({ host: '127.0.0.1', port: 0 })
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the door has no address')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    async close() {
+      closing.abort()
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
