@@ -34,7 +34,9 @@ export function createDeriver({ store, log, workers, limits: given }: DeriverOpt
   backlog.wake()
   return {
     committed(changes) {
-      if (changes.some(({ kind }) => kind === 'message.stored')) backlog.intake()
+      if (!changes.some(({ kind }) => kind === 'message.stored')) return
+      pool.prepare()
+      backlog.intake()
     },
     parsed: (message) => readers.parsed(message),
     part: (message, part) => readers.part(message, part),

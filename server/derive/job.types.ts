@@ -2,6 +2,14 @@ import type { ParsedMessage, ParsedPart, SafeDocument } from '../mime/mime.types
 import type { DerivedFacts } from '../store/store.types.ts'
 import type { PreviewOptions } from './derive.types.ts'
 
+/** `urgent`: somebody waits for this message. `backlog`: in its turn. */
+export type Priority = 'urgent' | 'backlog'
+
+/** What a worker is started with: the jobs it is for. */
+export interface ParserThreadData {
+  readonly priority: Priority
+}
+
 export interface RawMessage {
   readonly seq: number
   readonly bytes: Uint8Array

@@ -1,16 +1,16 @@
 import { setPriority } from 'node:os'
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { safeHtml } from '../mime/html.ts'
 import { parseMessage } from '../mime/parse.ts'
 import { readPart } from '../mime/part.ts'
 import type { DerivedFacts } from '../store/store.types.ts'
 import { compressedChunks, factsOf } from './facts.ts'
-import type { FromParser, Job, JobOf, JobResults, RawMessage } from './job.types.ts'
+import type { FromParser, Job, JobOf, JobResults, ParserThreadData, RawMessage } from './job.types.ts'
 
 /** The parser yields often, so some messages at once keep the thread busy. */
 const PARSED_AT_ONCE = 8
 
-/** Accepting mail goes first when there is not enough processor for both. */
+/** Accepting mail goes before the backlog when there is not enough processor for both. */
 const NICENESS = 5
 
 /** A worker thread: takes one job at a time, answers each. Only a bug makes it answer `error`. */
@@ -18,7 +18,8 @@ function serve(): void {
   const port = parentPort
   if (port === null) throw new Error('parser-thread.ts runs as a worker thread only')
   // On Linux this is the calling thread's alone; elsewhere it would be the whole process's.
-  if (process.platform === 'linux') setPriority(NICENESS)
+  const { priority } = workerData as ParserThreadData
+  if (process.platform === 'linux' && priority === 'backlog') setPriority(NICENESS)
   const send = (message: FromParser, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
   port.on('message', (job: Job) => {
     run(job).then(

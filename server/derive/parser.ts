@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { FromParser, Job, JobResults } from './job.types.ts'
+import type { FromParser, Job, JobResults, ParserThreadData, Priority } from './job.types.ts'
 import type { DeriveLimits } from './limits.ts'
 
 const THREAD = new URL(`./parser-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
@@ -25,20 +25,27 @@ export class JobFailure extends Error {
   }
 }
 
-/** One worker thread; started with its first job and again after it had to be ended. */
+/** One worker thread; started ahead or with its first job, and again after it had to be ended. */
 export class Parser {
   readonly #limits: DeriveLimits
+  readonly #workerData: ParserThreadData
   #worker: Worker | undefined
   #isReady = false
   #timer: NodeJS.Timeout | undefined
   #settle: ((outcome: JobFailure | JobResults[keyof JobResults]) => void) | undefined
 
-  constructor(limits: DeriveLimits) {
+  constructor(limits: DeriveLimits, priority: Priority) {
     this.#limits = limits
+    this.#workerData = { priority }
   }
 
   get isIdle(): boolean {
     return this.#settle === undefined
+  }
+
+  /** Starts it ahead of its first job. */
+  prepare(): void {
+    this.#started()
   }
 
   /** Resolves with the result, rejects with `JobFailure`. Buffers in `transfer` are gone afterwards. */
@@ -74,6 +81,7 @@ export class Parser {
   #started(): Worker {
     if (this.#worker !== undefined) return this.#worker
     const worker = new Worker(THREAD, {
+      workerData: this.#workerData,
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMb, maxYoungGenerationSizeMb: YOUNG_MB },
     })
     this.#worker = worker
@@ -98,7 +106,7 @@ export class Parser {
   #receive(message: FromParser): void {
     if (message.kind === 'ready') {
       this.#isReady = true
-      this.#watch()
+      if (!this.isIdle) this.#watch()
     } else this.#settle?.(message.kind === 'done' ? message.result : new JobFailure('job', message.message))
   }
 

@@ -1,27 +1,30 @@
-import type { Job, JobOf, JobResults } from './job.types.ts'
+import type { Job, JobOf, JobResults, Priority } from './job.types.ts'
 import type { DeriveLimits } from './limits.ts'
 import { JobFailure, Parser } from './parser.ts'
-
-/** `urgent`: somebody waits for this message. `backlog`: in its turn. */
-export type Priority = 'urgent' | 'backlog'
 
 interface Queued {
   readonly job: Job
   readonly transfer: ArrayBuffer[]
-  readonly priority: Priority
   readonly resolve: (result: JobResults[keyof JobResults]) => void
   readonly reject: (error: JobFailure) => void
 }
 
-/** Worker threads and what waits for them. Urgent jobs go first, and with two workers or more one is kept for them. */
+/** Worker threads and what waits for them. Urgent jobs go first, and with two workers or more one does nothing else. */
 export class ParserPool {
   readonly #parsers: readonly Parser[]
+  /** The first of them when it is kept for who waits. */
+  readonly #reserved: Parser | undefined
   readonly #queues: Readonly<Record<Priority, Queued[]>> = { urgent: [], backlog: [] }
-  #backlogRunning = 0
+  #isPrepared = false
   #isClosed = false
 
   constructor(workers: number, limits: DeriveLimits) {
-    this.#parsers = Array.from({ length: workers }, () => new Parser(limits))
+    const isReserved = (at: number) => at === 0 && workers > 1
+    this.#parsers = Array.from(
+      { length: workers },
+      (_, at) => new Parser(limits, isReserved(at) ? 'urgent' : 'backlog'),
+    )
+    this.#reserved = this.#parsers.find((_, at) => isReserved(at))
   }
 
   /** How many backlog jobs run at once. */
@@ -29,11 +32,18 @@ export class ParserPool {
     return Math.max(1, this.#parsers.length - 1)
   }
 
+  /** Starts, once, the worker for urgent jobs: who asks first should not wait for that. */
+  prepare(): void {
+    if (this.#isClosed || this.#isPrepared) return
+    this.#isPrepared = true
+    this.#reserved?.prepare()
+  }
+
   /** Resolves with the result, rejects with `JobFailure`. The job's raw bytes move to the worker. */
   run<K extends Job['kind']>(job: JobOf<K>, priority: Priority): Promise<JobResults[K]> {
     const { promise, resolve, reject } = Promise.withResolvers<JobResults[keyof JobResults]>()
     if (this.#isClosed) reject(stopping())
-    else this.#queues[priority].push({ job, transfer: rawBuffers(job), priority, resolve, reject })
+    else this.#queues[priority].push({ job, transfer: rawBuffers(job), resolve, reject })
     this.#dispatch()
     return promise as Promise<JobResults[K]>
   }
@@ -49,27 +59,21 @@ export class ParserPool {
   #dispatch(): void {
     for (const parser of this.#parsers) {
       if (!parser.isIdle) continue
-      const next = this.#next()
-      if (next === undefined) return
-      void this.#start(parser, next)
+      const next = this.#queues.urgent.shift() ?? this.#nextOfBacklog(parser)
+      if (next !== undefined) void this.#start(parser, next)
     }
   }
 
-  #next(): Queued | undefined {
-    const urgent = this.#queues.urgent.shift()
-    if (urgent !== undefined) return urgent
-    return this.#backlogRunning < this.backlogWorkers ? this.#queues.backlog.shift() : undefined
+  #nextOfBacklog(parser: Parser): Queued | undefined {
+    return parser === this.#reserved ? undefined : this.#queues.backlog.shift()
   }
 
-  async #start(parser: Parser, { job, transfer, priority, resolve, reject }: Queued): Promise<void> {
-    const weight = priority === 'backlog' ? 1 : 0
-    this.#backlogRunning += weight
+  async #start(parser: Parser, { job, transfer, resolve, reject }: Queued): Promise<void> {
     try {
       resolve(await parser.run(job, transfer))
     } catch (error) {
       reject(error instanceof JobFailure ? error : new JobFailure('worker', String(error)))
     } finally {
-      this.#backlogRunning -= weight
       this.#dispatch()
     }
   }
