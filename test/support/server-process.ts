@@ -9,6 +9,8 @@ const MAIN = resolve(import.meta.dirname, '../../server/main.ts')
 export interface ServerProcess {
   readonly smtpPort: number
   readonly httpUrl: string
+  /** All that it has written so far, to standard output and standard error. */
+  output(): string
   /** Ends it without any chance to tidy up. */
   kill(): Promise<void>
   /** Asks it to stop, as a service manager does; resolves to its exit code. */
@@ -25,8 +27,7 @@ export async function spawnServer(dataDir: string, args: readonly string[] = [])
     '127.0.0.1:0',
     '--data',
     dataDir,
-    '--log-level',
-    'warn',
+    ...(args.includes('--log-level') ? [] : ['--log-level', 'warn']),
     ...args,
   ]
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'], cwd: dataDir })
@@ -42,6 +43,7 @@ export async function spawnServer(dataDir: string, args: readonly string[] = [])
   return {
     smtpPort: Number(smtpPort),
     httpUrl: httpUrl.replace(/\/$/, ''),
+    output: () => `${ready}\n${errors}`,
     kill: () => end(child, 'SIGKILL'),
     async stop() {
       await end(child, 'SIGTERM')
