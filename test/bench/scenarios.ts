@@ -5,8 +5,8 @@ import { type ServerName, startServer } from './servers.ts'
 import type { SqliteResult } from './sqlite.ts'
 import type { VisibilityResult } from './visibility.ts'
 
-/** Long enough that the compilers have warmed up. */
-const WARM_UP_MS = 700
+/** Long enough that the compilers have warmed up, in a server of several threads too. */
+const WARM_UP_MS = 2_000
 const MEASURE_MS = 2_500
 const SESSIONS = 20
 const CLIENT_TIMEOUT_MS = 60_000
