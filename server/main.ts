@@ -128,6 +128,7 @@ async function open(
     deriver,
     hub,
     waiter,
+    meter,
     secrets,
     config: { ...config.http, access: config.access },
     smtp: () => ({ ...smtp.address, tls: smtp.tls }),

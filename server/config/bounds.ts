@@ -1,19 +1,27 @@
 import { z } from 'zod'
 import type { InstanceKind } from '../domain/instance.ts'
-import { CONNECTIONS_MAX, type Limits, MESSAGES_PER_MINUTE_MAX, NO_LIMITS } from '../domain/limits.ts'
-import { RETENTION_DEFAULTS, RETENTION_MESSAGES_MAX, type Retention } from '../domain/retention.ts'
+import { type Limits, NO_LIMITS } from '../domain/limits.ts'
+import { RETENTION_DEFAULTS, type Retention } from '../domain/retention.ts'
 import { section } from './sections.ts'
 import { count, duration, size, type ValueSchema } from './values.ts'
 
-/** What an instance keeps; the ranges are those of the domain, in words. */
+const MESSAGES_MAX = 100_000_000
+const MESSAGES_PER_MINUTE_MAX = 1_000_000
+const CONNECTIONS_MAX = 10_000
+/** Less would not take or keep one ordinary mail with a picture. */
+const BYTES = { min: '1MiB', max: '1048576GiB' }
+/** Shorter, and mail would be gone before the person who waits for it has looked. */
+const AGE = { min: '1h', max: '3650d' }
+
+/** What an instance keeps. */
 export const retentionSchema = section({
-  messages: orOff(count({ min: 1, max: RETENTION_MESSAGES_MAX })).meta({
+  messages: orOff(count({ min: 1, max: MESSAGES_MAX })).meta({
     description: 'keeps the newest so many, starred ones besides; default off',
   }),
-  age: orOff(duration({ min: '1h', max: '3650d' })).meta({
+  age: orOff(duration(AGE)).meta({
     description: 'keeps messages for so long; default off on staging, 7d on production',
   }),
-  bytes: orOff(size({ min: '1MiB', max: '1048576GiB' })).meta({
+  bytes: orOff(size(BYTES)).meta({
     description: 'keeps the newest so much; default off',
   }),
 })
@@ -23,7 +31,7 @@ export const limitsSchema = section({
   messagesPerMinute: orOff(count({ min: 1, max: MESSAGES_PER_MINUTE_MAX })).meta({
     description: 'over it 452; default off',
   }),
-  bytesPerDay: orOff(size({ min: '1MiB', max: '1048576GiB' })).meta({
+  bytesPerDay: orOff(size(BYTES)).meta({
     description: 'within any 24 hours, over it 452; default off',
   }),
   connections: orOff(count({ min: 1, max: CONNECTIONS_MAX })).meta({

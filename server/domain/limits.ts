@@ -8,9 +8,3 @@ export interface Limits {
 }
 
 export const NO_LIMITS: Limits = { messagesPerMinute: null, bytesPerDay: null, connections: null }
-
-export const MESSAGES_PER_MINUTE_MAX = 1_000_000
-/** A limit below one mail of the largest size would refuse it for ever. */
-export const BYTES_PER_DAY_MIN = 1024 * 1024
-export const BYTES_PER_DAY_MAX = 2 ** 50
-export const CONNECTIONS_MAX = 10_000

@@ -21,14 +21,6 @@ export const RETENTION_DEFAULTS: Readonly<Record<InstanceKind, Retention>> = {
   production: { messages: null, ageMs: 7 * DAY_MS, bytes: null },
 }
 
-/** Shorter than an hour, and mail would be gone before the person who waits for it has looked. */
-export const RETENTION_AGE_MS_MIN = 60 * 60 * 1000
-export const RETENTION_AGE_MS_MAX = 3650 * DAY_MS
-export const RETENTION_MESSAGES_MAX = 100_000_000
-/** Less would not hold one mail of ordinary size with a picture. */
-export const RETENTION_BYTES_MIN = 1024 * 1024
-export const RETENTION_BYTES_MAX = 2 ** 50
-
 /** What a retention counts of the messages that an instance holds; those in the trash are gone by themselves. */
 export interface Holdings {
   readonly messages: number

@@ -1,5 +1,6 @@
 import type { Config, HttpConfig } from '../config/config.types.ts'
 import type { Deriver } from '../derive/derive.types.ts'
+import type { Meter } from '../intake/meter.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Waiter } from '../live/waiter.ts'
 import type { Logger } from '../log.ts'
@@ -19,6 +20,7 @@ export interface HttpDeps {
   readonly deriver: Deriver
   readonly hub: Hub
   readonly waiter: Waiter
+  readonly meter: Meter
   readonly secrets: Pick<Secrets, 'seal' | 'fingerprint'>
   readonly config: HttpConfig & { readonly access: Config['access'] }
   /** Where SMTP listens by now, for the page to show. */

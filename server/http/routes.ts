@@ -1,3 +1,4 @@
+import { boundsRoutes } from './bounds.ts'
 import { constantsRoutes } from './constants.ts'
 import { contentRoutes } from './content.ts'
 import { credentialsRoutes } from './credentials.ts'
@@ -16,6 +17,7 @@ export function apiRoutes(deps: HttpDeps): readonly Route[] {
   return [
     ...instancesRoutes(deps),
     ...instanceStatesRoutes(deps),
+    ...boundsRoutes(deps),
     ...credentialsRoutes(deps),
     ...constantsRoutes(deps),
     ...projectsRoutes(deps),

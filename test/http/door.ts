@@ -36,7 +36,7 @@ interface HttpAnswer {
 
 export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor> {
   const room = await openRoom()
-  const { store, hub, log } = room
+  const { store, hub, meter, log } = room
   const deriver = createDeriver({ store, log })
   const waiter = createWaiter({ store, deriver, hub, log })
   hub.watch((changes) => deriver.committed(changes))
@@ -45,6 +45,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
     deriver,
     hub,
     waiter,
+    meter,
     secrets: TEST_SECRETS,
     config: { listen: { host: '127.0.0.1', port: 0 }, publicUrl: null, allowedHosts: [], access: 'loopback' },
     smtp: () => ({ host: '127.0.0.1', port: 1025, tls: false }),

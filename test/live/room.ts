@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest'
 import { type Address, parseAddress } from '../../server/domain/address.ts'
 import type { MessageId } from '../../server/domain/message.ts'
 import { createIntake } from '../../server/intake/accept.ts'
+import type { Meter } from '../../server/intake/meter.ts'
 import { createHub, type Hub } from '../../server/live/hub.ts'
 import { createLog } from '../../server/log.ts'
 import { openStore } from '../../server/store/database.ts'
@@ -17,6 +18,7 @@ export interface Room {
   readonly hub: Hub
   readonly log: ReturnType<typeof createLog>
   /** As at the end of the test, but now. */
+  readonly meter: Meter
   closeStore(): Promise<void>
   /** Resolves when it is stored, as the 250 would. */
   deliver(mail: Mail): Promise<{ readonly id: MessageId; readonly seq: number }>
@@ -50,6 +52,7 @@ export async function openRoom(): Promise<Room> {
     return closing
   }
   onTestFinished(closeStore)
+  const meter = openTestMeter({ limitsOf: store.bounds.limits })
   const intake = await createIntake({
     store,
     now: Date.now,
@@ -57,13 +60,14 @@ export async function openRoom(): Promise<Room> {
     hostname: 'post.test',
     spoolDir: join(dataDir, 'spool'),
     receivedFieldsMax: 100,
-    meter: openTestMeter(),
+    meter,
     log,
   })
 
   return {
     store,
     hub,
+    meter,
     log,
     closeStore,
     deliver: async (mail) => {

@@ -45,6 +45,7 @@ export interface TestDoorOptions {
   readonly tls?: SmtpConfig['tls']
   /** Milliseconds that access sees. */
   readonly now?: () => number
+  readonly meter?: Meter
 }
 
 /** The SMTP door over a real store, with an intake that keeps what it is given in memory; for this test alone. */
@@ -72,12 +73,12 @@ export function sharedDoor(options: TestDoorOptions = {}): () => TestDoor {
   }
 }
 
-async function startDoor(dataDir: string, { limits, tls = null, now = () => 0 }: TestDoorOptions) {
+async function startDoor(dataDir: string, { limits, tls = null, now = () => 0, meter }: TestDoorOptions) {
   const onFatal = (error: Error) => {
     throw error
   }
   const store = await openStore({ dataDir, onCommitted: () => {}, onFatal })
-  const intake = new MemoryIntake()
+  const intake = new MemoryIntake(meter)
   const listener = await createSmtpListener({
     listen: { host: '127.0.0.1', port: 0 },
     tls,
