@@ -6,14 +6,18 @@ export interface Terminal {
   err(text: string): void
 }
 
-/** A command that asks the server, or its data folder while it does not run. */
-export interface Command {
+/** How a command is written. */
+export interface CommandWords {
   /** Two words. */
   readonly name: string
   /** Words in capitals must be given; what may be left out stands in brackets behind them. */
   readonly usage: string
   readonly help: string
   readonly options?: Readonly<Record<string, 'string' | 'boolean'>>
+}
+
+/** A command that asks the server, or its data folder while it does not run. */
+export interface Command extends CommandWords {
   /** Rejects with `Failure` when it is refused. */
   run(office: Office, given: Arguments, terminal: Terminal): Promise<void>
 }

@@ -1,6 +1,10 @@
-import type { Command } from './command.ts'
+import type { Command, CommandWords } from './command.ts'
 import { credentialCommands } from './credential.ts'
 import { instanceCommands } from './instance.ts'
+import { secretCommands } from './secret-commands.ts'
 
-/** Everything that asks the server, in the order of the help. */
+/** Everything that asks the server, first in the help. */
 export const COMMANDS: readonly Command[] = [...instanceCommands, ...credentialCommands]
+
+/** Every command of two words, in the order of the help. */
+export const COMMAND_WORDS: readonly CommandWords[] = [...COMMANDS, ...secretCommands]

@@ -1,6 +1,6 @@
 import pkg from '../../package.json' with { type: 'json' }
 import { SETTING_NAMES, SETTINGS } from '../config/settings.ts'
-import { COMMANDS } from './commands.ts'
+import { COMMAND_WORDS } from './commands.ts'
 
 export const VERSION_TEXT = `stagingpost ${pkg.version}\n`
 
@@ -24,11 +24,12 @@ The file can also declare relays and instances; stagingpost.schema.json describe
 Flags, with the key of the file and the default in brackets:
 ${flagLines().join('\n')}
 
-Every flag has a variable: --smtp-tls is STAGINGPOST_SMTP_TLS.
+Every flag has a variable: --smtp-tls is STAGINGPOST_SMTP_TLS. Two have no flag: STAGINGPOST_SECRET_KEY, the key of
+the secrets in the database, and STAGINGPOST_SECRET_KEY_PREVIOUS, the one before it [secretKey, secretKeyPrevious].
 `
 
 function commandLines(): string {
-  return COMMANDS.map(
+  return COMMAND_WORDS.map(
     ({ usage, help }) => `  stagingpost ${usage}\n${' '.repeat(FLAG_COLUMNS)}${help}\n`,
   ).join('')
 }

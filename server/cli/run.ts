@@ -1,18 +1,26 @@
 import { loadConfig } from '../config/config.ts'
 import type { Config } from '../config/config.types.ts'
+import { findSecretFolder } from '../config/data-folder.ts'
 import { type ConfigSources, processSources } from '../config/sources.ts'
 import { didYouMean } from '../config/suggest.ts'
 import { Failure } from '../domain/failure.ts'
 import { readArguments } from './arguments.ts'
 import type { Terminal } from './command.ts'
-import { COMMANDS } from './commands.ts'
+import { COMMAND_WORDS, COMMANDS } from './commands.ts'
 import { HELP_TEXT, VERSION_TEXT } from './help.ts'
 import { init } from './init.ts'
 import { openOffice } from './office.ts'
+import { secretCommands } from './secret-commands.ts'
 
 /** First words. */
 const KNOWN = [
-  ...new Set(['serve', 'init', 'help', 'version', ...COMMANDS.map(({ name }) => name.split(' ')[0] ?? '')]),
+  ...new Set([
+    'serve',
+    'init',
+    'help',
+    'version',
+    ...COMMAND_WORDS.map(({ name }) => name.split(' ')[0] ?? ''),
+  ]),
 ]
 
 /** The command line could not be followed or the server could not start, as is usual (sysexits keeps 64 and up apart). */
@@ -60,6 +68,12 @@ async function follow(sources: ConfigSources, serve: Serve, terminal: Terminal):
     readArguments(sources.argv.slice(1), 'init')
     return init(sources.cwd, terminal)
   }
+  const folderCommand = secretCommands.find(({ name }) => name === `${first} ${second}`)
+  if (folderCommand !== undefined) {
+    const { usage, options } = folderCommand
+    const given = readArguments(rest, usage, options)
+    return folderCommand.run(await findSecretFolder({ ...sources, argv: given.place }), given, terminal)
+  }
   const command = COMMANDS.find(({ name }) => name === `${first} ${second}`)
   if (command === undefined) throw unknown(first)
   const given = readArguments(rest, command.usage, command.options)
@@ -72,7 +86,7 @@ async function follow(sources: ConfigSources, serve: Serve, terminal: Terminal):
 }
 
 function unknown(first: string): Failure {
-  const actions = COMMANDS.filter(({ name }) => name.startsWith(`${first} `))
+  const actions = COMMAND_WORDS.filter(({ name }) => name.startsWith(`${first} `))
   const usages = actions.map(({ usage }) => `  stagingpost ${usage}`).join('\n')
   if (usages !== '') return new Failure('invalid', `What should be done with it?\n${usages}`)
   const hint = didYouMean(first, KNOWN) || ';'
