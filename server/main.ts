@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import pkg from '../package.json' with { type: 'json' }
 import { createCredentialUses } from './access/credential-use.ts'
+import { accessAtOwnPort } from './access/own-port.ts'
 import { refuseOpen } from './access/refuse-open.ts'
 import { createSmtpAccess } from './access/smtp-access.ts'
 import { run } from './cli/run.ts'
@@ -27,8 +28,14 @@ import { databaseFailure } from './store/database-failure.ts'
 /** How long what is under way may take to finish when the server is asked to stop. */
 const GRACE_MS = 10_000
 
+interface OwnPort extends Listen {
+  readonly instance: string
+}
+
 export interface Running {
   readonly smtp: Listen
+  /** Ports of instances of their own. */
+  readonly listeners: readonly OwnPort[]
   readonly http: Listen
   /** Stops accepting, finishes or hands back what is under way, releases the data. */
   close(): Promise<void>
@@ -118,9 +125,25 @@ async function open(
   })
   const smtp = await createSmtpListener({ ...config.smtp, hostname: config.hostname, intake, access, log })
   closers.push(() => smtp.close(GRACE_MS))
-  for (const relay of store.instances.relays()) {
-    const refusal = refuseOwnListener(relay, { ...smtp.address, names: ownNames(config.hostname) })
-    if (refusal !== undefined) throw refusal
+  const listeners: OwnPort[] = []
+  for (const { instance, listen } of config.declarations.listeners) {
+    const own = await createSmtpListener({
+      ...config.smtp,
+      listen,
+      hostname: config.hostname,
+      intake,
+      access: accessAtOwnPort(access, store.instances, instance),
+      log,
+      said: { key: `instances.${instance}.smtp.listen`, remedy: 'choose another address in the file' },
+    })
+    closers.push(() => own.close(GRACE_MS))
+    listeners.push({ instance, ...own.address })
+  }
+  for (const { host, port } of [smtp.address, ...listeners]) {
+    for (const relay of store.instances.relays()) {
+      const refusal = refuseOwnListener(relay, { host, port, names: ownNames(config.hostname) })
+      if (refusal !== undefined) throw refusal
+    }
   }
   const token = newLocalToken()
   const http = createHttpApp({
@@ -132,6 +155,7 @@ async function open(
     secrets,
     config: { ...config.http, access: config.access },
     smtp: () => ({ ...smtp.address, tls: smtp.tls }),
+    listeners,
     version: pkg.version,
     localToken: token,
     webDir,
@@ -141,7 +165,7 @@ async function open(
   closers.push(() => http.close())
   closers.push(await writeServerFile(config.dataDir, { url: urlOf(httpAddress), token }))
   await outbox.start()
-  return { smtp: smtp.address, http: httpAddress }
+  return { smtp: smtp.address, http: httpAddress, listeners }
 }
 
 /** `npm start`: serves until it is told to stop. */
@@ -150,6 +174,7 @@ async function serve(config: Config): Promise<void> {
   const running = await start(config, { log, webDir: resolve(import.meta.dirname, '../dist/web') })
   const stopped = new Promise((stop) => process.once('SIGINT', stop).once('SIGTERM', stop))
   process.stdout.write(`Stagingpost ready: smtp://${shown(running.smtp)} http://${shown(running.http)}\n`)
+  for (const own of running.listeners) process.stdout.write(`  ${own.instance}: smtp://${shown(own)}\n`)
   await stopped
   await running.close()
 }

@@ -36,6 +36,8 @@ describe('the live socket', () => {
     await door.ask('/api/v1/instances', { method: 'POST', body: { name: 'uat', kind: 'staging' } })
     expect(await watcher.next('instance.changed')).toMatchObject({ instance: 'uat' })
     await door.ask('/api/v1/instances/uat', { method: 'DELETE' })
+    expect(await watcher.next('instance.changed')).toMatchObject({ instance: 'uat' })
+    await door.store.instances.purge(Date.now() + 25 * 60 * 60 * 1000)
     await watcher.next('reset')
     watcher.socket.close()
   })
