@@ -47,7 +47,7 @@ async function readDeclared(
   settings: ReadSettings,
   report: Report,
 ): Promise<Declarations> {
-  if (file === undefined) return { instances: [], relays: [], credentials: [] }
+  if (file === undefined) return { instances: [], relays: [], credentials: [], listeners: [] }
   const { content, folder, where } = file
   const declared = await readDeclarations(content, new Secrets(env, folder, report), where)
   crossCheck({ declared, content, settings }, (path, text) =>

@@ -31,6 +31,13 @@ export interface SecretKeyConfig {
 /** What the file declares. Passwords of relays are as written here, and sealed before they are kept. */
 export interface Declarations extends Omit<FileDeclarations, 'relays'> {
   readonly relays: readonly RelayDeclaration[]
+  readonly listeners: readonly InstanceListener[]
+}
+
+/** An SMTP port of an instance's own. */
+export interface InstanceListener {
+  readonly instance: string
+  readonly listen: Listen
 }
 
 export interface RelayDeclaration extends Omit<Relay, 'managedByFile' | 'auth'> {

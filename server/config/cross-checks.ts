@@ -4,10 +4,11 @@ import type { Declarations } from './config.types.ts'
 import { isLoopback } from './exposure.ts'
 import { valueAt } from './issues.ts'
 import type { ReadSettings } from './layer.ts'
+import { checkListeners } from './listener-checks.ts'
 import { didYouMean } from './suggest.ts'
 
 /** Reports something about a key path of the file. */
-type ReportAt = (path: readonly PropertyKey[], text: string) => void
+export type ReportAt = (path: readonly PropertyKey[], text: string) => void
 
 interface CrossChecked {
   readonly declared: Declarations
@@ -23,6 +24,7 @@ export function crossCheck({ declared, content, settings }: CrossChecked, report
   checkRelayNames(declared, Object.keys(Object(valueAt(content, ['relays']))), report)
   checkOwnListener(declared, settings, report)
   checkUserNames(declared, report)
+  checkListeners(declared, settings, report)
   if (settings.values.access === 'open') checkOpen(declared, report)
 }
 

@@ -38,6 +38,9 @@ export async function readDeclarations(
     relays: await Promise.all(relays.map(([name, relay]) => readRelay(name, relay, secrets, where))),
     instances: instances.map(([name, instance]) => readInstance(name, instance)),
     credentials: (await Promise.all(credentials)).flat(),
+    listeners: instances.flatMap(([instance, { smtp }]) =>
+      smtp?.listen === undefined ? [] : [{ instance, listen: smtp.listen }],
+    ),
   }
 }
 

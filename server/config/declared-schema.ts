@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseAddress } from '../domain/address.ts'
 import { limitsSchema, retentionSchema } from './bounds.ts'
 import { name, section } from './sections.ts'
-import { choice, count, isHost, read, scheduleText, text } from './values.ts'
+import { choice, count, isHost, listen, read, scheduleText, text } from './values.ts'
 
 const ADDRESS_ALLOWED = 'an address such as qa@team.example'
 const PATTERN_ALLOWED = 'user@domain, @domain, or a glob in the local part such as anna+*@domain'
@@ -101,6 +101,11 @@ export const instanceSchema = section({
   project: name()
     .optional()
     .meta({ description: 'the application that it is an environment of; default default' }),
+  smtp: section({
+    listen: listen()
+      .optional()
+      .meta({ description: 'a port of its own: mail that comes in there is of this instance' }),
+  }).optional(),
   requireAuth: z
     .boolean({ error: 'true or false' })
     .optional()

@@ -89,6 +89,7 @@ export const instanceListSchema = z.strictObject({
   server: z.strictObject({
     version: z.string(),
     smtp: z.strictObject({ host: z.string(), port: z.int(), tls: z.boolean() }),
+    listeners: z.array(z.strictObject({ instance: z.string(), host: z.string(), port: z.int() })),
     access: z.enum(['loopback', 'open']),
   }),
 }) satisfies z.ZodType<InstanceListView>

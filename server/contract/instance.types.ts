@@ -27,7 +27,13 @@ export interface InstanceView {
 export interface InstanceListView {
   instances: InstanceView[]
   /** What a client needs to point an application here. */
-  server: { version: string; smtp: { host: string; port: number; tls: boolean }; access: 'loopback' | 'open' }
+  server: {
+    version: string
+    smtp: { host: string; port: number; tls: boolean }
+    /** Ports that are of one instance each. */
+    listeners: { instance: string; host: string; port: number }[]
+    access: 'loopback' | 'open'
+  }
 }
 
 /** POST /instances. What is left out has the defaults of its kind. */

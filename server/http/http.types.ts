@@ -25,6 +25,8 @@ export interface HttpDeps {
   readonly config: HttpConfig & { readonly access: Config['access'] }
   /** Where SMTP listens by now, for the page to show. */
   readonly smtp: () => { readonly host: string; readonly port: number; readonly tls: boolean }
+  /** Ports of instances of their own. */
+  readonly listeners?: readonly { readonly instance: string; readonly host: string; readonly port: number }[]
   readonly version: string
   /** What commands on this machine show; see `local-token.ts`. */
   readonly localToken: string

@@ -22,13 +22,16 @@ const ONE = '/instances/:instance'
 
 const listQuerySchema = z.strictObject({ deleted: z.literal('true').optional() })
 
-export type InstancesDeps = Pick<HttpDeps, 'store' | 'smtp' | 'version' | 'config' | 'onInstanceChanged'>
+export type InstancesDeps = Pick<
+  HttpDeps,
+  'store' | 'smtp' | 'listeners' | 'version' | 'config' | 'onInstanceChanged'
+>
 
 export function instancesRoutes(deps: InstancesDeps): readonly Route[] {
   return [listRoute(deps), createRoute(deps), readRoute(deps), changeRoute(deps), cursorRoute(deps)]
 }
 
-function listRoute({ store, smtp, version, config }: InstancesDeps): Route {
+function listRoute({ store, smtp, listeners = [], version, config }: InstancesDeps): Route {
   return route({
     method: 'get',
     path: '/instances',
@@ -41,7 +44,7 @@ function listRoute({ store, smtp, version, config }: InstancesDeps): Route {
         .list()
         .filter(({ deletedAtMs }) => (deletedAtMs !== null) === (query.deleted === 'true'))
         .map(async (instance) => presentInstance(instance, await store.instances.counts(instance.id)))
-      const server = { version, smtp: smtp(), access: config.access }
+      const server = { version, smtp: smtp(), listeners: [...listeners], access: config.access }
       return json({ instances: await Promise.all(views), server } satisfies InstanceListView)
     },
   })

@@ -25,10 +25,19 @@ export interface SmtpListener {
 export interface SmtpListenerOptions extends SmtpConfig {
   /** The name that we greet with. */
   readonly hostname: string
+  /** What says where it listens, and how another address is chosen. */
+  readonly said?: Said
   readonly intake: Intake
   readonly access: SmtpAccess
   readonly log: Logger
 }
+
+interface Said {
+  readonly key: string
+  readonly remedy: string
+}
+
+const BY_SETTING: Said = { key: 'smtp.listen', remedy: 'choose another address with --smtp HOST:PORT' }
 
 /** Opens the SMTP door. Rejects with a `Failure` when the address or the certificate cannot be used. */
 export async function createSmtpListener(options: SmtpListenerOptions): Promise<SmtpListener> {
@@ -37,7 +46,7 @@ export async function createSmtpListener(options: SmtpListenerOptions): Promise<
   const log = options.log.child({ part: 'smtp' })
   const door: Door = { hostname, limits, intake, access, log, offersTls: options.tls !== null }
   const server = new DoorServer(door, certificate)
-  const address = await opened(server, listen)
+  const address = await opened(server, listen, options.said ?? BY_SETTING)
   log.debug({ ...address, tls: door.offersTls }, 'listening')
   let closed: Promise<void> | undefined
   return {
@@ -105,9 +114,9 @@ class DoorServer extends SMTPServer {
   }
 }
 
-async function opened(server: DoorServer, listen: Listen): Promise<Listen> {
+async function opened(server: DoorServer, listen: Listen, said: Said): Promise<Listen> {
   const failed = new Promise<never>((_, reject) => {
-    server.server.once('error', (error: NodeJS.ErrnoException) => reject(listenFailure(error, listen)))
+    server.server.once('error', (error: NodeJS.ErrnoException) => reject(listenFailure(error, listen, said)))
   })
   server.server.listen({ host: listen.host, port: listen.port })
   await Promise.race([once(server.server, 'listening'), failed])
@@ -116,30 +125,25 @@ async function opened(server: DoorServer, listen: Listen): Promise<Listen> {
   return { host: address.address, port: address.port }
 }
 
-function listenFailure(error: NodeJS.ErrnoException, { host, port }: Listen): Error {
+function listenFailure(error: NodeJS.ErrnoException, { host, port }: Listen, { key, remedy }: Said): Error {
   const where = `SMTP cannot listen on ${host}:${port}`
-  const remedy = 'choose another address with --smtp HOST:PORT'
   switch (error.code) {
     case 'EADDRINUSE':
       return new Failure(
         'conflict',
         `${where}: the port is in use. Stop what listens there, or ${remedy}.`,
-        'smtp.listen',
+        key,
       )
     case 'EACCES':
       return new Failure(
         'refused',
         `${where}: this user may not open that port. Take one above 1023: ${remedy}.`,
-        'smtp.listen',
+        key,
       )
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return new Failure(
-        'invalid',
-        `${where}: this machine has no such address. Please ${remedy}.`,
-        'smtp.listen',
-      )
+      return new Failure('invalid', `${where}: this machine has no such address. Please ${remedy}.`, key)
     default:
       return error
   }

@@ -39,7 +39,11 @@ function parseReversePath(text: string): ReversePath | undefined {
 
 /** The instance of this connection, looked up now: its rule may have changed since AUTH. */
 function instanceFor(talk: Talk, { access }: Door): Instance | Reply {
-  if (talk.login === null) return access.withoutAuth() ?? replies.authRequired
+  if (talk.login === null) {
+    const open = access.withoutAuth()
+    if (open === undefined) return replies.authRequired
+    return takesMail(open) ? open : outOfUse(550, open)
+  }
   const instance = access.renew(talk.login.username, talk.login.instance)
   if (instance === undefined) return replies.authExpired
   if (lacksTls(instance, talk)) return replies.tlsRequired
