@@ -25,6 +25,7 @@ test('every sample mail is accepted, stored as sent, listed, and readable or say
   const folder = resolve(import.meta.dirname, '../mail')
   const paths = await filesUnder(folder)
   expect(paths).toContain(join(folder, 'bare-lf.eml'))
+  expect(paths.filter((path) => path.endsWith('.json'))).toEqual([])
   for (const path of paths) {
     const finding = await tryFile(path, { smtpPort: server.smtpPort, api })
     expect({ path, ...finding }).toMatchObject({
