@@ -70,7 +70,8 @@ function refuseForeignRights(path: string, mode: number): void {
   throw new Failure(
     'refused',
     `${path} opens every secret of this server, and others may use it (mode ${shown}). ` +
-      `Run: chmod 600 ${path}. If somebody may have read it, run stagingpost secrets rotate afterwards.`,
+      `Run: chmod 600 ${path}. If somebody may have read it, run stagingpost secrets rotate afterwards. ` +
+      'Where files have no modes, move the key to STAGINGPOST_SECRET_KEY instead.',
   )
 }
 
