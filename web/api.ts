@@ -1,3 +1,4 @@
+import type { LimitsView, RetentionView } from '../server/contract/bounds.types.ts'
 import type { InstanceListView } from '../server/contract/instance.types.ts'
 import type {
   BatchInput,
@@ -11,6 +12,8 @@ import type { Problem } from '../server/contract/problem.types.ts'
 /** The server's own API; every call may throw `ApiError`. */
 export const api = {
   instances: () => ask<InstanceListView>('/instances'),
+  retention: (instance: string) => ask<RetentionView>(`${instanceUrl(instance)}/retention`),
+  limits: (instance: string) => ask<LimitsView>(`${instanceUrl(instance)}/limits`),
   messages: (instance: string, query: MessagesQuery) =>
     ask<MessagePageView>(`${instanceUrl(instance)}/messages?${messagesQuery(query)}`),
   message: (instance: string, id: string) => ask<MessageView>(messageUrl(instance, id)),

@@ -22,7 +22,7 @@ export function consequenceOf(
 function kindSentence({ name, kind }: InstanceSettings): string {
   return kind === 'staging'
     ? `Instance '${name}' becomes staging: from now on nobody outside its test and allowed recipients gets mail from it.`
-    : `Instance '${name}' becomes production: mail that it accepts from now on can reach real people. What it accepted as staging is never delivered to its real recipients.`
+    : `Instance '${name}' becomes production: mail that it accepts from now on can reach real people. What it accepted as staging is never delivered to its real recipients. Unless its retention is set, messages older than 7 days are removed.`
 }
 
 function modeSentence({ name, email }: InstanceSettings): string {

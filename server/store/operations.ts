@@ -25,9 +25,9 @@ import {
   prepareOutboxRetryNow,
   prepareOutboxSettle,
 } from './outbox-settle.ts'
+import { overwriting } from './overwriting.ts'
 import { prepareProjectAdd, prepareProjectChange, prepareProjectRemove } from './projects.ts'
 import { preparePrune } from './prune.ts'
-import { overwriting } from './overwriting.ts'
 import { preparePurge } from './purge.ts'
 import { prepareSealedForget, prepareSealedReplace } from './sealed.ts'
 import { prepareRestore, prepareTrashIds, prepareTrashSlice } from './trash.ts'

@@ -4,6 +4,7 @@ import { KindBadge } from '../frame/kind-badge.tsx'
 import { formatCount } from '../model/format.ts'
 import { ruleInWords } from '../model/rule.ts'
 import { Fact } from '../ui/fact.tsx'
+import { Bounds } from './bounds.tsx'
 import { HowToSend } from './how-to-send.tsx'
 
 /** What the instance does with mail, and how to send some; shown while no message is open. */
@@ -25,6 +26,7 @@ export function Overview({ instance }: { instance: InstanceView | null }) {
         <Fact name="Unread" value={formatCount(counts.unread)} />
         <Fact name="Held" value={formatCount(counts.held)} />
       </dl>
+      <Bounds instance={instance.name} />
       <section className="overview-send" aria-labelledby="overview-send">
         <h3 id="overview-send">Send mail here</h3>
         <HowToSend instance={instance} />
