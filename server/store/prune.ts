@@ -8,9 +8,9 @@ import { prepareRemoveMessages, REMOVE_BYTES_MAX } from './remove-message.ts'
 
 /** Index entries that one slice looks at, and messages that it removes at most: a few milliseconds of the writer. */
 const LOOKED_AT = 500
-const REMOVED = 50
+const REMOVED = 20
 /** More than this is told as one change. */
-const TOLD_SINGLY = 20
+const TOLD_SINGLY = 10
 
 interface PruneArgs {
   readonly instanceId: number
