@@ -24,6 +24,7 @@ import { createSecrets } from './secrets/secrets.ts'
 import { createSmtpListener } from './smtp/listener.ts'
 import { openStore } from './store/database.ts'
 import { databaseFailure } from './store/database-failure.ts'
+import { openCertificates } from './tls/certificates.ts'
 
 /** How long what is under way may take to finish when the server is asked to stop. */
 const GRACE_MS = 10_000
@@ -34,6 +35,7 @@ interface OwnPort extends Listen {
 
 export interface Running {
   readonly smtp: Listen
+  readonly smtpTls: Listen | null
   /** Ports of instances of their own. */
   readonly listeners: readonly OwnPort[]
   readonly http: Listen
@@ -123,14 +125,32 @@ async function open(
     access: config.access,
     onUsed: uses.note,
   })
-  const smtp = await createSmtpListener({ ...config.smtp, hostname: config.hostname, intake, access, log })
+  const { hostname } = config
+  const certificates = await openCertificates({
+    http: config.http.tls,
+    smtp: config.smtp.tls,
+    domains: config.domains,
+    hostname,
+    log,
+  })
+  closers.push(async () => certificates.close())
+  const smtp = await createSmtpListener({
+    ...config.smtp,
+    tls: certificates.smtp,
+    hostname,
+    intake,
+    access,
+    log,
+  })
   closers.push(() => smtp.close(GRACE_MS))
   const listeners: OwnPort[] = []
   for (const { instance, listen } of config.declarations.listeners) {
     const own = await createSmtpListener({
       ...config.smtp,
       listen,
-      hostname: config.hostname,
+      tlsListen: null,
+      tls: certificates.smtp,
+      hostname,
       intake,
       access: accessAtOwnPort(access, store.instances, instance),
       log,
@@ -139,9 +159,10 @@ async function open(
     closers.push(() => own.close(GRACE_MS))
     listeners.push({ instance, ...own.address })
   }
-  for (const { host, port } of [smtp.address, ...listeners]) {
+  const overTls = smtp.tlsAddress === null ? [] : [smtp.tlsAddress]
+  for (const { host, port } of [smtp.address, ...overTls, ...listeners]) {
     for (const relay of store.instances.relays()) {
-      const refusal = refuseOwnListener(relay, { host, port, names: ownNames(config.hostname) })
+      const refusal = refuseOwnListener(relay, { host, port, names: ownNames(hostname) })
       if (refusal !== undefined) throw refusal
     }
   }
@@ -154,6 +175,8 @@ async function open(
     meter,
     secrets,
     config: { ...config.http, access: config.access },
+    tls: certificates.http,
+    domains: config.domains,
     smtp: () => ({ ...smtp.address, tls: smtp.tls }),
     listeners,
     version: pkg.version,
@@ -163,9 +186,9 @@ async function open(
   })
   const httpAddress = await http.listen()
   closers.push(() => http.close())
-  closers.push(await writeServerFile(config.dataDir, { url: urlOf(httpAddress), token }))
+  closers.push(await writeServerFile(config.dataDir, { url: urlOf(httpAddress, schemeOf(config)), token }))
   await outbox.start()
-  return { smtp: smtp.address, http: httpAddress, listeners }
+  return { smtp: smtp.address, smtpTls: smtp.tlsAddress, http: httpAddress, listeners }
 }
 
 /** `npm start`: serves until it is told to stop. */
@@ -173,10 +196,19 @@ async function serve(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
   const running = await start(config, { log, webDir: resolve(import.meta.dirname, '../dist/web') })
   const stopped = new Promise((stop) => process.once('SIGINT', stop).once('SIGTERM', stop))
-  process.stdout.write(`Stagingpost ready: smtp://${shown(running.smtp)} http://${shown(running.http)}\n`)
+  process.stdout.write(`Stagingpost ready: ${doors(running, schemeOf(config))}\n`)
   for (const own of running.listeners) process.stdout.write(`  ${own.instance}: smtp://${shown(own)}\n`)
   await stopped
   await running.close()
+}
+
+function schemeOf({ http }: Config): 'http' | 'https' {
+  return http.tls === null ? 'http' : 'https'
+}
+
+function doors({ smtp, smtpTls, http }: Running, web: 'http' | 'https'): string {
+  const overTls = smtpTls === null ? '' : ` smtps://${shown(smtpTls)}`
+  return `smtp://${shown(smtp)}${overTls} ${web}://${shown(http)}`
 }
 
 function ownNames(hostname: string): readonly string[] {

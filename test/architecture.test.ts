@@ -11,11 +11,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   store: ['domain'],
   secrets: ['domain'],
   access: ['domain', 'store'],
+  tls: ['domain'],
   intake: ['domain', 'suppression', 'mime', 'store'],
   derive: ['domain', 'mime', 'store'],
   delivery: ['domain', 'suppression', 'store', 'secrets'],
   live: ['domain', 'store', 'derive'],
-  smtp: ['domain', 'intake', 'access'],
+  smtp: ['domain', 'intake', 'access', 'tls'],
   http: [
     'domain',
     'contract',
@@ -28,8 +29,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'live',
     'access',
     'secrets',
+    'tls',
   ],
-  config: ['domain', 'suppression', 'store', 'secrets'],
+  config: ['domain', 'suppression', 'store', 'secrets', 'tls'],
 }
 
 /** Wiring: files that know everyone. */
@@ -40,7 +42,7 @@ const PACKAGE_OWNERS: Record<string, readonly string[]> = {
   'better-sqlite3': ['store'],
   'drizzle-orm': ['store'],
   'smtp-server': ['smtp'],
-  selfsigned: ['smtp'],
+  selfsigned: ['tls'],
   express: ['http'],
   helmet: ['http'],
   ws: ['http'],

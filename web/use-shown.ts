@@ -7,9 +7,9 @@ import type { Navigate } from './use-route.ts'
 
 /** Loads what the URL names and picks an instance where it names none. The instance, once it is known. */
 export function useShown({ instance, message, search }: Route, navigate: Navigate): InstanceView | null {
-  const { instances } = useInbox()
+  const { server, instances } = useInbox()
   const { actions } = useInboxStore()
-  const firstName = landingInstance(instances)
+  const firstName = landingInstance(instances, server?.home ?? null)
   useEffect(() => {
     if (instance === null && firstName !== undefined) navigate({ instance: firstName }, 'replace')
   }, [instance, firstName, navigate])

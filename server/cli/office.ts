@@ -5,6 +5,7 @@ import { Failure, type FailureCode } from '../domain/failure.ts'
 import { openOffline } from '../http/offline.ts'
 import { createLog } from '../log.ts'
 import { openStore } from '../store/database.ts'
+import { localRequest } from './local-request.ts'
 import { newLocalToken, readServerFile, type ServerFile } from './server-file.ts'
 
 /** What a command asks: the running server, or the data folder itself while none runs. Both answer alike. */
@@ -59,18 +60,15 @@ async function openFolder(dataDir: string): Promise<Office> {
 
 function client({ url, token }: ServerFile): Office['ask'] {
   return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const response = await fetch(`${url}/api/v1${path}`, {
+    const answer = await localRequest(`${url}/api/v1${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: body === undefined ? undefined : JSON.stringify(body),
     }).catch((error: Error) => {
-      throw new Failure(
-        'unavailable',
-        `The server at ${url} does not answer: ${String(error.cause ?? error)}.`,
-      )
+      throw new Failure('unavailable', `The server at ${url} does not answer: ${String(error)}.`)
     })
-    const text = await response.text()
-    if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T
+    const { status, text } = answer
+    if (status >= 200 && status < 300) return (text === '' ? undefined : JSON.parse(text)) as T
     const { code, detail } = JSON.parse(text) as Problem
     throw new Failure(code as FailureCode, detail)
   }

@@ -36,7 +36,10 @@ export async function readServerFile(dataDir: string): Promise<ServerFile | unde
 }
 
 /** Where to connect to what listens there: an address that means all of them means this machine. */
-export function urlOf({ host, port }: { readonly host: string; readonly port: number }): string {
+export function urlOf(
+  { host, port }: { readonly host: string; readonly port: number },
+  scheme: 'http' | 'https',
+): string {
   const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
-  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`
+  return `${scheme}://${reached.includes(':') ? `[${reached}]` : reached}:${port}`
 }

@@ -1,9 +1,10 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import type { Config, Declarations, SecretKeyConfig } from './config.types.ts'
+import type { Config, Declarations, Listen, SecretKeyConfig, TlsConfig } from './config.types.ts'
 import { reportControls } from './control.ts'
 import { crossCheck } from './cross-checks.ts'
 import { readDeclarations } from './declarations.ts'
+import { readDomains } from './domains.ts'
 import { checkExposure } from './exposure.ts'
 import { type ConfigFile, dotted, readConfigFile } from './file.ts'
 import { fileLayer, reportFile } from './file-schema.ts'
@@ -15,7 +16,7 @@ import { readSecretKeys, SECRET_KEY_VARIABLES } from './secret-key.ts'
 import { Secrets, secretVariables } from './secrets.ts'
 import type { SettingName } from './settings.ts'
 import type { ConfigSources } from './sources.ts'
-import { readTls } from './tls.ts'
+import { readTls, readTlsListen } from './tls.ts'
 import { isDomainName } from './values.ts'
 import { readVariables, reportUnknownVariables } from './variables.ts'
 
@@ -31,14 +32,17 @@ export async function loadConfig({ argv, env, cwd }: ConfigSources): Promise<Con
 
   const layers = [flags, variables, ...(file === undefined ? [] : [fileLayer(file)])]
   const settings = readSettings(layers, report)
-  const tls = await readTls(settings, layers, report)
+  const tls = await readDoorsTls(settings, layers, report)
   checkExposure(settings, report)
   const declarations = await readDeclared(file, env, settings, report)
+  const { publicUrl } = settings.values
+  const hasTls = tls.http !== null || tls.smtp !== null
+  const domains = file === undefined ? [] : await readDomains(file, { hasTls, publicUrl }, report)
   const secretKey = await readSecretKeys(file, { argv, env, cwd }, report)
   const named = new Set([...secretVariables(file?.content), ...SECRET_KEY_VARIABLES])
   reportUnknownVariables(env, named, report)
   if (problems.length > 0) throw refusal(problems)
-  return deepFreeze(build(settings, { tls, secretKey, declarations, cwd }))
+  return deepFreeze(build(settings, { tls, domains, secretKey, declarations, cwd }))
 }
 
 async function readDeclared(
@@ -60,21 +64,40 @@ function reportLayerControls(layer: Layer, report: Report): void {
   for (const [name, value] of layer.values) reportControls(value, () => layer.where(name), report)
 }
 
+interface DoorsTls {
+  readonly http: TlsConfig | null
+  readonly smtp: TlsConfig | null
+  readonly smtpListen: Listen | null
+}
+
+async function readDoorsTls(
+  settings: ReadSettings,
+  layers: readonly Layer[],
+  report: Report,
+): Promise<DoorsTls> {
+  const smtp = await readTls('smtp', settings, layers, report)
+  const http = await readTls('http', settings, layers, report)
+  return { http, smtp, smtpListen: readTlsListen(settings, smtp, report) }
+}
+
 interface Rest {
-  readonly tls: Config['smtp']['tls']
+  readonly tls: DoorsTls
+  readonly domains: Config['domains']
   readonly secretKey: SecretKeyConfig
   readonly declarations: Declarations
   readonly cwd: string
 }
 
-function build({ values, origin }: ReadSettings, { tls, secretKey, declarations, cwd }: Rest): Config {
+function build({ values, origin }: ReadSettings, rest: Rest): Config {
+  const { tls, domains, secretKey, declarations, cwd } = rest
   const base = (name: SettingName) => origin.get(name)?.base ?? cwd
   return {
     dataDir: resolve(base('data'), values.data),
     hostname: values.hostname ?? machineName(),
     smtp: {
       listen: values.smtp,
-      tls,
+      tls: tls.smtp,
+      tlsListen: tls.smtpListen,
       limits: {
         messageBytes: values.maxMessage,
         recipients: values.maxRecipients,
@@ -85,9 +108,11 @@ function build({ values, origin }: ReadSettings, { tls, secretKey, declarations,
     },
     http: {
       listen: values.http,
+      tls: tls.http,
       publicUrl: values.publicUrl ?? null,
       allowedHosts: values.allowedHosts ?? [],
     },
+    domains,
     access: values.access,
     logLevel: values.logLevel,
     retry: { deliver: values.retryDeliver, redirect: values.retryRedirect },

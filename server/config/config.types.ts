@@ -9,6 +9,7 @@ export interface Config {
   readonly hostname: string
   readonly smtp: SmtpConfig
   readonly http: HttpConfig
+  readonly domains: readonly CustomDomain[]
   /** `loopback`: both doors listen on loopback, where no password is asked; `open`: staging without passwords anywhere. */
   readonly access: 'loopback' | 'open'
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -50,13 +51,25 @@ export interface Listen {
   readonly port: number
 }
 
+export type TlsConfig =
+  | { readonly kind: 'self-signed' }
+  | { readonly kind: 'files'; readonly cert: string; readonly key: string }
+
+/** A name of its own for a production instance. */
+export interface CustomDomain {
+  /** Lower case, IDNA as A-labels. */
+  readonly name: string
+  readonly instance: string
+  /** Null: the door's own certificate covers it, or a proxy's does. */
+  readonly files: { readonly cert: string; readonly key: string } | null
+}
+
 export interface SmtpConfig {
   readonly listen: Listen
   /** STARTTLS is offered only where this is set. */
-  readonly tls:
-    | { readonly kind: 'self-signed' }
-    | { readonly kind: 'files'; readonly cert: string; readonly key: string }
-    | null
+  readonly tls: TlsConfig | null
+  /** Where TLS begins with the first octet (RFC 8314 §3.3); null for nowhere. */
+  readonly tlsListen: Listen | null
   readonly limits: SmtpLimits
 }
 
@@ -75,6 +88,8 @@ export interface SmtpLimits {
 
 export interface HttpConfig {
   readonly listen: Listen
+  /** Null answers in plain HTTP. */
+  readonly tls: TlsConfig | null
   /** Where people reach it, such as `https://post.example.com`. */
   readonly publicUrl: string | null
   /** Further names that `Host` may carry. */

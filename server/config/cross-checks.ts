@@ -67,10 +67,10 @@ function checkRelayNames({ instances }: Declarations, known: readonly string[], 
 
 /** Mail handed to ourselves would go round until the Received limit stops it. */
 function checkOwnListener({ relays }: Declarations, { values }: ReadSettings, report: ReportAt): void {
-  const own = values.smtp
+  const listeners = [values.smtp, ...(values.tlsListen === undefined ? [] : [values.tlsListen])]
   for (const { name, host, port } of relays) {
-    const sameHost = host === own.host || host === values.hostname || isLoopback(host)
-    if (port === own.port && sameHost) {
+    const isOwnName = host === values.hostname || isLoopback(host)
+    if (listeners.some((own) => port === own.port && (host === own.host || isOwnName))) {
       report(
         ['relays', name, 'host'],
         `${host}:${port} is this server's own listener; name the SMTP server that is to deliver`,

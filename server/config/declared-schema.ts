@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { parseAddress } from '../domain/address.ts'
+import { asciiDomain, parseAddress } from '../domain/address.ts'
 import { limitsSchema, retentionSchema } from './bounds.ts'
 import { name, section } from './sections.ts'
-import { choice, count, isHost, listen, read, scheduleText, text } from './values.ts'
+import { choice, count, isDomainName, isHost, listen, path, read, scheduleText, text } from './values.ts'
 
 const ADDRESS_ALLOWED = 'an address such as qa@team.example'
 const PATTERN_ALLOWED = 'user@domain, @domain, or a glob in the local part such as anna+*@domain'
 const HEADER_ALLOWED = 'the exact name of a header field such as X-Entity-Ref-ID'
+const DOMAIN_ALLOWED = 'a domain name such as mail.shop.example'
 const SECRET_ALLOWED = 'text in quotes, or { env: NAME }, or { file: PATH }'
 const KEY_SOURCE_ALLOWED = '{ env: NAME } or { file: PATH }'
 /** A subject that names more than this is read by nobody. */
@@ -91,6 +92,20 @@ const emailSchema = section({
     .meta({ description: 'redirected copies an hour; the rest is held' }),
 })
 
+const domain = section({
+  name: read(z.string({ error: DOMAIN_ALLOWED }), DOMAIN_ALLOWED, (value) =>
+    isDomainName(value) ? asciiDomain(value) : undefined,
+  ),
+  cert: path('a certificate (PEM) for that name')
+    .optional()
+    .meta({ description: "its certificate (PEM); without, the door's own is shown" }),
+  key: path('its private key (PEM)').optional().meta({ description: 'and its private key (PEM)' }),
+})
+
+export const domainsSchema = listOf(domain, 'a list of entries with name, cert and key').meta({
+  description: 'names of its own, on production only: the page opened there shows this instance',
+})
+
 /** One environment of a project. */
 export const instanceSchema = section({
   kind: choice(['staging', 'production']),
@@ -117,10 +132,12 @@ export const instanceSchema = section({
   email: emailSchema.optional(),
   retention: retentionSchema.optional(),
   limits: limitsSchema.optional(),
+  domains: domainsSchema,
 })
 
 export type DeclaredRelay = z.output<typeof relaySchema>
 export type DeclaredInstance = z.output<typeof instanceSchema>
+export type DeclaredDomain = z.output<typeof domain>
 export type DeclaredSecret = z.output<typeof secret>
 
 function listOf<T extends z.ZodType>(item: T, allowed: string) {

@@ -14,10 +14,13 @@ const REMEDIES = [
 /** Off loopback nothing may answer without a password, unless the person says so. */
 export function checkExposure({ values, origin }: ReadSettings, report: Report): void {
   if (values.access === 'open') return
-  const doors = (['smtp', 'http'] as const).filter((door) => !isLoopback(values[door].host))
-  const [first] = doors
+  const doors = (['smtp', 'tlsListen', 'http'] as const).flatMap((name) => {
+    const address = values[name]
+    return address === undefined || isLoopback(address.host) ? [] : [{ name, address }]
+  })
+  const first = doors[0]?.name
   if (first === undefined) return
-  const shown = doors.map((door) => `${SETTINGS[door].key} ${listenText(values[door])}`).join(' and ')
+  const shown = doors.map(({ name, address }) => `${SETTINGS[name].key} ${listenText(address)}`).join(' and ')
   report({
     where: origin.get(first)?.where(first) ?? first,
     key: SETTINGS[first].key,

@@ -11,6 +11,7 @@ export function checkListeners(
 ): void {
   const taken: { readonly what: string; readonly listen: Listen }[] = [
     { what: 'smtp.listen', listen: values.smtp },
+    ...(values.tlsListen === undefined ? [] : [{ what: 'smtp.tlsListen', listen: values.tlsListen }]),
     { what: 'http.listen', listen: values.http },
   ]
   for (const { instance, listen } of listeners) {

@@ -80,6 +80,24 @@ export const SETTINGS = {
     hostNames(),
     'further host names that the page answers to, with commas',
   ),
+  httpTls: optional(
+    'http.tls',
+    '--http-tls HOW',
+    choice(['off', 'self-signed']),
+    'self-signed: answer over HTTPS with a certificate made at start',
+  ),
+  httpCert: optional(
+    'http.tls.cert',
+    '--http-tls-cert FILE',
+    path('a certificate (PEM)'),
+    'answer over HTTPS with this certificate (PEM)',
+  ),
+  httpKey: optional(
+    'http.tls.key',
+    '--http-tls-key FILE',
+    path('a private key (PEM)'),
+    'and this private key (PEM)',
+  ),
   tls: optional(
     'smtp.tls',
     '--smtp-tls HOW',
@@ -97,6 +115,12 @@ export const SETTINGS = {
     '--smtp-tls-key FILE',
     path('a private key (PEM)'),
     'and this private key (PEM)',
+  ),
+  tlsListen: optional(
+    'smtp.tlsListen',
+    '--smtp-tls-listen HOST:PORT',
+    listen(),
+    'take mail over TLS from the first octet here (usually port 465)',
   ),
   maxMessage: setting(
     'smtp.limits.message',

@@ -33,6 +33,8 @@ export interface InstanceListView {
     /** Ports that are of one instance each. */
     listeners: { instance: string; host: string; port: number }[]
     access: 'loopback' | 'open'
+    /** The instance whose custom domain this was asked on, which its front page leads to; null on other names. */
+    home: string | null
   }
 }
 

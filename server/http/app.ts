@@ -1,9 +1,11 @@
 import express, { type ErrorRequestHandler, type Express } from 'express'
+import type { CustomDomain } from '../config/config.types.ts'
 import { sendProblem } from './answer.ts'
 import { apiRouter } from './api.ts'
 import { createDoor } from './door.ts'
-import { createGuard } from './guard.ts'
+import { createGuard, type GuardOptions } from './guard.ts'
 import { healthRouter } from './health.ts'
+import { createHomeOf, homeRouter } from './home.ts'
 import type { HttpDeps, HttpDoor } from './http.types.ts'
 import { localToken } from './local-token.ts'
 import { openRouter } from './open.ts'
@@ -11,17 +13,20 @@ import { pageRouter } from './page.ts'
 import { BadRequest, INTERNAL_PROBLEM, problemOf } from './problem.ts'
 import { apiRoutes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
+import { strictTransport } from './strict-transport.ts'
 
 /** The web page, the API and the socket behind one address. Nothing is served before `listen`. */
 export function createHttpApp(given: HttpDeps): HttpDoor {
   const deps = { ...given, log: given.log.child({ part: 'http' }) }
   const closing = new AbortController()
-  const guard = createGuard(deps.config)
+  const { domains = [] } = deps
+  const guard = createGuard(guardOptions(deps, domains))
+  const homeOf = createHomeOf(domains)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.use(healthRouter(deps))
-  app.use(securityHeaders())
+  app.use(securityHeaders(), strictTransport(strictNames(deps, domains)))
   app.use((request, _response, next) => {
     guard(request)
     next()
@@ -29,9 +34,23 @@ export function createHttpApp(given: HttpDeps): HttpDoor {
   app.use(openRouter())
   app.use('/api/v1', localToken(deps.localToken, false))
   app.use('/api/v1', apiRouter(apiRoutes(deps), closing.signal))
+  app.use(homeRouter(homeOf))
   mountPage(app, deps.webDir)
   app.use(answerError(deps))
   return createDoor(app, guard, closing, deps)
+}
+
+function guardOptions({ config, tls }: HttpDeps, domains: readonly CustomDomain[]): GuardOptions {
+  const { publicUrl, allowedHosts } = config
+  const names = domains.map(({ name }) => name)
+  return { publicUrl, allowedHosts: [...allowedHosts, ...names], isSecure: (tls ?? null) !== null }
+}
+
+/** Only where TLS is ours and people are told to use it. */
+function strictNames({ config, tls }: HttpDeps, domains: readonly CustomDomain[]): readonly string[] {
+  const url = config.publicUrl === null ? null : new URL(config.publicUrl)
+  if (url?.protocol !== 'https:' || !tls) return []
+  return [url.hostname, ...domains.map(({ name }) => name)]
 }
 
 function mountPage(app: Express, webDir: string | null): void {

@@ -1,9 +1,10 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Express } from 'express'
 import { Failure } from '../domain/failure.ts'
 import type { Guard } from './guard.ts'
 import type { HttpDeps, HttpDoor } from './http.types.ts'
 import { createLiveSocket } from './live-socket.ts'
+import { createWebServer } from './web-server.ts'
 
 /** What is under way may finish for this long. */
 const GRACE_MS = 2000
@@ -19,7 +20,7 @@ export function createDoor(app: Express, guard: Guard, closing: AbortController,
     requestTimeout: REQUEST_MS,
     shouldUpgradeCallback: isWebSocket,
   }
-  const server = createServer(options, app)
+  const { server, cutAll } = createWebServer(options, app, deps.tls ?? null)
   const live = createLiveSocket(guard, closing.signal, deps)
   server.on('upgrade', live.upgrade)
   const { host, port } = deps.config.listen
@@ -37,7 +38,7 @@ export function createDoor(app: Express, guard: Guard, closing: AbortController,
       new Promise((resolve) => {
         closing.abort()
         live.close()
-        const force = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+        const force = setTimeout(cutAll, GRACE_MS)
         server.close(() => {
           clearTimeout(force)
           resolve()

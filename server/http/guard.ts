@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
 import type { HttpConfig } from '../config/config.types.ts'
+import { hostName } from './host-name.ts'
 import { BadRequest } from './problem.ts'
 
 /** What a request shows of where it comes from. */
@@ -14,16 +15,18 @@ export type Guard = (visitor: Visitor) => void
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 
-export function createGuard({
-  publicUrl,
-  allowedHosts,
-}: Pick<HttpConfig, 'publicUrl' | 'allowedHosts'>): Guard {
+export interface GuardOptions extends Pick<HttpConfig, 'publicUrl' | 'allowedHosts'> {
+  /** Whether requests come over TLS, so that our own page can have no origin of plain HTTP. */
+  readonly isSecure: boolean
+}
+
+export function createGuard({ publicUrl, allowedHosts, isSecure }: GuardOptions): Guard {
   const names = new Set([publicUrl === null ? '' : new URL(publicUrl).host, ...allowedHosts].map(hostName))
   const publicOrigin = publicUrl === null ? null : new URL(publicUrl).origin
   return ({ method, headers }) => {
     checkHost(headers.host, names)
     if (headers.origin !== undefined && !isPreviewPicture(method, headers)) {
-      checkOrigin(headers.origin, headers.host, publicOrigin)
+      checkOrigin(headers.origin, headers.host, { publicOrigin, isSecure })
     }
     const site = headers['sec-fetch-site']
     if (!SAFE_METHODS.includes(method) && site !== undefined && site !== 'same-origin' && site !== 'none') {
@@ -59,18 +62,16 @@ function isPreviewPicture(method: string, headers: IncomingHttpHeaders): boolean
 }
 
 /** Behind a proxy that rewrites `Host`, the page's origin is that of `publicUrl`. */
-function checkOrigin(origin: string, host: string | undefined, publicOrigin: string | null): void {
+function checkOrigin(
+  origin: string,
+  host: string | undefined,
+  { publicOrigin, isSecure }: { publicOrigin: string | null; isSecure: boolean },
+): void {
   const from = URL.parse(origin)
   const here = from === null ? null : URL.parse(`${from.protocol}//${host}`)
-  const isWeb = from?.protocol === 'http:' || from?.protocol === 'https:'
-  if (isWeb && (from.host === here?.host || from.origin === publicOrigin)) return
+  const isWeb = from?.protocol === 'https:' || (from?.protocol === 'http:' && !isSecure)
+  if (from !== null && ((isWeb && from.host === here?.host) || from.origin === publicOrigin)) return
   throw new BadRequest(403, 'A page of another origin may not ask this server.')
-}
-
-/** Lower case, without port and trailing dot; `''` when it is no host. */
-function hostName(host: string): string {
-  if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host)) return ''
-  return URL.parse(`http://${host}`)?.hostname.replace(/\.$/, '') ?? ''
 }
 
 function unbracketed(name: string): string {

@@ -1,4 +1,4 @@
-import type { Config, HttpConfig } from '../config/config.types.ts'
+import type { Config, CustomDomain, HttpConfig } from '../config/config.types.ts'
 import type { Deriver } from '../derive/derive.types.ts'
 import type { Meter } from '../intake/meter.ts'
 import type { Hub } from '../live/hub.ts'
@@ -6,6 +6,7 @@ import type { Waiter } from '../live/waiter.ts'
 import type { Logger } from '../log.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { Store } from '../store/store.types.ts'
+import type { DoorCertificates } from '../tls/certificates.ts'
 
 /** The door for people, scripts and tests: the page, the API, the socket. */
 export interface HttpDoor {
@@ -22,7 +23,10 @@ export interface HttpDeps {
   readonly waiter: Waiter
   readonly meter: Meter
   readonly secrets: Pick<Secrets, 'seal' | 'fingerprint'>
-  readonly config: HttpConfig & { readonly access: Config['access'] }
+  readonly config: Omit<HttpConfig, 'tls'> & { readonly access: Config['access'] }
+  /** Without them it answers in plain HTTP. */
+  readonly tls?: DoorCertificates | null | undefined
+  readonly domains?: readonly CustomDomain[] | undefined
   /** Where SMTP listens by now, for the page to show. */
   readonly smtp: () => { readonly host: string; readonly port: number; readonly tls: boolean }
   /** Ports of instances of their own. */

@@ -12,6 +12,7 @@ import { INSTANCE_GRACE_MS, type Instance } from '../domain/instance.ts'
 import { json } from './answer.ts'
 import { consequenceOf } from './consequence.ts'
 import { answerWithInstance, findInstance, refuseManaged } from './find.ts'
+import { createHomeOf } from './home.ts'
 import type { HttpDeps } from './http.types.ts'
 import { changedInstance, newInstance } from './instance-input.ts'
 import { presentInstance } from './present/instance.ts'
@@ -24,14 +25,16 @@ const listQuerySchema = z.strictObject({ deleted: z.literal('true').optional() }
 
 export type InstancesDeps = Pick<
   HttpDeps,
-  'store' | 'smtp' | 'listeners' | 'version' | 'config' | 'onInstanceChanged'
+  'store' | 'smtp' | 'listeners' | 'version' | 'config' | 'domains' | 'onInstanceChanged'
 >
 
 export function instancesRoutes(deps: InstancesDeps): readonly Route[] {
   return [listRoute(deps), createRoute(deps), readRoute(deps), changeRoute(deps), cursorRoute(deps)]
 }
 
-function listRoute({ store, smtp, listeners = [], version, config }: InstancesDeps): Route {
+function listRoute(deps: InstancesDeps): Route {
+  const { store, smtp, listeners = [], version, config, domains = [] } = deps
+  const homeOf = createHomeOf(domains)
   return route({
     method: 'get',
     path: '/instances',
@@ -39,12 +42,13 @@ function listRoute({ store, smtp, listeners = [], version, config }: InstancesDe
       'All instances, and where applications reach them; with deleted=true those that can be restored.',
     query: listQuerySchema,
     answer: instanceListSchema,
-    handle: async ({ query }) => {
+    handle: async ({ query, host }) => {
       const views = store.instances
         .list()
         .filter(({ deletedAtMs }) => (deletedAtMs !== null) === (query.deleted === 'true'))
         .map(async (instance) => presentInstance(instance, await store.instances.counts(instance.id)))
-      const server = { version, smtp: smtp(), listeners: [...listeners], access: config.access }
+      const home = homeOf(host)
+      const server = { version, smtp: smtp(), listeners: [...listeners], access: config.access, home }
       return json({ instances: await Promise.all(views), server } satisfies InstanceListView)
     },
   })

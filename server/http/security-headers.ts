@@ -2,7 +2,7 @@ import helmet from 'helmet'
 
 /**
  * Headers of every answer. Scripts and styles come from files of ours alone; components set inline styles, which
- * can't run anything. No HSTS: TLS, where there is any, is the proxy's.
+ * can't run anything. HSTS is `strictTransport`'s.
  */
 export function securityHeaders(): ReturnType<typeof helmet> {
   return helmet({

@@ -31,6 +31,7 @@ export class SmtpConnection extends SMTPConnection {
     this.#door = door
     this.#onGone = onGone
     this.#talk = new Talk(this.remoteAddress, this.remotePort)
+    this.#secured(socket)
     this.#conversation = new Conversation(door, this.#talk, {
       write: (text) => this.#write(text),
       hangUp: () => this.close(),
@@ -83,11 +84,7 @@ export class SmtpConnection extends SMTPConnection {
   /** Called by the library once TLS is up. */
   override _resetSession(): void {
     super._resetSession()
-    if (!(this._socket instanceof TLSSocket)) return
-    this.#talk.upgraded({
-      protocol: this._socket.getProtocol() ?? 'unknown',
-      cipher: this._socket.getCipher().name,
-    })
+    this.#secured(this._socket)
   }
 
   /** Called by the library's constructor, before our own fields are there, and once more for TLS. */
@@ -102,6 +99,11 @@ export class SmtpConnection extends SMTPConnection {
       ended: () => this.close(),
       failed: (error) => this.#conversation.failed(error),
     })
+  }
+
+  #secured(socket: Socket): void {
+    if (!(socket instanceof TLSSocket)) return
+    this.#talk.upgraded({ protocol: socket.getProtocol() ?? 'unknown', cipher: socket.getCipher().name })
   }
 
   #startTls(): Promise<void> {

@@ -32,10 +32,14 @@ describe('stagingpost.schema.json', () => {
     expect(missing).toEqual([
       'smtp.tls.cert',
       'smtp.tls.key',
+      'http.tls.cert',
+      'http.tls.key',
       'secretKey.file',
       'secretKeyPrevious.file',
       'relays.*.auth.password.file',
       'instances.*.credentials.*.password.file',
+      'instances.*.domains.*.cert',
+      'instances.*.domains.*.key',
     ])
   })
 

@@ -93,9 +93,9 @@ describe('wrong keys and values in the file', () => {
     ],
     [
       'smtp:\n  lisen: 1025',
-      `${Y}:2 smtp.lisen: is no setting; did you mean "listen"? Known here: listen, tls, limits`,
+      `${Y}:2 smtp.lisen: is no setting; did you mean "listen"? Known here: listen, tls, tlsListen, limits`,
     ],
-    ['smtp: 1025', `${Y}:1 smtp: 1025 is not valid; allowed: a section of listen, tls, limits`],
+    ['smtp: 1025', `${Y}:1 smtp: 1025 is not valid; allowed: a section of listen, tls, tlsListen, limits`],
     [
       'smtp: { tls: yes }',
       `${Y}:1 smtp.tls: "yes" is not valid; allowed: off or self-signed, or a section with cert and key`,

@@ -1,17 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { open } from 'node:fs/promises'
+import { open, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import Driver from 'better-sqlite3'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { loadConfig } from '../../server/config/config.ts'
 import { createLog } from '../../server/log.ts'
 import { start } from '../../server/main.ts'
+import { makeCertificate, writePair } from '../support/certificate.ts'
 import { startServer } from '../support/server.ts'
 import { spawnServer } from '../support/server-process.ts'
 import { tempDir } from '../support/temp-dir.ts'
+import { fingerprint, shownTo } from '../support/tls-client.ts'
 
 const MAIN = resolve(import.meta.dirname, '../../server/main.ts')
 
@@ -101,6 +104,38 @@ describe('a start that cannot succeed says why, and leaves nothing open', () => 
 test('asked to stop, the process answers what is under way and ends with 0', async () => {
   const server = await spawnServer(await tempDir())
   expect(await server.stop()).toBe(0)
+})
+
+test('the ready line says where TLS is spoken, and the certificates of both doors follow their files', async () => {
+  const folder = await tempDir()
+  const { cert, key } = await writePair(folder, 'post', await makeCertificate())
+  const domain = 'mail.shop.example'
+  const shop = await makeCertificate([domain])
+  const files = await writePair(folder, 'shop', shop)
+  const settings = {
+    smtp: { listen: '127.0.0.1:0', tls: { cert, key }, tlsListen: '127.0.0.1:0' },
+    http: { listen: '127.0.0.1:0', tls: { cert, key } },
+    data: folder,
+    instances: { shop: { kind: 'production', domains: [{ name: domain, ...files }] } },
+  }
+  await writeFile(join(folder, 'stagingpost.json'), JSON.stringify(settings))
+  const child = spawn(process.execPath, [MAIN], { stdio: ['ignore', 'pipe', 'ignore'], cwd: folder })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [line] = await once(createInterface({ input: child.stdout }), 'line')
+  const ready = /^Stagingpost ready: smtp:\/\/\S+:\d+ smtps:\/\/\S+:(\d+) https:\/\/\S+:(\d+)$/.exec(
+    String(line),
+  )
+  const ports = (ready ?? []).slice(1).map(Number)
+  expect(ports, String(line)).toHaveLength(2)
+  const next = await makeCertificate()
+  await writePair(folder, 'post', next)
+  for (const port of ports) {
+    expect(await shownTo({ port, servername: domain })).toBe(fingerprint(shop))
+    await vi.waitFor(async () => expect(await shownTo({ port })).toBe(fingerprint(next)), { timeout: 30_000 })
+  }
+  const exited = once(child, 'exit')
+  child.kill('SIGTERM')
+  expect((await exited)[0]).toBe(0)
 })
 
 async function started(dataDir: string, args: readonly string[] = []) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { createSmtpAccess } from '../../server/access/smtp-access.ts'
-import type { SmtpConfig, SmtpLimits } from '../../server/config/config.types.ts'
+import type { CustomDomain, SmtpConfig, SmtpLimits } from '../../server/config/config.types.ts'
 import type { Credential } from '../../server/domain/credential.ts'
 import { Failure } from '../../server/domain/failure.ts'
 import { EMAIL_RULE_DEFAULTS, type Instance } from '../../server/domain/instance.ts'
@@ -16,6 +16,7 @@ import { createLog } from '../../server/log.ts'
 import { createSmtpListener, type SmtpListener } from '../../server/smtp/listener.ts'
 import { openStore } from '../../server/store/database.ts'
 import type { Store } from '../../server/store/store.types.ts'
+import { openCertificates } from '../../server/tls/certificates.ts'
 import { openTestMeter } from '../support/meter.ts'
 import { connectSmtp, greetedSmtp, type SmtpClient } from '../support/smtp-client.ts'
 import { tempDir } from '../support/temp-dir.ts'
@@ -43,6 +44,9 @@ export interface TestDoor {
 export interface TestDoorOptions {
   readonly limits?: Partial<SmtpLimits>
   readonly tls?: SmtpConfig['tls']
+  readonly domains?: readonly CustomDomain[]
+  /** Whether there is a second listener, where TLS comes first. */
+  readonly isImplicitToo?: boolean
   /** Milliseconds that access sees. */
   readonly now?: () => number
   readonly meter?: Meter
@@ -73,20 +77,31 @@ export function sharedDoor(options: TestDoorOptions = {}): () => TestDoor {
   }
 }
 
-async function startDoor(dataDir: string, { limits, tls = null, now = () => 0, meter }: TestDoorOptions) {
+async function startDoor(dataDir: string, options: TestDoorOptions) {
+  const { limits, tls = null, domains = [], isImplicitToo = false, now = () => 0, meter } = options
   const onFatal = (error: Error) => {
     throw error
   }
   const store = await openStore({ dataDir, onCommitted: () => {}, onFatal })
   const intake = new MemoryIntake(meter)
+  const log = createLog('silent')
+  const certificates = await openCertificates({
+    http: null,
+    smtp: tls,
+    domains,
+    hostname: 'post.example',
+    log,
+  })
+  const free = { host: '127.0.0.1', port: 0 }
   const listener = await createSmtpListener({
-    listen: { host: '127.0.0.1', port: 0 },
-    tls,
+    listen: free,
+    tlsListen: isImplicitToo ? free : null,
+    tls: certificates.smtp,
     limits: { ...LIMITS, ...limits },
     hostname: 'post.example',
     intake,
     access: createSmtpAccess({ instances: store.instances, now }),
-    log: createLog('silent'),
+    log,
   })
   const door: TestDoor = {
     listener,
@@ -97,6 +112,7 @@ async function startDoor(dataDir: string, { limits, tls = null, now = () => 0, m
   }
   const close = async () => {
     await listener.close(0)
+    certificates.close()
     await store.close()
   }
   return { door, close }

@@ -1,9 +1,8 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { generate } from 'selfsigned'
-import { describe, expect, test } from 'vitest'
-import { converse } from '../support/smtp-client.ts'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { makeCertificate, writePair } from '../support/certificate.ts'
+import { converse, greetedSmtp } from '../support/smtp-client.ts'
 import { tempDir } from '../support/temp-dir.ts'
+import { fingerprint, shownTo } from '../support/tls-client.ts'
 import { openDoor, STORED, sharedDoor } from './door.ts'
 
 describe('STARTTLS', () => {
@@ -66,46 +65,45 @@ describe('STARTTLS', () => {
 
 describe('a certificate from files', () => {
   test('is shown to clients', async () => {
-    const files = await pemFiles()
+    const pair = await makeCertificate()
+    const files = await writePair(await tempDir(), 'post', pair)
     const client = await (await openDoor({ tls: { kind: 'files', ...files } })).greeted()
-    await client.startTls()
+    expect((await client.startTls()).fingerprint256).toBe(fingerprint(pair))
     expect(await client.command('NOOP')).toBe('250 2.0.0 Ok')
   })
 
-  test.each([
-    [
-      'is not there',
-      async () => ({ ...(await pemFiles()), cert: '/nowhere/cert.pem' }),
-      /nowhere\/cert\.pem.*smtp\.tls\.cert/s,
-    ],
-    [
-      'has no key',
-      async () => ({ ...(await pemFiles()), key: '/nowhere/key.pem' }),
-      /nowhere\/key\.pem.*smtp\.tls\.key/s,
-    ],
-    [
-      'has another key',
-      async () => ({ ...(await pemFiles()), key: (await pemFiles()).key }),
-      /cannot be used together/,
-    ],
-  ])('that %s is refused at start', async (_, files, message) => {
-    const door = openDoor({ tls: { kind: 'files', ...(await files()) } })
-    await expect(door).rejects.toMatchObject({
-      name: 'Failure',
-      code: 'invalid',
-      message: expect.stringMatching(message),
+  test('is the one that belongs to the name asked for', async () => {
+    const folder = await tempDir()
+    const post = await makeCertificate(['post.example'])
+    const shop = await makeCertificate(['mail.shop.example'])
+    const files = await writePair(folder, 'shop', shop)
+    const { listener } = await openDoor({
+      tls: { kind: 'files', ...(await writePair(folder, 'post', post)) },
+      domains: [{ name: 'mail.shop.example', instance: 'shop', files }],
     })
+    const shown = async (servername?: string) => {
+      const client = await greetedSmtp(listener.address)
+      onTestFinished(() => client.destroy())
+      return (await client.startTls(servername)).fingerprint256
+    }
+    expect(await shown('mail.shop.example')).toBe(fingerprint(shop))
+    expect(await shown('MAIL.shop.example')).toBe(fingerprint(shop))
+    expect(await shown('other.shop.example')).toBe(fingerprint(post))
+    expect(await shown()).toBe(fingerprint(post))
   })
 
-  async function pemFiles(): Promise<{ cert: string; key: string }> {
-    const dir = await tempDir()
-    const made = await generate([{ name: 'commonName', value: 'post.example' }], {
-      keyType: 'ec',
-      algorithm: 'sha256',
-    })
-    const files = { cert: join(dir, 'cert.pem'), key: join(dir, 'key.pem') }
-    await writeFile(files.cert, made.cert)
-    await writeFile(files.key, made.private)
-    return files
-  }
+  test('is replaced when the files change, and connections that are open go on', async () => {
+    const folder = await tempDir()
+    const files = await writePair(folder, 'post', await makeCertificate())
+    const door = await openDoor({ tls: { kind: 'files', ...files }, isImplicitToo: true })
+    const before = await door.greeted()
+    await before.startTls()
+    const plain = await door.greeted()
+    const next = await makeCertificate()
+    await writePair(folder, 'post', next)
+    const { port } = door.listener.tlsAddress ?? { port: 0 }
+    await vi.waitFor(async () => expect(await shownTo({ port })).toBe(fingerprint(next)), { timeout: 15_000 })
+    expect((await plain.startTls()).fingerprint256).toBe(fingerprint(next))
+    expect(await before.command('NOOP')).toBe('250 2.0.0 Ok')
+  })
 })

@@ -65,16 +65,20 @@ export class SmtpClient {
   }
 
   /** STARTTLS and the handshake; the certificate is not checked, but returned. */
-  async startTls(): Promise<PeerCertificate> {
+  async startTls(servername?: string): Promise<PeerCertificate> {
     const answer = await this.command('STARTTLS')
     if (!answer.startsWith('220')) throw new Error(`STARTTLS was refused: ${answer}`)
-    return this.handshake()
+    return this.handshake(servername)
   }
 
   /** The TLS handshake alone, on the connection as it is. */
-  async handshake(): Promise<PeerCertificate> {
+  async handshake(servername?: string): Promise<PeerCertificate> {
     this.#socket.removeAllListeners()
-    const secure = connectTls({ socket: this.#socket, rejectUnauthorized: false })
+    const secure = connectTls({
+      socket: this.#socket,
+      rejectUnauthorized: false,
+      ...(servername === undefined ? {} : { servername }),
+    })
     await new Promise<void>((resolve, reject) => {
       secure.once('secureConnect', resolve)
       secure.once('error', reject)

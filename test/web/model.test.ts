@@ -240,4 +240,10 @@ describe('the landing instance', () => {
       expected,
     )
   })
+
+  test('the one whose domain it is, if it is among them', () => {
+    const instances = ['default', 'shop'].map((name) => ({ name, counts: counts(0) }))
+    expect(landingInstance(instances, 'shop')).toBe('shop')
+    expect(landingInstance(instances, 'gone')).toBe('default')
+  })
 })
