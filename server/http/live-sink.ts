@@ -7,6 +7,11 @@ export class TooSlow extends Error {
   override readonly name = 'TooSlow'
 }
 
+/** The watcher closed its socket: nothing is wrong. */
+export class Gone extends Error {
+  override readonly name = 'Gone'
+}
+
 /** A watcher that takes none of a batch for this long holds its memory for nothing. */
 const BATCH_MS_MAX = 30_000
 
@@ -29,7 +34,7 @@ function sendAll(socket: WebSocket, frames: readonly string[], batchMsMax: numbe
   const timer = setTimeout(() => reject(new TooSlow()), batchMsMax)
   for (const [index, frame] of frames.entries()) {
     socket.send(frame, (error) => {
-      if (error) reject(error)
+      if (error) reject(socket.readyState === socket.OPEN ? error : new Gone())
       else if (index === frames.length - 1) resolve()
     })
   }

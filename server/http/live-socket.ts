@@ -8,7 +8,7 @@ import { createFeed } from '../live/feed.ts'
 import { stream } from '../live/stream.ts'
 import type { Guard } from './guard.ts'
 import type { HttpDeps } from './http.types.ts'
-import { createSocketSink, TooSlow } from './live-sink.ts'
+import { createSocketSink, Gone, TooSlow } from './live-sink.ts'
 import { presentEvent } from './present/live.ts'
 import { BadRequest, INTERNAL_PROBLEM, problemOf } from './problem.ts'
 
@@ -61,7 +61,7 @@ export function createLiveSocket(guard: Guard, closing: AbortSignal, deps: HttpD
       await stream({ store, feed }, cursor, createSocketSink(socket, frameOf), signal)
     } catch (error) {
       if (error instanceof TooSlow) socket.close(1013, 'Too slow: resume from your cursor.')
-      else if (!signal.aborted) {
+      else if (!signal.aborted && !(error instanceof Gone)) {
         log.error({ error }, 'a live stream failed; its watcher resumes from its cursor')
         socket.close(1011, 'The server had a problem: resume from your cursor.')
       }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 
 export interface HotkeyCommands {
   readonly next: () => void
@@ -16,10 +16,11 @@ export interface HotkeyCommands {
 /** Keys of the page. They rest while somebody types and while `isActive` is false. */
 export function useHotkeys(commands: HotkeyCommands, onHelp: () => void, isActive: boolean): void {
   const latest = useRef({ commands, onHelp, isActive })
-  useEffect(() => {
+  // In the same commit that shows the rows: whoever sees them may press a key at once.
+  useLayoutEffect(() => {
     latest.current = { commands, onHelp, isActive }
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { commands, onHelp, isActive } = latest.current
       if (!isActive || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
