@@ -178,3 +178,10 @@ describe('init', () => {
     })
   })
 })
+
+test('commands reach a server whose page is over HTTPS', async () => {
+  const dataDir = await tempDir()
+  await startServer({ dataDir, args: ['--http-tls', 'self-signed'] })
+  const listed = await command(await tempDir(), 'instance', 'list', '--data', dataDir)
+  expect(listed).toMatchObject({ exitCode: 0, out: expect.stringContaining('default'), err: '' })
+})
