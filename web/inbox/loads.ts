@@ -15,6 +15,8 @@ const FIRST_PAGE_ROWS = 100
 const LARGE_PAGE_ROWS = 500
 /** A search is asked again for every burst of mail; not more often than this. */
 const SEARCH_AGAIN_MS = 250
+/** Rows that are in view and could not be loaded are asked for again. */
+const MORE_AGAIN_MS = 1000
 
 type Kind = 'instances' | 'list' | 'more' | 'opened'
 
@@ -86,7 +88,10 @@ async function loadMore(cell: Cell<Inbox>, neededIndex: () => number): Promise<v
     const page = await api
       .messages(asked.instance, { search: asked.search, pageToken, limit })
       .catch(() => null)
-    if (!page) return
+    if (!page) {
+      await pause(MORE_AGAIN_MS)
+      continue
+    }
     const now = sameList(cell, asked)
     if (now?.nextPageToken === pageToken) cell.set({ ...cell.get(), list: withNextPage(now, page) })
   }
