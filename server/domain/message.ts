@@ -5,7 +5,7 @@ import type { Recipient } from './recipient.ts'
 import type { SessionStory } from './session.ts'
 
 declare const messageIdBrand: unique symbol
-/** Opaque, unguessable, in the SMTP reply and in URLs: 22 characters of base64url (128 bits). */
+/** Opaque and unguessable (84 random bits), in the SMTP reply and in URLs: 22 characters of base64url. */
 export type MessageId = string & { readonly [messageIdBrand]: true }
 
 export type DecisionKind = 'capture' | 'redirect' | 'deliver' | 'hold'
