@@ -13,8 +13,8 @@ export interface ServerProcess {
   output(): string
   /** Ends it without any chance to tidy up. */
   kill(): Promise<void>
-  /** Asks it to stop, as a service manager does; resolves to its exit code. */
-  stop(): Promise<number | null>
+  /** Asks it to stop, as a service manager does; resolves to its exit code, or to the signal that ended it. */
+  stop(): Promise<number | NodeJS.Signals | null>
 }
 
 /** The server as a process of its own, on free ports of loopback; ended when the running test ends. */
@@ -47,7 +47,7 @@ export async function spawnServer(dataDir: string, args: readonly string[] = [])
     kill: () => end(child, 'SIGKILL'),
     async stop() {
       await end(child, 'SIGTERM')
-      return child.exitCode
+      return child.exitCode ?? child.signalCode
     },
   }
 }
