@@ -4,6 +4,7 @@ import type { ParsedMessage } from '../mime/mime.types.ts'
 import { readableText, snippetOf } from '../mime/readable-text.ts'
 import { CHUNK_BYTES } from '../store/chunk-id.ts'
 import type { DerivedFacts } from '../store/store.types.ts'
+import { inNativeSection } from './native-section.ts'
 
 /** What of a message is found by its words; a novel's first chapters. Index rows stay far smaller than most mails. */
 const TEXT_LENGTH_MAX = 128 * 1024
@@ -55,12 +56,16 @@ function prepared(text: string, lengthMax: number): string {
 }
 
 /** The raw chunks as the store keeps them, each compressed; null when it is not worth it. For a worker. */
-export function compressedChunks(bytes: Uint8Array): readonly Uint8Array[] | null {
+export function compressedChunks(
+  bytes: Uint8Array,
+  section: SharedArrayBuffer,
+): readonly Uint8Array[] | null {
   if (bytes.length > COMPRESSED_BYTES_MAX) return null
   const chunks: Uint8Array[] = []
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
     // A copy of its own: the buffer it is a view of is larger, and goes to the main thread whole.
-    chunks.push(new Uint8Array(zstdCompressSync(bytes.subarray(at, at + CHUNK_BYTES))))
+    const compressed = inNativeSection(section, () => zstdCompressSync(bytes.subarray(at, at + CHUNK_BYTES)))
+    chunks.push(new Uint8Array(compressed))
   }
   return chunks
 }

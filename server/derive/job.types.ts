@@ -5,9 +5,10 @@ import type { PreviewOptions } from './derive.types.ts'
 /** `urgent`: somebody waits for this message. `backlog`: in its turn. */
 export type Priority = 'urgent' | 'backlog'
 
-/** What a worker is started with: the jobs it is for. */
+/** What a worker is started with: the jobs it is for, and the section that it shares with its owner. */
 export interface ParserThreadData {
   readonly priority: Priority
+  readonly section: SharedArrayBuffer
 }
 
 export interface RawMessage {

@@ -13,13 +13,14 @@ const PARSED_AT_ONCE = 8
 /** Accepting mail goes before the backlog when there is not enough processor for both. */
 const NICENESS = 5
 
+const data = workerData as ParserThreadData
+
 /** A worker thread: takes one job at a time, answers each. Only a bug makes it answer `error`. */
 function serve(): void {
   const port = parentPort
   if (port === null) throw new Error('parser-thread.ts runs as a worker thread only')
   // On Linux this is the calling thread's alone; elsewhere it would be the whole process's.
-  const { priority } = workerData as ParserThreadData
-  if (process.platform === 'linux' && priority === 'backlog') setPriority(NICENESS)
+  if (process.platform === 'linux' && data.priority === 'backlog') setPriority(NICENESS)
   const send = (message: FromParser, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
   port.on('message', (job: Job) => {
     run(job).then(
@@ -62,7 +63,7 @@ async function deriveAll(messages: readonly RawMessage[]): Promise<readonly Deri
   const rest = messages.values()
   const work = async () => {
     for (const { seq, bytes } of rest)
-      facts.push(factsOf(seq, await parseMessage(bytes), compressedChunks(bytes)))
+      facts.push(factsOf(seq, await parseMessage(bytes), compressedChunks(bytes, data.section)))
   }
   await Promise.all(Array.from({ length: PARSED_AT_ONCE }, work))
   return facts

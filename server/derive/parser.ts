@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { FromParser, Job, JobResults, ParserThreadData, Priority } from './job.types.ts'
 import type { DeriveLimits } from './limits.ts'
+import { createNativeSection, type NativeSection } from './native-section.ts'
 
 const THREAD = new URL(`./parser-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
 /** Starting takes 0.3 s on an idle machine; without an answer after this, nothing runs there. */
@@ -25,18 +26,26 @@ export class JobFailure extends Error {
   }
 }
 
+/** A worker, and what it must not be ended in. */
+interface Running {
+  readonly worker: Worker
+  readonly section: NativeSection
+}
+
 /** One worker thread; started ahead or with its first job, and again after it had to be ended. */
 export class Parser {
   readonly #limits: DeriveLimits
-  readonly #workerData: ParserThreadData
-  #worker: Worker | undefined
+  readonly #priority: Priority
+  #running: Running | undefined
+  /** Of the worker that was let go last. */
+  #ended: Promise<unknown> = Promise.resolve()
   #isReady = false
   #timer: NodeJS.Timeout | undefined
   #settle: ((outcome: JobFailure | JobResults[keyof JobResults]) => void) | undefined
 
   constructor(limits: DeriveLimits, priority: Priority) {
     this.#limits = limits
-    this.#workerData = { priority }
+    this.#priority = priority
   }
 
   get isIdle(): boolean {
@@ -64,9 +73,8 @@ export class Parser {
 
   /** Ends it, with the job that it is at. */
   async close(): Promise<void> {
-    const worker = this.#worker
     this.#abandon(new JobFailure('worker', 'the server is stopping'))
-    await worker?.terminate()
+    await this.#ended
   }
 
   /** The job's time starts when there is somebody to do it. */
@@ -79,14 +87,15 @@ export class Parser {
   }
 
   #started(): Worker {
-    if (this.#worker !== undefined) return this.#worker
+    if (this.#running !== undefined) return this.#running.worker
+    const section = createNativeSection()
     const worker = new Worker(THREAD, {
-      workerData: this.#workerData,
+      workerData: { priority: this.#priority, section: section.shared } satisfies ParserThreadData,
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMb, maxYoungGenerationSizeMb: YOUNG_MB },
     })
-    this.#worker = worker
+    this.#running = { worker, section }
     this.#isReady = false
-    const isCurrent = () => this.#worker === worker
+    const isCurrent = () => this.#running?.worker === worker
     worker.on('message', (message: FromParser) => {
       if (isCurrent()) this.#receive(message)
     })
@@ -98,6 +107,7 @@ export class Parser {
         )
     })
     worker.on('exit', () => {
+      section.abandoned()
       if (isCurrent()) this.#die('its reader ended')
     })
     return worker
@@ -116,9 +126,14 @@ export class Parser {
 
   /** Lets go of the worker, whatever it is doing; the next job starts another. */
   #abandon(failure: JobFailure): void {
-    const worker = this.#worker
-    this.#worker = undefined
-    void worker?.terminate()
+    const running = this.#running
+    this.#running = undefined
+    if (running !== undefined) this.#ended = end(running)
     this.#settle?.(failure)
   }
+}
+
+async function end({ worker, section }: Running): Promise<void> {
+  await section.close()
+  await worker.terminate()
 }
