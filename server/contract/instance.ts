@@ -28,7 +28,7 @@ export const nameSchema = z
 
 export const countsSchema = z.strictObject({ total: z.int(), unread: z.int(), held: z.int() })
 
-const emailInputSchema = z.strictObject({
+export const emailInputSchema = z.strictObject({
   mode: modeSchema.optional(),
   testRecipients: z.array(addressSchema).max(TEST_RECIPIENTS_MAX).optional(),
   allowedRecipients: z.array(addressSchema).max(ALLOWED_RECIPIENTS_MAX).optional(),

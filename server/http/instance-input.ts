@@ -52,7 +52,8 @@ export function changedInstance(
   return checked(changed, [...instance.email.allowedRecipients, ...(email?.acknowledge ?? [])], deps)
 }
 
-function mergedRule(rule: EmailRule, input: EmailRuleInput = {}): EmailRule {
+/** The rule with what is given changed; nobody has checked yet whether it may be. Throws `Failure` for no address. */
+export function mergedRule(rule: EmailRule, input: EmailRuleInput = {}): EmailRule {
   const { testRecipients, sender } = input
   return {
     mode: input.mode ?? rule.mode,

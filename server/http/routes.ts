@@ -10,6 +10,7 @@ import { messagesRoutes } from './messages.ts'
 import { projectsRoutes } from './projects.ts'
 import { relaysRoutes } from './relays.ts'
 import type { Route } from './route.ts'
+import { ruleTestRoutes } from './rule-test.ts'
 import { waitRoutes } from './wait.ts'
 
 /** The route table: all of `/api/v1` but the socket. */
@@ -17,6 +18,7 @@ export function apiRoutes(deps: HttpDeps): readonly Route[] {
   return [
     ...instancesRoutes(deps),
     ...instanceStatesRoutes(deps),
+    ...ruleTestRoutes(deps),
     ...boundsRoutes(deps),
     ...credentialsRoutes(deps),
     ...constantsRoutes(deps),
