@@ -3,7 +3,9 @@ import { timeSchema } from './limits.ts'
 import type {
   BatchInput,
   BatchResult,
+  CodesView,
   HeadersView,
+  LinksView,
   MarksInput,
   MessageListItem,
   MessagePageView,
@@ -15,6 +17,24 @@ const BATCH_IDS_MAX = 1000
 
 const deliveryStateSchema = z.enum(['queued', 'sending', 'deferred', 'relayed', 'failed', 'cancelled'])
 const headerListSchema = z.array(z.tuple([z.string(), z.string()]))
+
+const codesSchema = z.array(
+  z.strictObject({
+    value: z.string(),
+    source: z.enum(['header', 'markup', 'subject', 'html', 'text']),
+    confidence: z.number().min(0).max(1),
+    context: z.string(),
+    origin: z.string().nullable(),
+  }),
+)
+const linksSchema = z.array(
+  z.strictObject({
+    href: z.string(),
+    text: z.string(),
+    kind: z.enum(['action', 'unsubscribe', 'tracking', 'image']),
+    rel: z.string().nullable(),
+  }),
+)
 
 const listItemShape = {
   id: z.string(),
@@ -63,6 +83,8 @@ export const waitedMessageSchema = z.strictObject({
   text: z.string().nullable().optional(),
   html: z.string().nullable().optional(),
   headers: headerListSchema.optional(),
+  links: linksSchema.optional(),
+  codes: codesSchema.optional(),
 })
 
 export const messageSchema = z.strictObject({
@@ -81,6 +103,8 @@ export const messageSchema = z.strictObject({
       disposition: z.enum(['attachment', 'inline']),
     }),
   ),
+  links: linksSchema,
+  codes: codesSchema,
   session: z.strictObject({
     clientAddress: z.string(),
     clientPort: z.int(),
@@ -112,6 +136,10 @@ export const messageSchema = z.strictObject({
 }) satisfies z.ZodType<MessageView>
 
 export const headersSchema = z.strictObject({ headers: headerListSchema }) satisfies z.ZodType<HeadersView>
+
+export const codesViewSchema = z.strictObject({ codes: codesSchema }) satisfies z.ZodType<CodesView>
+
+export const linksViewSchema = z.strictObject({ links: linksSchema }) satisfies z.ZodType<LinksView>
 
 export const marksInputSchema = z
   .strictObject({ read: z.boolean().optional(), starred: z.boolean().optional() })

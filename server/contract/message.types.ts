@@ -51,6 +51,10 @@ export interface MessageView extends MessageListItem {
   /** As sent, not sanitised: for reading as source. `…/html` is the safe rendering. Null when there is none. */
   html: string | null
   attachments: AttachmentView[]
+  /** In the order of the document: links and pictures of the HTML, then links of the text that it does not have. */
+  links: LinkView[]
+  /** What the reader is meant to type in, surest first; empty unless it is clear. */
+  codes: CodeView[]
   session: SessionView
   deliveries: DeliveryView[]
   /** Bytes were not canonical (bare CR or LF); what is sent on has CRLF. */
@@ -66,6 +70,37 @@ export interface AttachmentView {
   sha256: string
   contentId: string | null
   disposition: 'attachment' | 'inline'
+}
+
+export interface CodeView {
+  value: string
+  /** Where it was found: the `OTP-Token` field, markup of the HTML, or words around it. */
+  source: 'header' | 'markup' | 'subject' | 'html' | 'text'
+  /** From 0 to 1. */
+  confidence: number
+  /** The line that it stands in. */
+  context: string
+  /** The site that it is for, if the `OTP-Token` field says so. */
+  origin: string | null
+}
+
+export interface LinkView {
+  /** As written, entities decoded: from a stranger. */
+  href: string
+  /** What a reader sees of it. */
+  text: string
+  kind: 'action' | 'unsubscribe' | 'tracking' | 'image'
+  rel: string | null
+}
+
+/** GET …/codes */
+export interface CodesView {
+  codes: CodeView[]
+}
+
+/** GET …/links */
+export interface LinksView {
+  links: LinkView[]
 }
 
 export interface SessionView {

@@ -46,8 +46,8 @@ const waitInputShape = z.strictObject({
   timeoutMs: z.int().min(0).max(TIMEOUT_MS_MAX).optional(),
   claim: z.string().min(1).max(200).optional(),
   include: z
-    .array(z.enum(['text', 'html', 'headers']))
-    .max(3)
+    .array(z.enum(['text', 'html', 'headers', 'links', 'codes']))
+    .max(5)
     .optional(),
 })
 

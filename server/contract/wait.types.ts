@@ -1,4 +1,4 @@
-import type { MessageListItem } from './message.types.ts'
+import type { CodeView, LinkView, MessageListItem } from './message.types.ts'
 
 /**
  * A text condition: the whole value, a part of it, or a pattern (JavaScript syntax, flag `u`, 50 ms a message).
@@ -38,7 +38,7 @@ export interface WaitInput {
   timeoutMs?: number | undefined
   /** Gives each matching message to this claim alone, durably. */
   claim?: string | undefined
-  include?: ('text' | 'html' | 'headers')[] | undefined
+  include?: ('text' | 'html' | 'headers' | 'links' | 'codes')[] | undefined
 }
 
 export type WaitResult = WaitMatched | WaitTimedOut
@@ -64,6 +64,8 @@ export interface WaitedMessage extends MessageListItem {
   text?: string | null | undefined
   html?: string | null | undefined
   headers?: [name: string, value: string][] | undefined
+  links?: LinkView[] | undefined
+  codes?: CodeView[] | undefined
 }
 
 /** A message that did arrive and did not match. */

@@ -1,12 +1,12 @@
 import type { Change } from '../domain/change.ts'
-import type { ParsedMessage, ParsedPart, SafeDocument } from '../mime/mime.types.ts'
+import type { ParsedPart, ReadMessage, SafeDocument } from '../mime/mime.types.ts'
 
 /** What a message says, derived from its raw bytes off the main thread. */
 export interface Deriver {
   /** New messages are indexed soon. Cheap; called after every commit. */
   committed(changes: readonly Change[]): void
-  /** The parsed message, ahead of the backlog and cached; undefined when its bytes are gone. Never rejects for what a message contains. */
-  parsed(message: { readonly seq: number; readonly sizeBytes: number }): Promise<ParsedMessage | undefined>
+  /** The parsed message with its codes and links, ahead of the backlog and cached; undefined when its bytes are gone. Never rejects for what a message contains. */
+  parsed(message: { readonly seq: number; readonly sizeBytes: number }): Promise<ReadMessage | undefined>
   /** One attachment with its bytes; undefined when there is no such part. */
   part(
     message: { readonly seq: number; readonly sizeBytes: number },

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Failure } from '../domain/failure.ts'
 import type { Logger } from '../log.ts'
-import type { ParsedMessage, ParsedPart, SafeDocument } from '../mime/mime.types.ts'
+import type { ParsedPart, ReadMessage, SafeDocument } from '../mime/mime.types.ts'
 import type { Store } from '../store/store.types.ts'
 import { Backlog } from './backlog.ts'
 import type { Deriver, PreviewOptions } from './derive.types.ts'
@@ -60,9 +60,9 @@ class Readers {
   readonly #largeBytes: number
   /** A large message is in memory several times over while it is read. */
   readonly #oneLarge = oneAtATime()
-  readonly #cache: Lru<number, ParsedMessage>
+  readonly #cache: Lru<number, ReadMessage>
   /** Being parsed: whoever asks meanwhile shares it. */
-  readonly #parsing = new Map<number, Promise<ParsedMessage | undefined>>()
+  readonly #parsing = new Map<number, Promise<ReadMessage | undefined>>()
 
   constructor(store: Pick<Store, 'raw'>, pool: ParserPool, limits: DeriveLimits) {
     this.#store = store
@@ -71,7 +71,7 @@ class Readers {
     this.#cache = new Lru(limits.cacheBytes)
   }
 
-  async parsed(message: MessageRef): Promise<ParsedMessage | undefined> {
+  async parsed(message: MessageRef): Promise<ReadMessage | undefined> {
     const known = this.#cache.get(message.seq) ?? this.#parsing.get(message.seq)
     if (known !== undefined) return known
     const parsing = this.#inTurn(message, () => this.#parse(message)).finally(() =>
@@ -112,7 +112,7 @@ class Readers {
     return sizeBytes > this.#largeBytes ? this.#oneLarge(read) : read()
   }
 
-  async #parse(message: MessageRef): Promise<ParsedMessage | undefined> {
+  async #parse(message: MessageRef): Promise<ReadMessage | undefined> {
     const bytes = await readRaw(this.#store.raw, message)
     if (bytes === undefined) return undefined
     try {
@@ -127,9 +127,12 @@ class Readers {
 }
 
 /** Octets in memory, roughly. */
-function weightOf({ text, html, headers, attachments }: ParsedMessage): number {
+function weightOf({ text, html, headers, attachments, links }: ReadMessage): number {
   const inHeaders = headers.reduce((sum, [name, value]) => sum + name.length + value.length + 50, 0)
-  return 2 * ((text?.length ?? 0) + (html?.length ?? 0) + inHeaders) + 500 * (attachments.length + 1)
+  const inLinks = links.reduce((sum, { href, text: shown }) => sum + href.length + shown.length + 100, 0)
+  return (
+    2 * ((text?.length ?? 0) + (html?.length ?? 0) + inHeaders + inLinks) + 500 * (attachments.length + 1)
+  )
 }
 
 /** What a worker could not do is said to who asked; it may be possible later. */

@@ -1,4 +1,4 @@
-import type { ParsedMessage, ParsedPart, SafeDocument } from '../mime/mime.types.ts'
+import type { ParsedPart, ReadMessage, SafeDocument } from '../mime/mime.types.ts'
 import type { DerivedFacts } from '../store/store.types.ts'
 import type { PreviewOptions } from './derive.types.ts'
 
@@ -32,7 +32,7 @@ export type Job =
 /** What it answers to each kind. */
 export interface JobResults {
   readonly index: readonly DerivedFacts[]
-  readonly parse: ParsedMessage
+  readonly parse: ReadMessage
   readonly part: ParsedPart | undefined
   readonly preview: SafeDocument
 }

@@ -1,6 +1,9 @@
 import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
+import { readCodes } from '../mime/codes.ts'
 import { safeHtml } from '../mime/html.ts'
+import { readLinks } from '../mime/links.ts'
+import type { ReadMessage } from '../mime/mime.types.ts'
 import { parseMessage } from '../mime/parse.ts'
 import { readPart } from '../mime/part.ts'
 import type { DerivedFacts } from '../store/store.types.ts'
@@ -44,7 +47,7 @@ async function run(job: Job): Promise<Outcome> {
       return { result, transfer: result.flatMap((facts) => buffersOf(facts.compressedChunks ?? [])) }
     }
     case 'parse':
-      return { result: await parseMessage(job.bytes) }
+      return { result: await readMessage(job.bytes) }
     case 'part': {
       const part = await readPart(job.bytes, job.part)
       // Small contents may share a pool with others: they are copied.
@@ -56,6 +59,11 @@ async function run(job: Job): Promise<Outcome> {
     default:
       return job satisfies never
   }
+}
+
+async function readMessage(bytes: Uint8Array): Promise<ReadMessage> {
+  const parsed = await parseMessage(bytes)
+  return { ...parsed, codes: readCodes(parsed), links: readLinks(parsed) }
 }
 
 async function deriveAll(messages: readonly RawMessage[]): Promise<readonly DerivedFacts[]> {

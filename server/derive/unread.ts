@@ -1,5 +1,5 @@
 import { headersOnly } from '../mime/headers-only.ts'
-import type { ParsedMessage } from '../mime/mime.types.ts'
+import type { ReadMessage } from '../mime/mime.types.ts'
 import type { RawStore } from '../store/store.types.ts'
 import type { JobFailure } from './parser.ts'
 import { type MessageRef, readStart } from './read-raw.ts'
@@ -9,7 +9,8 @@ export async function unread(
   raw: RawStore,
   message: MessageRef,
   failure: JobFailure,
-): Promise<ParsedMessage | undefined> {
+): Promise<ReadMessage | undefined> {
   const start = await readStart(raw, message)
-  return start === undefined ? undefined : headersOnly(start, `It could not be read: ${failure.message}.`)
+  if (start === undefined) return undefined
+  return { ...headersOnly(start, `It could not be read: ${failure.message}.`), codes: [], links: [] }
 }

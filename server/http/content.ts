@@ -1,4 +1,4 @@
-import { headersSchema } from '../contract/message.ts'
+import { codesViewSchema, headersSchema, linksViewSchema } from '../contract/message.ts'
 import { Failure } from '../domain/failure.ts'
 import type { StoredMessage } from '../store/store.types.ts'
 import { deliveredChunks } from '../suppression/delivered.ts'
@@ -7,7 +7,7 @@ import { downloadAs } from './file-name.ts'
 import { findMessage, notHere } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
 import { partAnswer } from './part.ts'
-import { presentHeaders } from './present/message.ts'
+import { presentCodes, presentHeaders, presentLinks } from './present/message.ts'
 import { htmlAnswer } from './preview.ts'
 import { type Call, type Route, type RouteSpec, route } from './route.ts'
 
@@ -55,6 +55,20 @@ export function contentRoutes(deps: Deps): readonly Route[] {
       summary: 'Its header fields, in order, decoded.',
       answer: headersSchema,
       handle: async (call) => json({ headers: presentHeaders(await parsedOf(deps, call)) }),
+    }),
+    route({
+      method: 'get',
+      path: `${PATH}/codes`,
+      summary: 'The codes that its reader is meant to type in, surest first.',
+      answer: codesViewSchema,
+      handle: async (call) => json({ codes: presentCodes(await parsedOf(deps, call)) }),
+    }),
+    route({
+      method: 'get',
+      path: `${PATH}/links`,
+      summary: 'Its links and pictures, in the order of the document.',
+      answer: linksViewSchema,
+      handle: async (call) => json({ links: presentLinks(await parsedOf(deps, call)) }),
     }),
     content('/text', 'Its plain text.', async (call) => {
       const { text } = await parsedOf(deps, call)

@@ -10,6 +10,35 @@ export interface ParsedMessage {
   readonly attachments: readonly ParsedAttachment[]
 }
 
+/** A parsed message, and what of it a test or a person acts on. */
+export interface ReadMessage extends ParsedMessage {
+  /** Surest first. */
+  readonly codes: readonly FoundCode[]
+  /** In the order of the document. */
+  readonly links: readonly FoundLink[]
+}
+
+/** A code that the reader is meant to type in. */
+export interface FoundCode {
+  readonly value: string
+  readonly source: 'header' | 'markup' | 'subject' | 'html' | 'text'
+  /** From 0 to 1. */
+  readonly confidence: number
+  /** The line that it stands in. */
+  readonly context: string
+  /** The site that it is for, if the message says so. */
+  readonly origin: string | null
+}
+
+export interface FoundLink {
+  /** As written, entities decoded: hostile. Never of a scheme that runs anything. */
+  readonly href: string
+  /** What a reader sees of it. */
+  readonly text: string
+  readonly kind: 'action' | 'unsubscribe' | 'tracking' | 'image'
+  readonly rel: string | null
+}
+
 export interface ParsedAttachment {
   /** Names the part in URLs: its position among the attachments, from 1. */
   readonly part: string

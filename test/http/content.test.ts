@@ -174,3 +174,30 @@ describe('attachments', () => {
 async function urlOf({ deliver }: OpenDoor, raw: string | Uint8Array): Promise<string> {
   return `/api/v1/instances/default/messages/${(await deliver({ raw })).id}`
 }
+
+describe('what a test acts on', () => {
+  test('codes and links have routes of their own, and are part of the message', async () => {
+    const door = await openDoor()
+    const url = await urlOf(door, HOSTILE)
+    const codes = (await door.ask(`${url}/codes`)).json
+    const links = (await door.ask(`${url}/links`)).json
+    expect(codes).toEqual({
+      codes: [
+        {
+          value: '4711',
+          source: 'text',
+          confidence: 0.92,
+          context: 'Your code is 4711 <script>alert(1)</script>',
+          origin: null,
+        },
+      ],
+    })
+    expect(links).toEqual({
+      links: [
+        { href: 'https://track.example/x.gif', text: '', kind: 'image', rel: null },
+        { href: 'https://shop.example/verify?a=1&b=2', text: 'Verify', kind: 'action', rel: null },
+      ],
+    })
+    expect((await door.ask(url)).json).toMatchObject({ ...codes, ...links })
+  })
+})

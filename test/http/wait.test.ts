@@ -17,7 +17,7 @@ describe('POST /wait', () => {
       },
       after: cursor,
       claim: 'test-17',
-      include: ['text', 'html', 'headers'],
+      include: ['text', 'html', 'headers', 'links', 'codes'],
     })
     await door.deliver({ subject: 'another' })
     const { id, seq } = await door.deliver({ raw: HOSTILE })
@@ -30,6 +30,8 @@ describe('POST /wait', () => {
           text: expect.stringContaining('4711'),
           html: expect.stringContaining('<p'),
           headers: expect.arrayContaining([['X-Run', '42']]),
+          links: expect.arrayContaining([expect.objectContaining({ text: 'Verify', kind: 'action' })]),
+          codes: [expect.objectContaining({ value: '4711', source: 'text' })],
         },
       ],
     })

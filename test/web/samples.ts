@@ -38,6 +38,8 @@ export function view(seq: number, change: Partial<MessageView> = {}): MessageVie
     text: 'Hello',
     html: null,
     attachments: [],
+    links: [],
+    codes: [],
     session: {
       clientAddress: '127.0.0.1',
       clientPort: 1,

@@ -1,5 +1,11 @@
-import type { MessageListItem, MessageView, RecipientView } from '../../contract/message.types.ts'
-import type { ParsedAttachment, ParsedMessage } from '../../mime/mime.types.ts'
+import type {
+  CodeView,
+  LinkView,
+  MessageListItem,
+  MessageView,
+  RecipientView,
+} from '../../contract/message.types.ts'
+import type { ParsedAttachment, ReadMessage } from '../../mime/mime.types.ts'
 import type { MessageRow, RecipientRow, StoredMessage } from '../../store/store.types.ts'
 
 export function presentRow(row: MessageRow, instance: string): MessageListItem {
@@ -30,7 +36,7 @@ export function presentRow(row: MessageRow, instance: string): MessageListItem {
 }
 
 /** A message alone. What was parsed just now is newer than what its row has. */
-export function presentMessage(message: StoredMessage, parsed: ParsedMessage, instance: string): MessageView {
+export function presentMessage(message: StoredMessage, parsed: ReadMessage, instance: string): MessageView {
   return {
     ...presentRow(message, instance),
     attachmentCount: parsed.attachments.length,
@@ -40,6 +46,8 @@ export function presentMessage(message: StoredMessage, parsed: ParsedMessage, in
     text: parsed.text,
     html: parsed.html,
     attachments: parsed.attachments.map(presentAttachment),
+    links: presentLinks(parsed),
+    codes: presentCodes(parsed),
     session: {
       clientAddress: message.session.clientAddress,
       clientPort: message.session.clientPort,
@@ -57,8 +65,22 @@ export function presentMessage(message: StoredMessage, parsed: ParsedMessage, in
   }
 }
 
-export function presentHeaders({ headers }: ParsedMessage): MessageView['headers'] {
+export function presentHeaders({ headers }: ReadMessage): MessageView['headers'] {
   return headers.map(([name, value]) => [name, value])
+}
+
+export function presentLinks({ links }: Pick<ReadMessage, 'links'>): LinkView[] {
+  return links.map(({ href, text, kind, rel }) => ({ href, text, kind, rel }))
+}
+
+export function presentCodes({ codes }: Pick<ReadMessage, 'codes'>): CodeView[] {
+  return codes.map(({ value, source, confidence, context, origin }) => ({
+    value,
+    source,
+    confidence,
+    context,
+    origin,
+  }))
 }
 
 /** ISO 8601, UTC. */

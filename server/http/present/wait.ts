@@ -3,7 +3,7 @@ import type { Deriver } from '../../derive/derive.types.ts'
 import type { Condition, TextWanted } from '../../live/condition.ts'
 import type { WaitOutcome } from '../../live/waiter.ts'
 import type { MessageRow } from '../../store/store.types.ts'
-import { presentHeaders, presentRow } from './message.ts'
+import { presentCodes, presentHeaders, presentLinks, presentRow } from './message.ts'
 
 /** What must hold of a message, in the order that a near miss is told. */
 export function conditionsOf(match: WaitInput['match']): readonly Condition[] {
@@ -60,6 +60,8 @@ async function presentWaited(
     ...(include.includes('text') ? { text: parsed.text } : {}),
     ...(include.includes('html') ? { html: parsed.html } : {}),
     ...(include.includes('headers') ? { headers: presentHeaders(parsed) } : {}),
+    ...(include.includes('links') ? { links: presentLinks(parsed) } : {}),
+    ...(include.includes('codes') ? { codes: presentCodes(parsed) } : {}),
   }
 }
 
