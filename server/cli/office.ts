@@ -44,7 +44,13 @@ async function openFolder(dataDir: string): Promise<Office> {
     log,
     token,
     version: '',
-    config: { listen: { host: '', port: 0 }, publicUrl: null, allowedHosts: [], access: 'loopback' },
+    config: {
+      listen: { host: '', port: 0 },
+      publicUrl: null,
+      allowedHosts: [],
+      trustProxy: [],
+      access: 'loopback',
+    },
     // Nobody listens now, so commands do not show it.
     smtp: () => ({ host: '', port: 0, tls: false }),
   })

@@ -98,6 +98,7 @@ function build({ values, origin }: ReadSettings, rest: Rest): Config {
       listen: values.smtp,
       tls: tls.smtp,
       tlsListen: tls.smtpListen,
+      proxyFrom: values.proxyFrom ?? [],
       limits: {
         messageBytes: values.maxMessage,
         recipients: values.maxRecipients,
@@ -111,6 +112,7 @@ function build({ values, origin }: ReadSettings, rest: Rest): Config {
       tls: tls.http,
       publicUrl: values.publicUrl ?? null,
       allowedHosts: values.allowedHosts ?? [],
+      trustProxy: values.trustProxy ?? [],
     },
     domains,
     access: values.access,

@@ -70,6 +70,8 @@ export interface SmtpConfig {
   readonly tls: TlsConfig | null
   /** Where TLS begins with the first octet (RFC 8314 §3.3); null for nowhere. */
   readonly tlsListen: Listen | null
+  /** Addresses and networks whose connections begin with a PROXY header; no other's may. */
+  readonly proxyFrom: readonly string[]
   readonly limits: SmtpLimits
 }
 
@@ -94,4 +96,6 @@ export interface HttpConfig {
   readonly publicUrl: string | null
   /** Further names that `Host` may carry. */
   readonly allowedHosts: readonly string[]
+  /** Addresses and networks whose `X-Forwarded-…` are believed. */
+  readonly trustProxy: readonly string[]
 }

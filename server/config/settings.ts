@@ -7,6 +7,7 @@ import {
   duration,
   hostNames,
   listen,
+  networks,
   origin,
   path,
   schedule,
@@ -80,6 +81,12 @@ export const SETTINGS = {
     hostNames(),
     'further host names that the page answers to, with commas',
   ),
+  trustProxy: optional(
+    'http.trustProxy',
+    '--trust-proxy NETWORKS',
+    networks(),
+    'proxies whose X-Forwarded-For, -Proto and -Host are believed, with commas',
+  ),
   httpTls: optional(
     'http.tls',
     '--http-tls HOW',
@@ -121,6 +128,12 @@ export const SETTINGS = {
     '--smtp-tls-listen HOST:PORT',
     listen(),
     'take mail over TLS from the first octet here (usually port 465)',
+  ),
+  proxyFrom: optional(
+    'smtp.proxyFrom',
+    '--smtp-proxy-from NETWORKS',
+    networks(),
+    'proxies that say who connects, by the PROXY protocol, with commas',
   ),
   maxMessage: setting(
     'smtp.limits.message',

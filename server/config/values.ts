@@ -106,6 +106,18 @@ export function hostNames(): ValueSchema<readonly string[]> {
   return list('host names without a port, such as post.example.com', isDomainName)
 }
 
+/** IP addresses and networks. */
+export function networks(): ValueSchema<readonly string[]> {
+  return list('IP addresses or networks, such as 10.0.0.7 or 10.0.0.0/8', isNetwork)
+}
+
+function isNetwork(value: string): boolean {
+  const [address = '', prefix, ...more] = value.split('/')
+  const version = isIP(address)
+  if (version === 0 || address.includes('%') || more.length > 0) return false
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128))
+}
+
 /** Waits between attempts, in milliseconds. */
 export function schedule(): ValueSchema<RetrySchedule> {
   return read(z.string({ error: SCHEDULE_ALLOWED }), SCHEDULE_ALLOWED, waitsOf)

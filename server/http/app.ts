@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { CustomDomain } from '../config/config.types.ts'
 import { sendProblem } from './answer.ts'
 import { apiRouter } from './api.ts'
+import { createClientReader } from './client-address.ts'
 import { createDoor } from './door.ts'
 import { createGuard, type GuardOptions } from './guard.ts'
 import { healthRouter } from './health.ts'
@@ -41,9 +42,14 @@ export function createHttpApp(given: HttpDeps): HttpDoor {
 }
 
 function guardOptions({ config, tls }: HttpDeps, domains: readonly CustomDomain[]): GuardOptions {
-  const { publicUrl, allowedHosts } = config
+  const { publicUrl, allowedHosts, trustProxy } = config
   const names = domains.map(({ name }) => name)
-  return { publicUrl, allowedHosts: [...allowedHosts, ...names], isSecure: (tls ?? null) !== null }
+  return {
+    publicUrl,
+    allowedHosts: [...allowedHosts, ...names],
+    trustProxy,
+    isSecure: (tls ?? null) !== null,
+  }
 }
 
 /** Only where TLS is ours and people are told to use it. */
@@ -65,11 +71,13 @@ function mountPage(app: Express, webDir: string | null): void {
 }
 
 /** Every error in words for the client; what is a bug goes to the log. */
-export function answerError({ log }: Pick<HttpDeps, 'log'>): ErrorRequestHandler {
+export function answerError({ log, config }: Pick<HttpDeps, 'log' | 'config'>): ErrorRequestHandler {
+  const clientOf = createClientReader(config.trustProxy)
   return (error: unknown, request, response, _next) => {
     const problem = problemOf(requestError(error))
     if (problem === undefined && !response.destroyed) {
-      log.error({ error, method: request.method, path: request.path }, 'a request failed')
+      const client = clientOf(request).address
+      log.error({ error, method: request.method, path: request.path, client }, 'a request failed')
     }
     sendProblem(response, problem ?? INTERNAL_PROBLEM)
   }

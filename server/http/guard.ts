@@ -1,32 +1,34 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import type { HttpConfig } from '../config/config.types.ts'
+import { createClientReader } from './client-address.ts'
 import { hostName } from './host-name.ts'
 import { BadRequest } from './problem.ts'
 
 /** What a request shows of where it comes from. */
-interface Visitor {
-  readonly method: string
-  readonly headers: IncomingHttpHeaders
-}
+type Visitor = Pick<IncomingMessage, 'headers' | 'socket'> & { readonly method?: string | undefined }
 
 /** Throws `BadRequest` for a request that a foreign page may have caused. Asked of every request and upgrade. */
 export type Guard = (visitor: Visitor) => void
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 
-export interface GuardOptions extends Pick<HttpConfig, 'publicUrl' | 'allowedHosts'> {
+export interface GuardOptions extends Pick<HttpConfig, 'publicUrl' | 'allowedHosts' | 'trustProxy'> {
   /** Whether requests come over TLS, so that our own page can have no origin of plain HTTP. */
   readonly isSecure: boolean
 }
 
-export function createGuard({ publicUrl, allowedHosts, isSecure }: GuardOptions): Guard {
+export function createGuard({ publicUrl, allowedHosts, trustProxy, isSecure }: GuardOptions): Guard {
+  const clientOf = createClientReader(trustProxy)
   const names = new Set([publicUrl === null ? '' : new URL(publicUrl).host, ...allowedHosts].map(hostName))
   const publicOrigin = publicUrl === null ? null : new URL(publicUrl).origin
-  return ({ method, headers }) => {
-    checkHost(headers.host, names)
+  return (visitor) => {
+    const { method = '', headers } = visitor
+    const client = clientOf(visitor)
+    // A proxy that changes `Host` passes the name on that was asked for; a page that rebound its own can write it.
+    for (const host of new Set([headers.host, client.host])) checkHost(host, names)
     if (headers.origin !== undefined && !isPreviewPicture(method, headers)) {
-      checkOrigin(headers.origin, headers.host, { publicOrigin, isSecure })
+      checkOrigin(headers.origin, client.host, { publicOrigin, isSecure: client.isSecure ?? isSecure })
     }
     const site = headers['sec-fetch-site']
     if (!SAFE_METHODS.includes(method) && site !== undefined && site !== 'same-origin' && site !== 'none') {

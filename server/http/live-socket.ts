@@ -90,7 +90,7 @@ export function createLiveSocket(guard: Guard, closing: AbortSignal, deps: HttpD
 
 /** The cursor to start from. Throws `BadRequest` for what may not be here. */
 function admit(request: IncomingMessage, guard: Guard, open: number): number | null {
-  guard({ method: request.method ?? '', headers: request.headers })
+  guard(request)
   const url = URL.parse(request.url ?? '', 'http://server')
   if (url?.pathname !== PATH)
     throw new BadRequest(404, `There is no such socket; the one there is is ${PATH}.`)

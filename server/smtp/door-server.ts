@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { SMTPServer } from 'smtp-server'
@@ -5,7 +6,12 @@ import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
 import type { DoorCertificates } from '../tls/certificates.ts'
 import { TLS_MIN_VERSION } from '../tls/pair.ts'
 import { SmtpConnection } from './connection.ts'
+import type { ProxySource } from './proxy-header.ts'
+import { takeProxyHeader } from './proxy-socket.ts'
 import type { Door } from './talk.ts'
+
+/** Stands for a client that its proxy does not name: never this machine, which is asked for less. */
+const UNKNOWN_CLIENT = '0.0.0.0'
 
 /**
  * The library's server with our connections. Beside a `plain` one it is the second listener of the same door: TLS
@@ -54,6 +60,26 @@ export class DoorServer extends SMTPServer {
     if (this.#isDraining) connection.retire()
   }
 
+  /** Called by the library, which keeps such sockets among those that it waits for. */
+  override _expectsProxyHeader(socket: Socket): boolean {
+    return this.#door.isProxy(socket.remoteAddress)
+  }
+
+  override _handleProxy(...[socket, callback]: Parameters<SMTPServer['_handleProxy']>): void {
+    if (!this._expectsProxyHeader(socket)) {
+      super._handleProxy(socket, callback)
+      return
+    }
+    const { remoteAddress } = socket
+    takeProxyHeader(socket).then(
+      (source) => callback(null, { ...clientOf(source), id: randomUUID() }),
+      (error: Error) => {
+        this.#door.log.info({ proxy: remoteAddress, reason: error.message }, 'a connection failed')
+        callback(error)
+      },
+    )
+  }
+
   async drain(graceMs: number): Promise<void> {
     const closed = once(this.server, 'close')
     const empty = new Promise<void>((resolve) => {
@@ -70,5 +96,19 @@ export class DoorServer extends SMTPServer {
     }, graceMs)
     await Promise.all([closed, empty])
     clearTimeout(timer)
+  }
+}
+
+/** What the connection then counts as its client; nothing leaves it as it is. */
+function clientOf(source: ProxySource): SMTPConnectionOptions {
+  switch (source.kind) {
+    case 'client':
+      return { remoteAddress: source.address, remotePort: source.port }
+    case 'unknown':
+      return { remoteAddress: UNKNOWN_CLIENT }
+    case 'proxy':
+      return {}
+    default:
+      return source satisfies never
   }
 }

@@ -1,4 +1,5 @@
 import type { SmtpAccess } from '../access/access.types.ts'
+import { createNetworks } from '../access/networks.ts'
 import type { Listen, SmtpLimits } from '../config/config.types.ts'
 import type { Intake } from '../intake/intake.types.ts'
 import type { Logger } from '../log.ts'
@@ -26,6 +27,8 @@ export interface SmtpListenerOptions {
   readonly tlsListen?: Listen | null | undefined
   /** STARTTLS is offered only where this is set. */
   readonly tls: DoorCertificates | null
+  /** See `SmtpConfig.proxyFrom`; nobody unless given. */
+  readonly proxyFrom?: readonly string[]
   readonly limits: SmtpLimits
   /** The name that we greet with. */
   readonly hostname: string
@@ -44,9 +47,17 @@ const TLS_BY_SETTING: Said = {
 
 /** Opens the SMTP door. Rejects with a `Failure` when an address cannot be used. */
 export async function createSmtpListener(options: SmtpListenerOptions): Promise<SmtpListener> {
-  const { listen, tlsListen = null, tls, hostname, limits, intake, access } = options
+  const { listen, tlsListen = null, proxyFrom = [], tls, hostname, limits, intake, access } = options
   const log = options.log.child({ part: 'smtp' })
-  const door: Door = { hostname, limits, intake, access, log, offersTls: tls !== null }
+  const door: Door = {
+    hostname,
+    limits,
+    intake,
+    access,
+    log,
+    offersTls: tls !== null,
+    isProxy: createNetworks(proxyFrom),
+  }
   const server = new DoorServer(door, tls)
   const address = await listenOn(server.server, listen, options.said ?? BY_SETTING)
   const servers = [server]

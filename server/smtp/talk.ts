@@ -1,4 +1,5 @@
 import type { SmtpAccess } from '../access/access.types.ts'
+import type { Networks } from '../access/networks.ts'
 import type { SmtpLimits } from '../config/config.types.ts'
 import type { Address, ReversePath } from '../domain/address.ts'
 import type { EnvelopeRecipient } from '../domain/envelope.ts'
@@ -17,6 +18,8 @@ export interface Door {
   readonly access: SmtpAccess
   readonly log: Logger
   readonly offersTls: boolean
+  /** Whether connections from there begin with a PROXY header. */
+  readonly isProxy: Networks
 }
 
 /** What one client has said so far. */

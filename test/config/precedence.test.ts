@@ -65,6 +65,26 @@ describe('a flag wins over its variable, the variable over the file', () => {
   })
 })
 
+describe('proxies that are believed', () => {
+  test.each([
+    ['nobody, unless they are named', {}, [], []],
+    [
+      'flags',
+      { argv: ['--smtp-proxy-from', '10.0.0.7, fd00::/8', '--trust-proxy=::1'] },
+      ['10.0.0.7', 'fd00::/8'],
+      ['::1'],
+    ],
+    [
+      'the file',
+      { yaml: 'smtp: { proxyFrom: [10.0.0.0/8] }\nhttp: { trustProxy: 127.0.0.1 }' },
+      ['10.0.0.0/8'],
+      ['127.0.0.1'],
+    ],
+  ])('%s', async (_, given, proxyFrom, trustProxy) => {
+    await expect(load(given)).resolves.toMatchObject({ smtp: { proxyFrom }, http: { trustProxy } })
+  })
+})
+
 describe('which file', () => {
   const other = 'logLevel: debug'
 

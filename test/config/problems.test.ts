@@ -47,6 +47,14 @@ describe('wrong flags', () => {
       ['--hostname', 'a b'],
       '--hostname (hostname): "a b" is not valid; allowed: a domain name such as mail.example.com',
     ],
+    [
+      ['--trust-proxy', '10.0.0.0/33'],
+      '--trust-proxy (http.trustProxy): "10.0.0.0/33" is not valid; allowed: IP addresses or networks, such as 10.0.0.7 or 10.0.0.0/8',
+    ],
+    [
+      ['--smtp-proxy-from', 'proxy.example'],
+      '--smtp-proxy-from (smtp.proxyFrom): "proxy.example" is not valid; allowed: IP addresses or networks, such as 10.0.0.7 or 10.0.0.0/8',
+    ],
     [['--data', ''], '--data (data): "" is not valid; allowed: the path of the folder that keeps the mail'],
     [['--data', 'a\r\nb'], '--data (data): has a line break or another control character in it; remove it'],
   ])('%j', async (argv, problem) => {
@@ -93,9 +101,12 @@ describe('wrong keys and values in the file', () => {
     ],
     [
       'smtp:\n  lisen: 1025',
-      `${Y}:2 smtp.lisen: is no setting; did you mean "listen"? Known here: listen, tls, tlsListen, limits`,
+      `${Y}:2 smtp.lisen: is no setting; did you mean "listen"? Known here: listen, tls, tlsListen, proxyFrom, limits`,
     ],
-    ['smtp: 1025', `${Y}:1 smtp: 1025 is not valid; allowed: a section of listen, tls, tlsListen, limits`],
+    [
+      'smtp: 1025',
+      `${Y}:1 smtp: 1025 is not valid; allowed: a section of listen, tls, tlsListen, proxyFrom, limits`,
+    ],
     [
       'smtp: { tls: yes }',
       `${Y}:1 smtp.tls: "yes" is not valid; allowed: off or self-signed, or a section with cert and key`,

@@ -9,6 +9,7 @@ const PROXIED = {
     listen: { host: '127.0.0.1', port: 0 },
     publicUrl: 'https://post.example.com',
     allowedHosts: ['inbox.team.test'],
+    trustProxy: [],
     access: 'loopback' as const,
   },
 }

@@ -222,6 +222,12 @@ describe('relays', () => {
 
 function openOpen(): Promise<OpenDoor> {
   return openDoor({
-    config: { listen: { host: '127.0.0.1', port: 0 }, publicUrl: null, allowedHosts: [], access: 'open' },
+    config: {
+      listen: { host: '127.0.0.1', port: 0 },
+      publicUrl: null,
+      allowedHosts: [],
+      trustProxy: [],
+      access: 'open',
+    },
   })
 }

@@ -147,6 +147,7 @@ describe('Strict-Transport-Security', () => {
       listen: { host: '127.0.0.1', port: 0 },
       publicUrl,
       allowedHosts: ['post.example'],
+      trustProxy: [],
       access: 'loopback' as const,
     }
     if (hasTls) {
@@ -177,7 +178,13 @@ async function openTlsDoor(publicUrl: string | null = PUBLIC) {
   const opened = await openDoor({
     tls: certificates.http,
     domains,
-    config: { listen: { host: '127.0.0.1', port: 0 }, publicUrl, allowedHosts: [], access: 'loopback' },
+    config: {
+      listen: { host: '127.0.0.1', port: 0 },
+      publicUrl,
+      allowedHosts: [],
+      trustProxy: [],
+      access: 'loopback',
+    },
   })
   const ask = (path: string, headers: Record<string, string> = {}, options: RequestOptions = {}) =>
     askTls(opened.port, path, headers, options)

@@ -237,7 +237,15 @@ describe('production over a connection that can be read on its way', () => {
     const access = createSmtpAccess({ instances: store.instances, now: () => 0 })
     const limits = { messageBytes: 1000, recipients: 10, receivedFields: 10, connections: 10, idleMs: 1000 }
     const log = createLog('silent')
-    const room = { hostname: 'post.example', limits, intake, access, log, offersTls: true }
+    const room = {
+      hostname: 'post.example',
+      limits,
+      intake,
+      access,
+      log,
+      offersTls: true,
+      isProxy: () => false,
+    }
     const talk = new Talk(clientAddress, 1)
     talk.heloName = 'client.example'
     talk.tls = tls

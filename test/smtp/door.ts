@@ -44,6 +44,7 @@ export interface TestDoor {
 export interface TestDoorOptions {
   readonly limits?: Partial<SmtpLimits>
   readonly tls?: SmtpConfig['tls']
+  readonly proxyFrom?: readonly string[]
   readonly domains?: readonly CustomDomain[]
   /** Whether there is a second listener, where TLS comes first. */
   readonly isImplicitToo?: boolean
@@ -78,7 +79,15 @@ export function sharedDoor(options: TestDoorOptions = {}): () => TestDoor {
 }
 
 async function startDoor(dataDir: string, options: TestDoorOptions) {
-  const { limits, tls = null, domains = [], isImplicitToo = false, now = () => 0, meter } = options
+  const {
+    limits,
+    tls = null,
+    domains = [],
+    isImplicitToo = false,
+    proxyFrom = [],
+    now = () => 0,
+    meter,
+  } = options
   const onFatal = (error: Error) => {
     throw error
   }
@@ -97,6 +106,7 @@ async function startDoor(dataDir: string, options: TestDoorOptions) {
     listen: free,
     tlsListen: isImplicitToo ? free : null,
     tls: certificates.smtp,
+    proxyFrom,
     limits: { ...LIMITS, ...limits },
     hostname: 'post.example',
     intake,
