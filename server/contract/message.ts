@@ -4,6 +4,7 @@ import type {
   BatchInput,
   BatchResult,
   CodesView,
+  ConversationView,
   HeadersView,
   LinksView,
   MarksInput,
@@ -14,6 +15,8 @@ import type {
 
 /** A page of the largest list; a batch beyond it is better said as a search. */
 const BATCH_IDS_MAX = 1000
+/** More would hide a message behind them. */
+const TAGS_MAX = 20
 
 const deliveryStateSchema = z.enum(['queued', 'sending', 'deferred', 'relayed', 'failed', 'cancelled'])
 const headerListSchema = z.array(z.tuple([z.string(), z.string()]))
@@ -63,6 +66,9 @@ const listItemShape = {
   sizeBytes: z.int(),
   attachmentCount: z.int(),
   snippet: z.string(),
+  contents: z.array(z.enum(['code', 'link', 'calendar'])),
+  tags: z.array(z.string()),
+  conversation: z.strictObject({ id: z.string(), size: z.int() }).nullable(),
   read: z.boolean(),
   starred: z.boolean(),
   parseable: z.boolean(),
@@ -135,17 +141,28 @@ export const messageSchema = z.strictObject({
   flags: z.strictObject({ canonical: z.boolean(), eightBit: z.boolean(), nul: z.boolean() }),
 }) satisfies z.ZodType<MessageView>
 
+export const conversationSchema = z.strictObject({
+  messages: z.array(messageListItemSchema),
+}) satisfies z.ZodType<ConversationView>
+
 export const headersSchema = z.strictObject({ headers: headerListSchema }) satisfies z.ZodType<HeadersView>
 
 export const codesViewSchema = z.strictObject({ codes: codesSchema }) satisfies z.ZodType<CodesView>
 
 export const linksViewSchema = z.strictObject({ links: linksSchema }) satisfies z.ZodType<LinksView>
+const tagsSchema = z
+  .array(z.string().regex(/^[^",]{1,200}$/, 'must be a tag: no commas, no quotation marks'))
+  .max(TAGS_MAX)
 
 export const marksInputSchema = z
-  .strictObject({ read: z.boolean().optional(), starred: z.boolean().optional() })
+  .strictObject({
+    read: z.boolean().optional(),
+    starred: z.boolean().optional(),
+    tags: tagsSchema.optional(),
+  })
   .refine(
-    ({ read, starred }) => read !== undefined || starred !== undefined,
-    'must say read, starred, or both',
+    ({ read, starred, tags }) => read !== undefined || starred !== undefined || tags !== undefined,
+    'must say read, starred or tags',
   ) satisfies z.ZodType<MarksInput>
 
 const idsSchema = z
@@ -158,12 +175,17 @@ export const batchInputSchema = z
   .strictObject({
     ids: idsSchema.optional(),
     search: z.string().optional(),
-    action: z.enum(['read', 'unread', 'star', 'unstar', 'delete', 'restore']),
+    action: z.enum(['read', 'unread', 'star', 'unstar', 'tag', 'untag', 'delete', 'restore']),
+    tags: tagsSchema.min(1).optional(),
   })
   .refine(
     ({ ids, search }) => (ids === undefined) !== (search === undefined),
     'must have either ids or search',
   )
+  .refine(({ action, tags }) => (action === 'tag' || action === 'untag') === (tags !== undefined), {
+    path: ['tags'],
+    message: 'go with the actions tag and untag, and with no other',
+  })
   .refine(({ ids, action }) => action !== 'restore' || ids !== undefined, {
     path: ['ids'],
     message: 'are needed to restore: a search never sees the trash',

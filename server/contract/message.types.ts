@@ -18,6 +18,12 @@ export interface MessageListItem {
   attachmentCount: number
   /** First words of the text; empty while it is being derived. */
   snippet: string
+  /** What was found in it, beside attachments. */
+  contents: ('code' | 'link' | 'calendar')[]
+  /** In lower case. */
+  tags: string[]
+  /** Messages with the same `id` answer each other; `size` counts them up to 100. Null when nothing refers to it. */
+  conversation: { id: string; size: number } | null
   read: boolean
   starred: boolean
   /** False: it is stored and listed, but its MIME structure could not be read; `parseError` says why. */
@@ -127,6 +133,13 @@ export interface DeliveryView {
 export interface MarksInput {
   read?: boolean | undefined
   starred?: boolean | undefined
+  /** All that it shall have: up to 20, of up to 50 characters without commas and quotation marks. */
+  tags?: string[] | undefined
+}
+
+/** GET …/conversation: the messages that answer each other, newest first, at most 100. */
+export interface ConversationView {
+  messages: MessageListItem[]
 }
 
 /** GET …/headers: in the order of the message, decoded. */
@@ -138,7 +151,9 @@ export interface HeadersView {
 export interface BatchInput {
   ids?: string[] | undefined
   search?: string | undefined
-  action: 'read' | 'unread' | 'star' | 'unstar' | 'delete' | 'restore'
+  action: 'read' | 'unread' | 'star' | 'unstar' | 'tag' | 'untag' | 'delete' | 'restore'
+  /** With `tag` and `untag`. */
+  tags?: string[] | undefined
 }
 
 export interface BatchResult {

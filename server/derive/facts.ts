@@ -1,10 +1,14 @@
 import { zstdCompressSync } from 'node:zlib'
+import { factWords } from '../domain/fact-words.ts'
 import { indexText } from '../domain/index-text.ts'
+import { joinedTags, tagsOf } from '../domain/tag.ts'
 import type { ParsedMessage } from '../mime/mime.types.ts'
 import { readableText, snippetOf } from '../mime/readable-text.ts'
 import { CHUNK_BYTES } from '../store/chunk-id.ts'
 import type { DerivedFacts } from '../store/store.types.ts'
+import { contentsOf } from './contents.ts'
 import { inNativeSection } from './native-section.ts'
+import { referencesOf } from './references.ts'
 
 /** What of a message is found by its words; a novel's first chapters. Index rows stay far smaller than most mails. */
 const TEXT_LENGTH_MAX = 128 * 1024
@@ -23,11 +27,15 @@ export function factsOf(
   chunks: readonly Uint8Array[] | null,
 ): DerivedFacts {
   const readable = readableText(parsed, TEXT_LENGTH_MAX)
+  const contents = contentsOf(parsed)
   return {
     seq,
     outcome: parsed.problem === null ? { kind: 'ready' } : { kind: 'failed', reason: parsed.problem },
     snippet: snippetOf(readable),
     attachmentCount: parsed.attachments.length,
+    contents,
+    tags: joinedTags(tagsOf(fieldsOf(parsed, (name) => name === 'x-tags').replaceAll('\n', ','))),
+    references: referencesOf(parsed),
     index: {
       subject: prepared(
         fieldsOf(parsed, (name) => name === 'subject'),
@@ -42,6 +50,7 @@ export function factsOf(
         parsed.attachments.map(({ filename }) => filename ?? '').join('\n'),
         FILENAMES_LENGTH_MAX,
       ),
+      facts: factWords(parsed.headers, contents),
     },
     compressedChunks: chunks,
   }

@@ -1,6 +1,7 @@
-import type { AddressRole, IsState, Search, TextField } from './search.ts'
+import type { AddressRole, HasFact, IsState, Search, TextField } from './search.ts'
 import { nearest } from './search-suggest.ts'
 import type { SearchProblem, SearchToken } from './search-tokens.ts'
+import { tagOf } from './tag.ts'
 
 type Term = SearchToken & { readonly kind: 'term' }
 
@@ -11,10 +12,13 @@ const TEXT_FIELDS: Readonly<Record<string, TextField>> = {
 }
 const ROLES: readonly AddressRole[] = ['from', 'to', 'cc', 'bcc', 'recipient']
 const STATES: readonly IsState[] = ['read', 'unread', 'starred', 'held', 'redirected', 'relayed', 'failed']
+const FACTS: readonly HasFact[] = ['attachment', 'code', 'link', 'calendar']
 const FIELDS = [
   ...ROLES,
   ...Object.keys(TEXT_FIELDS),
   'message-id',
+  'header',
+  'tag',
   'is',
   'has',
   'larger',
@@ -39,6 +43,7 @@ const MOMENT = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?(Z|[+-]
 /** What one term asks for; `nowMs` is what `newer:` counts from. */
 export function termSearch(term: Term, nowMs: number): Search | SearchProblem {
   const { field, value } = term
+  if (field?.startsWith('header:')) return headerSearch(term, field.slice('header:'.length))
   if (field === null) return textSearch(term, null)
   if (value === '' && FIELDS.includes(field))
     return problem(term, `Write what to look for right behind "${field}:".`)
@@ -49,6 +54,10 @@ export function termSearch(term: Term, nowMs: number): Search | SearchProblem {
   switch (field) {
     case 'message-id':
       return { kind: 'message-id', value: value.replace(/^<|>$/g, '') }
+    case 'header':
+      return { kind: 'header', name: value.toLowerCase(), words: null, prefix: false }
+    case 'tag':
+      return tagSearch(term)
     case 'is':
       return isSearch(term)
     case 'has':
@@ -77,9 +86,25 @@ function isSearch(term: Term): Search | SearchProblem {
 }
 
 function hasSearch(term: Term): Search | SearchProblem {
-  return term.value.toLowerCase() === 'attachment'
-    ? { kind: 'has-attachment' }
-    : unknownValue(term, 'has', ['attachment'])
+  const what = FACTS.find((known) => known === term.value.toLowerCase())
+  return what === undefined ? unknownValue(term, 'has', FACTS) : { kind: 'has', what }
+}
+
+/** What has a field of its own is looked for there, where it is indexed whole. */
+function headerSearch(term: Term, name: string): Search | SearchProblem {
+  const { value, prefix } = term
+  if (value.trim() === '')
+    return problem(term, `Write what to look for right behind "header:${name}:", or header:${name} for any.`)
+  if (name === 'subject') return textSearch(term, 'subject')
+  if (name === 'message-id') return { kind: 'message-id', value: value.replace(/^<|>$/g, '') }
+  return { kind: 'header', name, words: value, prefix }
+}
+
+function tagSearch(term: Term): Search | SearchProblem {
+  const tag = tagOf(term.value)
+  return tag === undefined
+    ? problem(term, 'A tag is up to 50 characters without commas and quotation marks.')
+    : { kind: 'tag', tag, prefix: term.prefix }
 }
 
 function sizeSearch(term: Term, than: 'larger' | 'smaller'): Search | SearchProblem {

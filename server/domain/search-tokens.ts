@@ -4,7 +4,7 @@ export type SearchToken =
   | {
       readonly kind: 'term'
       readonly column: number
-      /** The name before the colon, in lower case; null for a bare word or phrase. */
+      /** The name before the colon, in lower case; `header:x-name` with the field's; null for a bare word or phrase. */
       readonly field: string | null
       readonly value: string
       readonly valueColumn: number
@@ -22,7 +22,8 @@ export interface SearchProblem {
   readonly column: number
 }
 
-const FIELD = /([a-z][a-z-]*):(?!\/\/)/iy
+/** A header's name is any printable characters but the colon (RFC 5322 §2.2). */
+const FIELD = /(?:header:[^\s:()"]+|[a-z][a-z-]*):(?!\/\/)/iy
 const BARE = /[^\s()"]+/y
 
 /** The tokens in order, or what cannot be read. */

@@ -5,6 +5,8 @@
 export type Search =
   /** Matches everything. */
   | { readonly kind: 'everything' }
+  /** The newest message of each conversation; nobody writes it, lists that group ask for it. */
+  | { readonly kind: 'newest' }
   | { readonly kind: 'all'; readonly of: readonly Search[] }
   | { readonly kind: 'any'; readonly of: readonly Search[] }
   | { readonly kind: 'not'; readonly of: Search }
@@ -19,10 +21,21 @@ export type Search =
   | { readonly kind: 'address'; readonly role: AddressRole; readonly value: string }
   | { readonly kind: 'message-id'; readonly value: string }
   | { readonly kind: 'is'; readonly state: IsState }
-  | { readonly kind: 'has-attachment' }
+  | { readonly kind: 'has'; readonly what: HasFact }
+  /** Bears that tag. */
+  | { readonly kind: 'tag'; readonly tag: string; readonly prefix: boolean }
+  /** Has that header field, in lower case; with `words`, each of them is in one such field. `prefix` as above. */
+  | {
+      readonly kind: 'header'
+      readonly name: string
+      readonly words: string | null
+      readonly prefix: boolean
+    }
   | { readonly kind: 'size'; readonly than: 'larger' | 'smaller'; readonly sizeBytes: number }
   | { readonly kind: 'received'; readonly side: 'after' | 'before'; readonly atMs: number }
 
 export type TextField = 'subject' | 'addresses' | 'text' | 'filenames'
 export type AddressRole = 'from' | 'to' | 'cc' | 'bcc' | 'recipient'
+/** What parsing finds in a message. */
+export type HasFact = 'attachment' | 'code' | 'link' | 'calendar'
 export type IsState = 'read' | 'unread' | 'starred' | 'held' | 'redirected' | 'relayed' | 'failed'

@@ -1,9 +1,19 @@
-import { marksInputSchema, messageListItemSchema, messageSchema } from '../contract/message.ts'
+import {
+  conversationSchema,
+  marksInputSchema,
+  messageListItemSchema,
+  messageSchema,
+} from '../contract/message.ts'
+import type { ConversationView } from '../contract/message.types.ts'
 import { json } from './answer.ts'
 import { findInstance, findMessage, notHere } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
 import { presentMessage, presentRow } from './present/message.ts'
 import { type Route, route } from './route.ts'
+import { readTags } from './tags.ts'
+
+/** As many as are counted. */
+const CONVERSATION_MAX = 100
 
 const PATH = '/instances/:instance/messages/:id'
 
@@ -24,20 +34,35 @@ export function messageRoutes({ store, deriver }: Pick<HttpDeps, 'store' | 'deri
     route({
       method: 'patch',
       path: PATH,
-      summary: 'Marks it read or unread, starred or not; answers with its row.',
+      summary: 'Marks it read or unread, starred or not, with these tags; answers with its row.',
       body: marksInputSchema,
       answer: messageListItemSchema,
       handle: async (call) => {
         const { instance, message } = await findMessage(store, call)
-        const { read, starred } = call.body
+        const { read, starred, tags } = call.body
         const marks = {
           ...(read === undefined ? {} : { read }),
           ...(starred === undefined ? {} : { starred }),
         }
-        await store.messages.mark(instance.id, [message.id], marks)
+        const change = tags === undefined ? null : ({ kind: 'set', tags: readTags(tags) } as const)
+        if (Object.keys(marks).length > 0) await store.messages.mark(instance.id, [message.id], marks)
+        if (change !== null) await store.messages.tag(instance.id, [message.id], change)
         const [row] = await store.messages.rows([message.id])
         if (row === undefined) throw notHere()
         return json(presentRow(row, instance.name))
+      },
+    }),
+    route({
+      method: 'get',
+      path: `${PATH}/conversation`,
+      summary: 'The messages that answer each other, by References and In-Reply-To, newest first.',
+      answer: conversationSchema,
+      handle: async (call) => {
+        const { instance, message } = await findMessage(store, call)
+        const rows = await store.messages.conversation(instance.id, message.id, CONVERSATION_MAX)
+        return json({
+          messages: rows.map((row) => presentRow(row, instance.name)),
+        } satisfies ConversationView)
       },
     }),
     route({

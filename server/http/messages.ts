@@ -12,6 +12,7 @@ import { presentRow } from './present/message.ts'
 import { BadRequest } from './problem.ts'
 import { type Route, route } from './route.ts'
 import { readSearch } from './search.ts'
+import { readTags } from './tags.ts'
 
 const LIMIT_DEFAULT = 50
 /** Keeps an answer under a megabyte or so. */
@@ -27,6 +28,7 @@ const listQuerySchema = z.strictObject({
     .pipe(z.int().min(1).max(LIMIT_MAX))
     .optional(),
   unread: z.enum(['true', 'false']).optional(),
+  group: z.literal('conversation').optional(),
 })
 
 const deleteQuerySchema = z.strictObject({
@@ -34,7 +36,7 @@ const deleteQuerySchema = z.strictObject({
   all: z.literal('true').optional(),
 })
 
-const MARKS: Record<Exclude<BatchInput['action'], 'delete' | 'restore'>, Marks> = {
+const MARKS: Record<'read' | 'unread' | 'star' | 'unstar', Marks> = {
   read: { read: true },
   unread: { read: false },
   star: { starred: true },
@@ -47,15 +49,16 @@ export function messagesRoutes(deps: Pick<HttpDeps, 'store' | 'deriver'>): reado
     route({
       method: 'get',
       path: '/instances/:instance/messages',
-      summary: 'Messages, newest first; with search, those that match.',
+      summary:
+        'Messages, newest first; with search, those that match; with group=conversation, the newest of each.',
       query: listQuerySchema,
       answer: messagePageSchema,
       handle: async (call) => {
         const instance = findInstance(store, call)
-        const { search, unread, limit, pageToken } = call.query
+        const { search, unread, limit, pageToken, group } = call.query
         const page = await store.messages.list({
           instanceId: instance.id,
-          search: withUnread(await readSearch(search ?? '', deps), unread),
+          search: grouped(withUnread(await readSearch(search ?? '', deps), unread), group),
           beforeSeq: pageToken === undefined ? null : readPageToken(pageToken),
           limit: limit ?? LIMIT_DEFAULT,
         })
@@ -104,10 +107,16 @@ function withUnread(search: Search, unread: 'true' | 'false' | undefined): Searc
   return { kind: 'all', of: [search, { kind: 'is', state: unread === 'true' ? 'unread' : 'read' }] }
 }
 
+/** What is kept of a search must match itself: a conversation shows when its newest message does. */
+function grouped(search: Search, group: 'conversation' | undefined): Search {
+  if (group === undefined) return search
+  return search.kind === 'everything' ? { kind: 'newest' } : { kind: 'all', of: [search, { kind: 'newest' }] }
+}
+
 async function runBatch(
   deps: Pick<HttpDeps, 'store' | 'deriver'>,
   instanceId: number,
-  { ids, search: text, action }: BatchInput,
+  { ids, search: text, action, tags }: BatchInput,
 ): Promise<number> {
   const { messages } = deps.store
   const search = text === undefined ? undefined : await readSearch(text, deps)
@@ -119,26 +128,35 @@ async function runBatch(
       search === undefined ? { kind: 'ids', ids: named } : { kind: 'search', search },
     )
   }
-  if (search === undefined) return messages.mark(instanceId, named, MARKS[action])
-  return markFound(deps.store, instanceId, search, MARKS[action])
+  const change = changeOf(deps.store, instanceId, action, readTags(tags ?? []))
+  return search === undefined ? change(named) : changeFound(deps.store, instanceId, search, change)
 }
 
-/** Page by page, by position: that a mark changes what the search finds moves nothing. */
-async function markFound(
+type Change = (ids: readonly MessageId[]) => Promise<number>
+
+function changeOf(
+  { messages }: HttpDeps['store'],
+  instanceId: number,
+  action: Exclude<BatchInput['action'], 'delete' | 'restore'>,
+  tags: readonly string[],
+): Change {
+  if (action !== 'tag' && action !== 'untag') return (ids) => messages.mark(instanceId, ids, MARKS[action])
+  const kind = action === 'tag' ? 'add' : 'remove'
+  return (ids) => messages.tag(instanceId, ids, { kind, tags })
+}
+
+/** Page by page, by position: that a change moves messages out of what the search finds moves nothing. */
+async function changeFound(
   { messages }: HttpDeps['store'],
   instanceId: number,
   search: Search,
-  marks: Marks,
+  change: Change,
 ): Promise<number> {
   let changed = 0
   let beforeSeq: number | null = null
   do {
     const page = await messages.list({ instanceId, search, beforeSeq, limit: LIMIT_MAX })
-    changed += await messages.mark(
-      instanceId,
-      page.rows.map(({ id }) => id),
-      marks,
-    )
+    changed += await change(page.rows.map(({ id }) => id))
     beforeSeq = page.nextBeforeSeq
   } while (beforeSeq !== null)
   return changed

@@ -11,6 +11,7 @@ import { projectsRoutes } from './projects.ts'
 import { relaysRoutes } from './relays.ts'
 import type { Route } from './route.ts'
 import { ruleTestRoutes } from './rule-test.ts'
+import { searchesRoutes } from './searches.ts'
 import { waitRoutes } from './wait.ts'
 
 /** The route table: all of `/api/v1` but the socket. */
@@ -26,6 +27,7 @@ export function apiRoutes(deps: HttpDeps): readonly Route[] {
     ...messagesRoutes(deps),
     ...messageRoutes(deps),
     ...contentRoutes(deps),
+    ...searchesRoutes(deps),
     ...waitRoutes(deps),
     ...relaysRoutes(deps),
   ]

@@ -16,7 +16,7 @@ export async function readSearch(
   text: string,
   { store, deriver }: Pick<HttpDeps, 'store' | 'deriver'>,
 ): Promise<Search> {
-  const search = parse(text)
+  const search = parseSearchText(text)
   if (!needsIndex(search)) return search
   const cursor = await store.changes.cursor()
   const timer = new AbortController()
@@ -31,7 +31,8 @@ export async function readSearch(
   return search
 }
 
-function parse(text: string): Search {
+/** Throws `BadRequest` that points at the column. */
+export function parseSearchText(text: string): Search {
   const search = parseSearch(text, Date.now())
   if (search.kind !== 'problem') return search
   const message = `${search.message} (column ${search.column})`
@@ -47,9 +48,12 @@ function needsIndex(search: Search): boolean {
     case 'not':
       return needsIndex(search.of)
     case 'text':
-    case 'has-attachment':
+    case 'tag':
+    case 'has':
+    case 'header':
       return true
     case 'everything':
+    case 'newest':
     case 'address':
     case 'message-id':
     case 'is':

@@ -17,6 +17,7 @@ import { openQueryConnection } from './query-builder.ts'
 import { createRawStore } from './raw-read.ts'
 import { startReader } from './reader.ts'
 import { createSealedStore } from './sealed.ts'
+import { createSearchStore } from './searches.ts'
 import type { OpenStoreOptions, Store } from './store.types.ts'
 import { startWriter } from './writer.ts'
 
@@ -97,6 +98,7 @@ async function assemble(
     instances,
     bounds: bounds.store,
     constants: createConstantStore(connection, writer),
+    searches: createSearchStore(connection, writer, reader),
     sealed: createSealedStore(connection, writer),
   }
 }

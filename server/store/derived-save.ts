@@ -1,12 +1,18 @@
 import { zstdDecompressSync } from 'node:zlib'
+import { contentBits } from '../domain/contents.ts'
 import type { Envelope } from '../domain/envelope.ts'
 import { indexText } from '../domain/index-text.ts'
-import type { MessageId } from '../domain/message.ts'
+import type { DerivedState, MessageId } from '../domain/message.ts'
+import { joinedTags, plusTag } from '../domain/tag.ts'
 import type { ChangeLog } from './change-log.ts'
 import { CHUNK_BYTES, chunkId } from './chunk-id.ts'
 import type { Connection } from './connection.ts'
+import { prepareConversations } from './conversation.ts'
 import { type Operation, outcome } from './operation.ts'
+import { prepareOwnKeys } from './pending-keys.ts'
 import type { DerivedFacts } from './store.types.ts'
+import { prepareTags } from './tag.ts'
+import { prepareTagRules } from './tag-rules.ts'
 import { prepareKeys } from './write-keys.ts'
 
 /** Of the envelope's addresses, as much is found by its words: hundreds of recipients. Each is found by its key. */
@@ -17,39 +23,92 @@ interface SaveArgs {
   readonly atMs: number
 }
 
-/** Writes what parsing found: the list's columns, the keys and the full-text row, the smaller chunks. May be done again. */
+interface Stored {
+  readonly id: MessageId
+  readonly instanceId: number
+  readonly messageIdHeader: string | null
+  readonly envelope: string
+  readonly tags: string
+  readonly derived: DerivedState
+}
+
+/**
+ * Writes what parsing found: the list's columns, the keys and the full-text rows, the smaller chunks. May be done
+ * again; tags are given the first time alone, since people change them afterwards.
+ */
 export function prepareDerivedSave(connection: Connection, log: ChangeLog): Operation<SaveArgs, void> {
   const { driver } = connection
-  const update = driver.prepare<
-    [string, string | null, string, number, number],
-    { id: MessageId; instanceId: number; envelope: string }
-  >(
-    `UPDATE messages SET derived = ?, derived_error = ?, snippet = ?, attachment_count = ? WHERE seq = ?
-     RETURNING id, instance_id AS instanceId, envelope`,
+  const stored = driver.prepare<[number], Stored>(
+    `SELECT id, instance_id AS instanceId, message_id_header AS messageIdHeader, envelope, tags, derived
+     FROM messages WHERE seq = ?`,
   )
-  const unindex = driver.prepare('DELETE FROM message_index WHERE rowid = ?')
-  const index = driver.prepare(
-    'INSERT INTO message_index (rowid, subject, addresses, text, filenames) VALUES (?, ?, ?, ?, ?)',
+  const update = driver.prepare(
+    `UPDATE messages SET derived = ?, derived_error = ?, snippet = ?, attachment_count = ?, contents = ? WHERE seq = ?`,
   )
   const keys = prepareKeys(connection)
+  const index = prepareIndex(connection)
   const compress = prepareCompression(connection)
+  const converse = prepareConversations(connection)
+  const tagFirst = prepareFirstTags(connection)
   return ({ facts, atMs }) => {
     const changes = []
+    const giveTags = tagFirst(atMs)
     for (const fact of facts) {
       const { seq, outcome: end } = fact
-      const reason = end.kind === 'failed' ? end.reason : null
-      const message = update.get(end.kind, reason, fact.snippet, fact.attachmentCount, seq)
+      const message = stored.get(seq)
       if (message === undefined) continue
+      const { id, instanceId, envelope, messageIdHeader } = message
+      const reason = end.kind === 'failed' ? end.reason : null
+      update.run(end.kind, reason, fact.snippet, fact.attachmentCount, contentBits(fact.contents), seq)
       keys.write(seq)
-      unindex.run(seq)
-      const { subject, addresses, text, filenames } = fact.index
-      index.run(seq, subject, `${addresses}\n${envelopeText(message.envelope)}`, text, filenames)
+      index(fact, envelope)
+      if (message.derived === 'pending') giveTags(fact, message)
       for (const [position, compressed] of (fact.compressedChunks ?? []).entries()) {
         compress(chunkId(seq, position), compressed)
       }
-      changes.push(log.append(atMs, message.instanceId, { kind: 'message.derived', messageId: message.id }))
+      changes.push(log.append(atMs, instanceId, { kind: 'message.derived', messageId: id }))
+      for (const joined of converse({ seq, instanceId, messageIdHeader, references: fact.references }))
+        changes.push(log.append(atMs, instanceId, { kind: 'message.updated', messageId: joined }))
     }
     return outcome(undefined, changes)
+  }
+}
+
+function prepareIndex({ driver }: Connection) {
+  const unindex = ['message_index', 'fact_index'].map((table) =>
+    driver.prepare(`DELETE FROM ${table} WHERE rowid = ?`),
+  )
+  const words = driver.prepare(
+    'INSERT INTO message_index (rowid, subject, addresses, text, filenames) VALUES (?, ?, ?, ?, ?)',
+  )
+  const factWords = driver.prepare('INSERT INTO fact_index (rowid, facts) VALUES (?, ?)')
+  return ({ seq, index: { subject, addresses, text, filenames, facts } }: DerivedFacts, envelope: string) => {
+    for (const statement of unindex) statement.run(seq)
+    words.run(seq, subject, `${addresses}\n${envelopeText(envelope)}`, text, filenames)
+    factWords.run(seq, facts)
+  }
+}
+
+/** Tags of its X-Tags field, of plus addresses, and of the rules of its instance, beside those it has. */
+function prepareFirstTags(connection: Connection) {
+  const loadOwnKeys = prepareOwnKeys(connection)
+  const rulesAt = prepareTagRules(connection)
+  const put = prepareTags(connection)
+  return (atMs: number) => {
+    const tagsByRule = rulesAt(atMs)
+    return ({ seq, tags }: DerivedFacts, { instanceId, envelope, tags: stored }: Stored): void => {
+      const { to } = JSON.parse(envelope) as Envelope
+      const before = JSON.parse(stored) as readonly string[]
+      const plain = joinedTags(
+        before,
+        tags,
+        to.flatMap(({ address }) => plusTag(address) ?? []),
+      )
+      if (plain.length > before.length) put(instanceId, seq, before, plain)
+      loadOwnKeys(seq)
+      const all = joinedTags(plain, tagsByRule({ seq, instanceId }))
+      if (all.length > plain.length) put(instanceId, seq, plain, all)
+    }
   }
 }
 

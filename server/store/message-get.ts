@@ -1,7 +1,7 @@
 import type { Attempt, Delivery } from '../domain/delivery.ts'
 import type { MessageId, OutgoingCopy } from '../domain/message.ts'
-import { asc, sql } from './drizzle.ts'
-import { messageRow } from './message-rows.ts'
+import { asc, getTableColumns, sql } from './drizzle.ts'
+import { CONVERSATION_SIZE, messageRow } from './message-rows.ts'
 import { createPace, ROWS_PER_TURN } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
 import { attempts, copies, deliveries, messages } from './schema.ts'
@@ -17,7 +17,7 @@ export function prepareMessageGet(connection: QueryConnection) {
   const { orm } = connection
   const [id, instanceId, seq] = ['id', 'instanceId', 'seq'].map((name) => sql.placeholder(name))
   const stored = orm
-    .select()
+    .select({ ...getTableColumns(messages), conversationSize: CONVERSATION_SIZE })
     .from(messages)
     .where(
       sql`${messages.id} = ${id} and ${messages.instanceId} = ${instanceId} and ${messages.deletedAtMs} is null`,

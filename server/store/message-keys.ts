@@ -6,17 +6,18 @@ const PLAIN_DOMAIN = /^[a-z0-9.-]+$/i
 
 /** What a message is looked up by. */
 export interface MessageKey {
-  readonly role: 'from' | 'to' | 'cc' | 'bcc' | 'message-id'
+  readonly role: 'from' | 'to' | 'cc' | 'bcc' | 'message-id' | 'tag'
   readonly key: string
 }
 
-/** Every key of a message, some perhaps twice: MAIL FROM, the From field, the recipients by class, Message-ID. */
+/** Every key of a message, some perhaps twice: MAIL FROM, the From field, the recipients by class, Message-ID, tags. */
 export function messageKeys(
   message: Pick<NewMessage, 'envelope' | 'recipients'> & {
     readonly summary: Pick<NewMessage['summary'], 'fromAddress' | 'messageIdHeader'>
+    readonly tags: readonly string[]
   },
 ): readonly MessageKey[] {
-  const { envelope, recipients, summary } = message
+  const { envelope, recipients, summary, tags } = message
   const keys: MessageKey[] = recipients.map((recipient) => ({
     role: recipient.class,
     key: addressSearchKey(recipient.address),
@@ -24,6 +25,7 @@ export function messageKeys(
   if (envelope.from !== '') keys.push({ role: 'from', key: addressSearchKey(envelope.from) })
   if (summary.fromAddress !== null) keys.push({ role: 'from', key: addressSearchKey(summary.fromAddress) })
   if (summary.messageIdHeader !== null) keys.push({ role: 'message-id', key: summary.messageIdHeader })
+  keys.push(...tags.map((key) => ({ role: 'tag', key }) as const))
   return keys
 }
 

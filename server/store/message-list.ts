@@ -1,5 +1,5 @@
 import type { MessageRows } from './message-rows.ts'
-import type { MessageSearch } from './message-search.ts'
+import type { CountedMatches, MessageSearch, SearchArgs } from './message-search.ts'
 import type { Reader } from './reader.ts'
 import type { Counts, ListQuery, MessagePage } from './store.types.ts'
 
@@ -14,17 +14,12 @@ export interface ListParts {
 const PAGE_RECIPIENTS_MAX = 5_000
 
 /** One page of a list, newest first. What scans is left to the reader; a page of everything is a key read. */
-export async function listMessages(
-  { find, rows, reader, countsOf }: ListParts,
-  query: ListQuery,
-): Promise<MessagePage> {
+export async function listMessages(parts: ListParts, query: ListQuery): Promise<MessagePage> {
+  const { rows } = parts
   const { limit } = query
   // One more than asked for tells whether there is a next page.
   const args = { ...query, limit: limit + 1 }
-  const { seqs, total, totalIsCapped } =
-    query.search.kind === 'everything'
-      ? { seqs: find.seqs(args), total: countsOf(query.instanceId).total, totalIsCapped: false }
-      : await reader.query('page', args)
+  const { seqs, total, totalIsCapped } = await matchesOf(parts, args)
   const page = fitting(rows.weigh(seqs.slice(0, limit)))
   return {
     rows: await rows.read(page),
@@ -32,6 +27,21 @@ export async function listMessages(
     totalIsCapped,
     nextBeforeSeq: page.length < seqs.length ? (page.at(-1) ?? null) : null,
   }
+}
+
+async function matchesOf(
+  { find, reader, countsOf }: ListParts,
+  args: SearchArgs,
+): Promise<CountedMatches & { readonly seqs: readonly number[] }> {
+  const { instanceId, search } = args
+  if (search.kind === 'everything')
+    return { seqs: find.seqs(args), total: countsOf(instanceId).total, totalIsCapped: false }
+  if (search.kind !== 'newest') return reader.query('page', args)
+  const [seqs, answered] = await Promise.all([
+    reader.query('seqs', args),
+    reader.query('answered', { instanceId }),
+  ])
+  return { seqs, total: countsOf(instanceId).total - answered, totalIsCapped: false }
 }
 
 /** As many of the first as fit a page; at least one. */

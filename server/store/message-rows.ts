@@ -1,3 +1,4 @@
+import { contentFacts } from '../domain/contents.ts'
 import { asc, getTableColumns, sql } from './drizzle.ts'
 import { createPace, ROWS_PER_TURN } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
@@ -9,9 +10,19 @@ const SLICE_MESSAGES = 50
 /** About what one recipient takes as JSON. */
 const RECIPIENT_BYTES = 80
 
+/** Of a conversation of thousands, nobody needs the exact number in a list. */
+const CONVERSATION_COUNTED_MAX = 100
+
+/** How many messages share its conversation. */
+export const CONVERSATION_SIZE = sql<number>`(select count(*) from (select 1 from messages other
+  where other.instance_id = messages.instance_id and other.conversation = messages.conversation
+  and other.deleted_at_ms is null limit ${sql.raw(String(CONVERSATION_COUNTED_MAX))}))`
+
 const { session: _, safeSet: __, claimedBy: ___, ...LISTED_COLUMNS } = getTableColumns(messages)
 
-type ListedRow = Pick<typeof messages.$inferSelect, keyof typeof LISTED_COLUMNS>
+type ListedRow = Pick<typeof messages.$inferSelect, keyof typeof LISTED_COLUMNS> & {
+  readonly conversationSize: number
+}
 type DeliveryRow = Pick<typeof deliveries.$inferSelect, 'messageSeq' | 'address' | 'state' | 'lastReply'>
 
 export type MessageRows = ReturnType<typeof prepareMessageRows>
@@ -63,7 +74,7 @@ function prepareWeights({ driver }: QueryConnection) {
 function prepareRead({ orm }: QueryConnection) {
   const seqs = sql`(select value from json_each(${sql.placeholder('seqs')}))`
   const listed = orm
-    .select(LISTED_COLUMNS)
+    .select({ ...LISTED_COLUMNS, conversationSize: CONVERSATION_SIZE })
     .from(messages)
     .where(sql`${messages.seq} in ${seqs} and ${messages.deletedAtMs} is null`)
     .prepare()
@@ -125,5 +136,8 @@ export function messageRow(row: ListedRow, delivered: readonly DeliveryRow[]): M
     derivedError: row.derivedError,
     snippet: row.snippet,
     attachmentCount: row.attachmentCount,
+    contents: contentFacts(row.contents),
+    tags: row.tags,
+    conversation: row.conversation === null ? null : { id: row.conversation, size: row.conversationSize },
   }
 }

@@ -51,19 +51,19 @@ export function pageSql(search: Search, instanceId: number) {
 }
 
 /**
- * With words, the full-text index drives and `messages_listed` answers for each match without its row being read,
+ * With words or facts, a full-text index drives and `messages_listed` answers for each match without its row being read,
  * which the planner would not choose by itself.
  */
 function sqlOf(search: Search, instanceId: number) {
-  const { match, where } = searchQuery(search, instanceId)
+  const { drive, where } = searchQuery(search, instanceId)
   const inInbox = `m.instance_id = ? AND m.deleted_at_ms IS NULL AND ${where.sql}`
-  if (match === null) {
+  if (drive === null) {
     return { from: 'messages m', where: inInbox, values: [instanceId, ...where.values], seq: 'm.seq' }
   }
   return {
-    from: 'message_index CROSS JOIN messages m INDEXED BY messages_listed ON m.seq = message_index.rowid',
-    where: `message_index MATCH ? AND ${inInbox}`,
-    values: [match, instanceId, ...where.values],
-    seq: 'message_index.rowid',
+    from: `${drive.table} CROSS JOIN messages m INDEXED BY messages_listed ON m.seq = ${drive.table}.rowid`,
+    where: `${drive.table} MATCH ? AND ${inInbox}`,
+    values: [drive.match, instanceId, ...where.values],
+    seq: `${drive.table}.rowid`,
   }
 }

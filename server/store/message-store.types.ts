@@ -1,4 +1,5 @@
 import type { Address } from '../domain/address.ts'
+import type { ContentFact } from '../domain/contents.ts'
 import type { Attempt, Delivery, DeliveryState } from '../domain/delivery.ts'
 import type { Envelope } from '../domain/envelope.ts'
 import type {
@@ -13,6 +14,7 @@ import type {
 import type { Recipient } from '../domain/recipient.ts'
 import type { Search } from '../domain/search.ts'
 import type { SessionStory } from '../domain/session.ts'
+import type { TagChange } from './search-store.types.ts'
 
 export interface MessageStore {
   /**
@@ -32,6 +34,10 @@ export interface MessageStore {
   storedAfter(instanceId: number, afterSeq: number, limit: number): Promise<readonly MessageRow[]>
   /** How many were found. */
   mark(instanceId: number, ids: readonly MessageId[], marks: Marks): Promise<number>
+  /** How many were found. */
+  tag(instanceId: number, ids: readonly MessageId[], change: TagChange): Promise<number>
+  /** The messages of its conversation, newest first, at most `limit`; itself alone when it is in none. */
+  conversation(instanceId: number, id: MessageId, limit: number): Promise<readonly MessageRow[]>
   /**
    * Gives each message that no other claim holds to `claim`, durably, and says which of them are its own now.
    * The same claim gets its messages again; another never does.
@@ -99,6 +105,15 @@ export interface MessageRow {
   /** First words of the text; empty until derived. */
   readonly snippet: string
   readonly attachmentCount: number
+  readonly contents: readonly ContentFact[]
+  readonly tags: readonly string[]
+  /** Null when nothing refers to it and it refers to nothing. */
+  readonly conversation: {
+    /** Shared by its messages. */
+    readonly id: string
+    /** Outside the trash, counted up to 100. */
+    readonly size: number
+  } | null
 }
 
 export interface RecipientRow extends Recipient {

@@ -37,6 +37,8 @@ export function createMessageStore({
     storedAfter: async (instanceId, afterSeq, limit) =>
       rows.read(keys.seqsAfter(instanceId, afterSeq, limit)),
     mark: (instanceId, ids, marks) => writer.run('mark', { instanceId, ids, marks, atMs: Date.now() }),
+    tag: (instanceId, ids, change) => writer.run('tag', { instanceId, ids, change, atMs: Date.now() }),
+    conversation: async (instanceId, id, limit) => rows.read(keys.conversationOf(instanceId, id, limit)),
     claim: (instanceId, ids, claim) => writer.run('claim', { instanceId, ids, claim }),
     delete: (instanceId, which) => trash(writer, reader, instanceId, which),
     restore: (instanceId, ids) => restore(writer, instanceId, ids),
@@ -45,7 +47,7 @@ export function createMessageStore({
   }
 }
 
-function prepareKeys({ orm }: QueryConnection) {
+function prepareKeys({ orm, driver }: QueryConnection) {
   const byIds = orm
     .select({ seq: messages.seq })
     .from(messages)
@@ -69,7 +71,16 @@ function prepareKeys({ orm }: QueryConnection) {
     )
     .orderBy(asc(messages.receivedAtMs))
     .prepare()
+  const conversation = driver
+    .prepare<[string, number, number], number>(
+      `SELECT m.seq FROM messages own JOIN messages m
+         ON m.seq = own.seq OR (m.instance_id = own.instance_id AND m.conversation = own.conversation)
+       WHERE own.id = ? AND own.instance_id = ? AND m.deleted_at_ms IS NULL ORDER BY m.seq DESC LIMIT ?`,
+    )
+    .pluck()
   return {
+    conversationOf: (instanceId: number, id: MessageId, limit: number) =>
+      conversation.all(id, instanceId, limit),
     seqsOf: (ids: readonly MessageId[]) => byIds.all({ ids: JSON.stringify(ids) }).map(({ seq }) => seq),
     seqsAfter: (instanceId: number, afterSeq: number, limit: number) =>
       after.all({ instanceId, afterSeq, limit }).map(({ seq }) => seq),

@@ -30,6 +30,8 @@ import { prepareProjectAdd, prepareProjectChange, prepareProjectRemove } from '.
 import { preparePrune } from './prune.ts'
 import { preparePurge } from './purge.ts'
 import { prepareSealedForget, prepareSealedReplace } from './sealed.ts'
+import { prepareSearchPut, prepareSearchRemove } from './searches.ts'
+import { prepareTag } from './tag.ts'
 import { prepareRestore, prepareTrashIds, prepareTrashSlice } from './trash.ts'
 
 /** Every write there is, by name, prepared on one connection. */
@@ -43,6 +45,7 @@ export function prepareOperations(connection: Connection) {
     accept: prepareAccept(connection, log, addToCounters),
     mark: prepareMark(connection, log, addToCounters),
     claim: prepareClaim(connection),
+    tag: prepareTag(connection, log),
     trashIds: prepareTrashIds(connection, log, addToCounters),
     trashSlice: prepareTrashSlice(connection, log, addToCounters),
     restore: prepareRestore(connection, log, addToCounters),
@@ -65,6 +68,8 @@ export function prepareOperations(connection: Connection) {
     relayPut,
     constantPut: overwriting(connection, prepareConstantPut(connection, log)),
     constantRemove: overwriting(connection, prepareConstantRemove(connection, log)),
+    searchPut: prepareSearchPut(connection, log),
+    searchRemove: prepareSearchRemove(connection, log),
     sealedReplace: overwriting(connection, prepareSealedReplace(connection)),
     sealedForget: overwriting(connection, prepareSealedForget(connection)),
     credentialAdd: prepareCredentialAdd(connection),

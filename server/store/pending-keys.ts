@@ -13,6 +13,20 @@ export function preparePendingKeys({ driver }: Connection): LoadPendingKeys {
   const pending = driver.prepare<[number], StoredParts & { readonly seq: number }>(
     `SELECT seq, ${STORED_PARTS} FROM messages WHERE derived = 'pending' AND instance_id = ?`,
   )
+  const fill = createTable(driver)
+  return (instanceId) => fill(pending.all(instanceId))
+}
+
+/** Makes the same table for the keys of one message: what is asked of it alone is answered from there. */
+export function prepareOwnKeys({ driver }: Connection): (seq: number) => void {
+  const own = driver.prepare<[number], StoredParts & { readonly seq: number }>(
+    `SELECT seq, ${STORED_PARTS} FROM messages WHERE seq = ?`,
+  )
+  const fill = createTable(driver)
+  return (seq) => fill(own.all(seq))
+}
+
+function createTable(driver: Connection['driver']) {
   let loaded: readonly (readonly [number, string, string, number])[] = []
   driver.table('pending_keys', {
     columns: ['instance_id', 'role', 'key', 'message_seq'],
@@ -20,10 +34,10 @@ export function preparePendingKeys({ driver }: Connection): LoadPendingKeys {
       for (const row of loaded) yield [...row]
     },
   })
-  return (instanceId) => {
-    loaded = pending
-      .all(instanceId)
-      .flatMap((row) => keysOf(row).map(({ role, key }) => [instanceId, role, key, row.seq] as const))
+  return (rows: readonly (StoredParts & { readonly seq: number })[]): void => {
+    loaded = rows.flatMap((row) =>
+      keysOf(row).map(({ role, key }) => [row.instanceId, role, key, row.seq] as const),
+    )
   }
 }
 
@@ -31,5 +45,5 @@ export function preparePendingKeys({ driver }: Connection): LoadPendingKeys {
 export function asksForKeys(search: Search): boolean {
   if (search.kind === 'all' || search.kind === 'any') return search.of.some(asksForKeys)
   if (search.kind === 'not') return asksForKeys(search.of)
-  return search.kind === 'address' || search.kind === 'message-id'
+  return search.kind === 'address' || search.kind === 'message-id' || search.kind === 'tag'
 }

@@ -1,6 +1,7 @@
 import type { Connection } from './connection.ts'
 import { type CountedMatches, prepareMessageSearch, type SearchArgs } from './message-search.ts'
 import { asksForKeys, preparePendingKeys } from './pending-keys.ts'
+import type { TagCount } from './search-store.types.ts'
 
 /** The reads that may scan, by name, prepared on the connection of the reader thread. */
 export function prepareQueries(connection: Connection) {
@@ -22,6 +23,10 @@ export function prepareQueries(connection: Connection) {
       prepare(args)
       return find.seqs(args)
     },
+    /** The tags of an instance, with how many messages bear each. */
+    tags: prepareTagCounts(connection),
+    /** How many messages of an instance are not the newest of their conversation. */
+    answered: prepareAnswered(connection),
     /** How many deliveries of an instance are not settled. */
     unsettled: prepareUnsettled(connection),
   }
@@ -32,6 +37,24 @@ function prepareUnsettled({ driver }: Connection) {
     .prepare<[number], number>(
       `SELECT count(*) FROM deliveries d JOIN messages m ON m.seq = d.message_seq
        WHERE d.due_at_ms IS NOT NULL AND m.instance_id = ?`,
+    )
+    .pluck()
+  return ({ instanceId }: { readonly instanceId: number }): number => count.get(instanceId) ?? 0
+}
+
+function prepareTagCounts({ driver }: Connection) {
+  const counts = driver.prepare<[number], TagCount>(
+    `SELECT key AS tag, count(*) AS count FROM message_keys WHERE instance_id = ? AND role = 'tag'
+     GROUP BY key ORDER BY key`,
+  )
+  return ({ instanceId }: { readonly instanceId: number }): readonly TagCount[] => counts.all(instanceId)
+}
+
+function prepareAnswered({ driver }: Connection) {
+  const count = driver
+    .prepare<[number], number>(
+      `SELECT count(*) - count(DISTINCT conversation) FROM messages INDEXED BY messages_conversation
+       WHERE instance_id = ? AND conversation IS NOT NULL AND deleted_at_ms IS NULL`,
     )
     .pluck()
   return ({ instanceId }: { readonly instanceId: number }): number => count.get(instanceId) ?? 0

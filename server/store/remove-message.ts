@@ -35,6 +35,7 @@ function prepareRemoveMessage(connection: Connection): (seq: number) => void {
     'DELETE FROM deliveries WHERE message_seq = ?',
     'DELETE FROM copies WHERE message_seq = ?',
     'DELETE FROM message_index WHERE rowid = ?',
+    'DELETE FROM fact_index WHERE rowid = ?',
     'DELETE FROM messages WHERE seq = ?',
   ].map((statement) => driver.prepare(statement))
   return (seq) => {

@@ -12,10 +12,11 @@ import type { MessageKey } from './message-keys.ts'
 
 export { bounds, counters } from './schema-bounds.ts'
 export * from './schema-constants.ts'
+export { searches } from './schema-searches.ts'
 
 /**
- * The tables, in the words of the domain. Two are not here: the full-text index `message_index`, a virtual table
- * made by its own migration, and SQLite's `sqlite_sequence`, which keeps sequence numbers from being used twice.
+ * The tables, in the words of the domain. Not here: the full-text indexes `message_index` and `fact_index`, virtual
+ * tables made by their own migrations, and SQLite's `sqlite_sequence`, which keeps sequence numbers from being used twice.
  */
 
 const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'blob' })
@@ -129,6 +130,11 @@ export const messages = sqliteTable(
     recipients: json<readonly Recipient[]>('recipients').notNull(),
     safeSet: json<readonly Address[]>('safe_set').notNull(),
     session: json<SessionStory>('session').notNull(),
+    tags: json<readonly string[]>('tags').notNull().default([]),
+    /** Of `HAS_BITS`. */
+    contents: integer('contents').notNull().default(0),
+    /** The Message-ID that began it; null while nothing replies to it. */
+    conversation: text('conversation'),
   },
   (t) => [
     uniqueIndex('messages_id').on(t.id),
@@ -136,6 +142,9 @@ export const messages = sqliteTable(
     index('messages_listed')
       .on(t.instanceId, t.seq, t.receivedAtMs, t.sizeBytes, t.attachmentCount, t.decision, t.read, t.starred)
       .where(sql`deleted_at_ms is null`),
+    index('messages_conversation')
+      .on(t.instanceId, t.conversation, t.seq)
+      .where(sql`deleted_at_ms is null and conversation is not null`),
     index('messages_unread').on(t.instanceId, t.seq).where(sql`deleted_at_ms is null and read = 0`),
     index('messages_starred').on(t.instanceId, t.seq).where(sql`deleted_at_ms is null and starred = 1`),
     index('messages_held').on(t.instanceId, t.seq).where(sql`deleted_at_ms is null and decision = 'hold'`),

@@ -1,4 +1,5 @@
 import type { Change } from '../domain/change.ts'
+import type { ContentFact } from '../domain/contents.ts'
 import type { Credential, NewCredential } from '../domain/credential.ts'
 import type { Instance, InstanceSettings } from '../domain/instance.ts'
 import type { Limits } from '../domain/limits.ts'
@@ -9,11 +10,13 @@ import type { Seal } from '../domain/sealed.ts'
 import type { BoundsStore } from './bounds-store.types.ts'
 import type { MessageStore } from './message-store.types.ts'
 import type { OutboxStore } from './outbox-store.types.ts'
+import type { SearchStore } from './search-store.types.ts'
 import type { ConstantStore, SealedStore } from './secret-store.types.ts'
 
 export type * from './bounds-store.types.ts'
 export type * from './message-store.types.ts'
 export type * from './outbox-store.types.ts'
+export type * from './search-store.types.ts'
 export type * from './secret-store.types.ts'
 
 /**
@@ -29,6 +32,7 @@ export interface Store {
   readonly instances: InstanceStore
   readonly bounds: BoundsStore
   readonly constants: ConstantStore
+  readonly searches: SearchStore
   readonly sealed: SealedStore
   /** Finishes queued writes, then releases the file and its lock. */
   close(): Promise<void>
@@ -63,12 +67,19 @@ export interface DerivedFacts {
   readonly outcome: { readonly kind: 'ready' } | { readonly kind: 'failed'; readonly reason: string }
   readonly snippet: string
   readonly attachmentCount: number
+  readonly contents: readonly ContentFact[]
+  /** As `tagOf` makes them; given once, when the message is derived first. */
+  readonly tags: readonly string[]
+  /** Message-IDs that it refers to, oldest first. */
+  readonly references: readonly string[]
   /** For the index, already prepared (CJK as bigrams), bounded by the deriver. */
   readonly index: {
     readonly subject: string
     readonly addresses: string
     readonly text: string
     readonly filenames: string
+    /** Made by `factWords`. */
+    readonly facts: string
   }
   /** zstd of each raw chunk in order, to replace the plain chunks; null leaves them. Verified before use. */
   readonly compressedChunks: readonly Uint8Array[] | null

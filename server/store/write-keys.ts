@@ -9,10 +9,11 @@ export interface StoredParts {
   readonly messageIdHeader: string | null
   readonly envelope: string
   readonly recipients: string
+  readonly tags: string
 }
 
 export const STORED_PARTS = `instance_id AS instanceId, from_address AS fromAddress,
-  message_id_header AS messageIdHeader, envelope, recipients`
+  message_id_header AS messageIdHeader, envelope, recipients, tags`
 
 /** Writes and removes the keys of stored messages; both may be done again. */
 export interface Keys {
@@ -41,10 +42,12 @@ export function keysOf({
   messageIdHeader,
   envelope,
   recipients,
+  tags,
 }: StoredParts): readonly MessageKey[] {
   return messageKeys({
     envelope: JSON.parse(envelope) as NewMessage['envelope'],
     recipients: JSON.parse(recipients) as NewMessage['recipients'],
     summary: { fromAddress, messageIdHeader },
+    tags: JSON.parse(tags) as readonly string[],
   })
 }

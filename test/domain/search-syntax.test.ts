@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Search, TextField } from '../../server/domain/search.ts'
+import type { HasFact, Search, TextField } from '../../server/domain/search.ts'
 import { parseSearch } from '../../server/domain/search-syntax.ts'
 
 const NOW_MS = Date.UTC(2026, 10, 23, 12)
@@ -11,6 +11,15 @@ function text(words: string, field: TextField | null = null, prefix = false): Se
 const all = (...of: readonly Search[]): Search => ({ kind: 'all', of })
 const any = (...of: readonly Search[]): Search => ({ kind: 'any', of })
 const not = (of: Search): Search => ({ kind: 'not', of })
+
+const has = (what: HasFact): Search => ({ kind: 'has', what })
+const tag = (written: string): Search => ({ kind: 'tag', tag: written, prefix: false })
+const header = (name: string, words: string | null): Search => ({
+  kind: 'header',
+  name,
+  words,
+  prefix: false,
+})
 
 const READABLE: readonly (readonly [written: string, search: Search])[] = [
   ['', { kind: 'everything' }],
@@ -50,7 +59,7 @@ const READABLE: readonly (readonly [written: string, search: Search])[] = [
     all(text('your order', 'subject'), text('cod', 'text', true), text('invoice', 'filenames')),
   ],
   ['message-id:<a@b.example>', { kind: 'message-id', value: 'a@b.example' }],
-  ['is:Held has:ATTACHMENT', all({ kind: 'is', state: 'held' }, { kind: 'has-attachment' })],
+  ['is:Held has:ATTACHMENT', all({ kind: 'is', state: 'held' }, { kind: 'has', what: 'attachment' })],
   [
     'larger:2M smaller:1.5k',
     all(
@@ -65,6 +74,16 @@ const READABLE: readonly (readonly [written: string, search: Search])[] = [
       { kind: 'size', than: 'smaller', sizeBytes: 1_073_741_824 },
     ),
   ],
+  ['has:code has:Link has:calendar', all(has('code'), has('link'), has('calendar'))],
+  ['tag:Orders', { kind: 'tag', tag: 'orders', prefix: false }],
+  ['tag:"two words" -tag:ord*', all(tag('two words'), not({ kind: 'tag', tag: 'ord', prefix: true }))],
+  ['header:X-Run:42', header('x-run', '42')],
+  ['HEADER:X-Run:"a b" lamp', all(header('x-run', 'a b'), text('lamp'))],
+  ['header:X-Run:v1.*', { kind: 'header', name: 'x-run', words: 'v1.', prefix: true }],
+  ['header:X-Url:https://a.example/x?y=1', header('x-url', 'https://a.example/x?y=1')],
+  ['header:List-Unsubscribe', header('list-unsubscribe', null)],
+  ['header:Subject:lamp', text('lamp', 'subject')],
+  ['header:Message-ID:<a@b>', { kind: 'message-id', value: 'a@b' }],
   ['after:2026-11-01', { kind: 'received', side: 'after', atMs: Date.UTC(2026, 10, 1) }],
   ['before:2026', { kind: 'received', side: 'before', atMs: Date.UTC(2026, 0, 1) }],
   ['before:2026-02', { kind: 'received', side: 'before', atMs: Date.UTC(2026, 1, 1) }],
@@ -90,6 +109,11 @@ const UNREADABLE: readonly (readonly [written: string, column: number, message: 
   ['is:unred', 4, /read, unread, starred.*mean is:unread\?/],
   ['is:__proto__', 4, /knows read/],
   ['has:atachment', 5, /mean has:attachment/],
+  ['has:codes', 5, /knows attachment, code, link, calendar. Did you mean has:code\?/],
+  ['tag:', 5, /right behind "tag:"/],
+  ['header:', 8, /right behind "header:"/],
+  ['header:X-Run:', 14, /right behind "header:x-run:"/],
+  [`tag:${'x'.repeat(51)}`, 5, /up to 50 characters/],
   ['larger:big', 8, /such as larger:2M/],
   ['smaller:-1', 9, /such as smaller:2M/],
   ['after:yesterday', 7, /after:2026-11-01/],

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MessageId } from '../../server/domain/message.ts'
-import { newId, newMessage, type OpenedStore, openTestStore } from './support.ts'
+import { derivedFacts, newId, newMessage, type OpenedStore, openTestStore } from './support.ts'
 
 async function accepted(store: OpenedStore, count: number): Promise<MessageId[]> {
   const messages = Array.from({ length: count }, () => newMessage(store.defaultId))
@@ -86,12 +86,8 @@ describe('trash', () => {
     const store = await openTestStore()
     const [stays, ...gone] = await accepted(store, 4)
     const facts = (await store.derived.pending(10)).map(({ seq }) => ({
-      seq,
-      outcome: { kind: 'ready' } as const,
-      snippet: '',
-      attachmentCount: 0,
-      index: { subject: 'hello', addresses: '', text: '', filenames: '' },
-      compressedChunks: null,
+      ...derivedFacts(seq, { subject: 'hello', facts: 'x-run=1' }),
+      tags: ['orders'],
     }))
     await store.derived.save(facts)
     await store.messages.delete(store.defaultId, { kind: 'ids', ids: gone })
@@ -99,10 +95,10 @@ describe('trash', () => {
     expect(await store.messages.purge(Number.MAX_SAFE_INTEGER, 2)).toBe(2)
     expect(await store.messages.purge(Number.MAX_SAFE_INTEGER, 100)).toBe(1)
     expect(await store.messages.restore(store.defaultId, gone)).toBe(0)
-    const counts = ['messages', 'raw_chunks', 'message_index'].map((table) =>
+    const counts = ['messages', 'raw_chunks', 'message_index', 'fact_index'].map((table) =>
       store.ask(`SELECT count(*) AS n FROM ${table}`),
     )
-    expect(counts).toEqual([[{ n: 1 }], [{ n: 1 }], [{ n: 1 }]])
+    expect(counts).toEqual([[{ n: 1 }], [{ n: 1 }], [{ n: 1 }], [{ n: 1 }]])
     expect(store.ask('SELECT DISTINCT message_seq AS seq FROM message_keys')).toHaveLength(1)
     expect(stays && (await store.messages.get(store.defaultId, stays))?.id).toBe(stays)
   })

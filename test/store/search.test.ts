@@ -134,7 +134,11 @@ describe('words', () => {
     ['any', { kind: 'any', of: [text('shipped'), text('code')] }, [0, 1]],
     ['not', { kind: 'not', of: text('order') }, [1, 2, 4]],
     ['all with not', { kind: 'all', of: [text('order'), { kind: 'not', of: text('shipped') }] }, [3]],
-    ['any of a word and a fact', { kind: 'any', of: [text('shipped'), { kind: 'has-attachment' }] }, [0]],
+    [
+      'any of a word and a fact',
+      { kind: 'any', of: [text('shipped'), { kind: 'has', what: 'attachment' }] },
+      [0],
+    ],
     [
       'nested',
       {
@@ -230,7 +234,7 @@ describe('facts', () => {
     ['redirected', { kind: 'is', state: 'redirected' }, [4]],
     ['relayed', { kind: 'is', state: 'relayed' }, []],
     ['failed', { kind: 'is', state: 'failed' }, []],
-    ['has an attachment', { kind: 'has-attachment' }, [1]],
+    ['has an attachment', { kind: 'has', what: 'attachment' }, [1]],
     ['larger', { kind: 'size', than: 'larger', sizeBytes: 25 }, [0, 1, 2, 3, 4]],
     ['smaller', { kind: 'size', than: 'smaller', sizeBytes: 26 }, []],
     ['received before', { kind: 'received', side: 'before', atMs: 1_650_000_000_000 }, [1]],

@@ -80,7 +80,10 @@ export function derivedFacts(seq: number, index: Partial<DerivedFacts['index']> 
     outcome: { kind: 'ready' },
     snippet: '',
     attachmentCount: 0,
-    index: { subject: '', addresses: '', text: '', filenames: '', ...index },
+    contents: [],
+    tags: [],
+    references: [],
+    index: { subject: '', addresses: '', text: '', filenames: '', facts: '', ...index },
     compressedChunks: null,
   }
 }
