@@ -27,7 +27,7 @@ export function factsOf(
   chunks: readonly Uint8Array[] | null,
 ): DerivedFacts {
   const readable = readableText(parsed, TEXT_LENGTH_MAX)
-  const contents = contentsOf(parsed)
+  const contents = contentsOf(parsed, readable)
   return {
     seq,
     outcome: parsed.problem === null ? { kind: 'ready' } : { kind: 'failed', reason: parsed.problem },

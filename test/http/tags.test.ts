@@ -30,7 +30,7 @@ describe('facts and header fields', () => {
       server,
       { subject: 'Alpha', text: 'See https://shop.example/a', headers: { 'X-Run': 'Build 42' } },
       { subject: 'Beta', html: '<a href="https://x.example">x</a>', headers: { 'X-Run': 'Bau 7' } },
-      { subject: 'Gamma', text: 'nothing', headers: { 'X-Other': 'Build 42' } },
+      { subject: 'Gamma', text: 'Your verification code is 482913', headers: { 'X-Other': 'Build 42' } },
       {
         subject: 'Delta',
         text: 'x',
@@ -40,6 +40,7 @@ describe('facts and header fields', () => {
     const table = {
       'has:link': ['Beta', 'Alpha'],
       'has:calendar': ['Delta'],
+      'has:code': ['Gamma'],
       '-has:link': ['Delta', 'Gamma'],
       'header:x-run:42': ['Alpha'],
       'header:X-Run:"42 build"': ['Alpha'],
