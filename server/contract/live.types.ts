@@ -1,6 +1,9 @@
 import type { MessageListItem } from './message.types.ts'
 
-/** One frame of `WS /api/v1/live?cursor=`; each has the cursor to resume from. */
+/**
+ * One frame of `WS /api/v1/live?cursor=`, and the data of one event of `GET …/events`, whose `event` is its kind and
+ * whose `id` is its cursor: what to resume from once it has been seen.
+ */
 export type LiveFrame =
   /** First frame, unless `reset` comes before it: the stream is complete from this cursor on. */
   | { kind: 'hello'; cursor: number }

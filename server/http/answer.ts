@@ -1,7 +1,11 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Request, Response } from 'express'
+import type { LiveFrame } from '../contract/live.types.ts'
 import type { Problem } from '../contract/problem.types.ts'
+import type { LiveEvent } from '../live/events.ts'
+import type { Sink } from '../live/stream.ts'
+import { sendEvents } from './event-stream.ts'
 import { INERT_CSP } from './security-headers.ts'
 
 /** What a handler wants to be sent. */
@@ -9,6 +13,16 @@ export type Answer =
   | { readonly kind: 'json'; readonly status: number; readonly value: unknown }
   | { readonly kind: 'empty' }
   | BytesAnswer
+  | EventsAnswer
+
+/** A stream of changes that ends when the watcher does. */
+export interface EventsAnswer {
+  readonly kind: 'events'
+  readonly signal: AbortSignal
+  /** Undefined when the watcher is not to know of it. */
+  readonly frameOf: (event: LiveEvent) => LiveFrame | undefined
+  readonly run: (sink: Sink) => Promise<void>
+}
 
 /** Content of a message. */
 export interface BytesAnswer {
@@ -59,6 +73,8 @@ export async function send(answer: Answer, request: Request, response: Response)
       return
     case 'bytes':
       return sendBytes(answer, request, response)
+    case 'events':
+      return sendEvents(answer, request, response)
     default:
       answer satisfies never
   }

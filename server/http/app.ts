@@ -2,7 +2,10 @@ import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { CustomDomain } from '../config/config.types.ts'
 import { sendProblem } from './answer.ts'
 import { apiRouter } from './api.ts'
+
 import { createClientReader } from './client-address.ts'
+import { docsRouter } from './docs/router.ts'
+
 import { createDoor } from './door.ts'
 import { createGuard, type GuardOptions } from './guard.ts'
 import { healthRouter } from './health.ts'
@@ -10,6 +13,7 @@ import { createHomeOf, homeRouter } from './home.ts'
 import type { HttpDeps, HttpDoor } from './http.types.ts'
 import { localToken } from './local-token.ts'
 import { openRouter } from './open.ts'
+import { openApiDocument } from './openapi.ts'
 import { pageRouter } from './page.ts'
 import { BadRequest, INTERNAL_PROBLEM, problemOf } from './problem.ts'
 import { apiRoutes } from './routes.ts'
@@ -34,7 +38,9 @@ export function createHttpApp(given: HttpDeps): HttpDoor {
   })
   app.use(openRouter())
   app.use('/api/v1', localToken(deps.localToken, false))
-  app.use('/api/v1', apiRouter(apiRoutes(deps), closing.signal))
+  const routes = apiRoutes(deps)
+  app.use('/api/v1', apiRouter(routes, closing.signal))
+  app.use(docsRouter(() => openApiDocument(routes, deps.version)))
   app.use(homeRouter(homeOf))
   mountPage(app, deps.webDir)
   app.use(answerError(deps))

@@ -19,7 +19,7 @@ type Deps = Pick<HttpDeps, 'store' | 'deriver' | 'config' | 'version'>
 export function contentRoutes(deps: Deps): readonly Route[] {
   const { store, deriver } = deps
   return [
-    content('/raw', 'The bytes as received.', async (call) => {
+    content('/raw', 'The bytes as received.', 'message/rfc822', async (call) => {
       const { message } = await findMessage(store, call)
       return bytes(
         {
@@ -31,7 +31,7 @@ export function contentRoutes(deps: Deps): readonly Route[] {
         { downloadAs: emlName(message), sizeBytes: message.facts.sizeBytes },
       )
     }),
-    content('/delivered', 'What was, or will be, sent on.', async (call) => {
+    content('/delivered', 'What was, or will be, sent on.', 'message/rfc822', async (call) => {
       const { message } = await findMessage(store, call)
       const { copy, decision } = message
       if (copy === null)
@@ -70,7 +70,7 @@ export function contentRoutes(deps: Deps): readonly Route[] {
       answer: linksViewSchema,
       handle: async (call) => json({ links: presentLinks(await parsedOf(deps, call)) }),
     }),
-    content('/text', 'Its plain text.', async (call) => {
+    content('/text', 'Its plain text.', 'text/plain', async (call) => {
       const { text } = await parsedOf(deps, call)
       if (text === null) throw new Failure('not-found', 'This message has no plain-text part.')
       return bytes({
@@ -80,11 +80,11 @@ export function contentRoutes(deps: Deps): readonly Route[] {
         body: () => [Buffer.from(text)],
       })
     }),
-    content('/html', 'Its HTML, made safe, for a sandboxed frame.', async (call) => {
+    content('/html', 'Its HTML, made safe, for a sandboxed frame.', 'text/html', async (call) => {
       const { message } = await findMessage(store, call)
       return htmlAnswer(deps, message, call)
     }),
-    content('/parts/:part', 'One attachment.', async (call) => {
+    content('/parts/:part', 'One attachment.', '*/*', async (call) => {
       const { message } = await findMessage(store, call)
       const part = await deriver.part(
         { seq: message.seq, sizeBytes: message.facts.sizeBytes },
@@ -99,6 +99,7 @@ export function contentRoutes(deps: Deps): readonly Route[] {
 function content(
   suffix: string,
   summary: string,
+  produces: string,
   handle: (call: Call<undefined, undefined>) => Promise<Answer>,
 ): Route {
   const spec: RouteSpec<undefined, undefined> = {
@@ -106,6 +107,7 @@ function content(
     path: `${PATH}${suffix}`,
     summary,
     answer: null,
+    produces,
     handle,
   }
   return route(spec)

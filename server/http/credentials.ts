@@ -39,6 +39,7 @@ function addRoute({ store }: Pick<HttpDeps, 'store'>): Route {
     summary: 'Makes an SMTP credential. Its secret is in this answer and nowhere else.',
     body: credentialInputSchema,
     answer: newCredentialSchema,
+    status: 201,
     handle: async (call) => {
       const instance = findInstance(store, call)
       const username = call.body.username ?? instance.name

@@ -61,6 +61,7 @@ function createRoute(deps: InstancesDeps): Route {
     summary: 'Creates an instance.',
     body: instanceInputSchema,
     answer: instanceSchema,
+    status: 201,
     handle: async ({ body }) => {
       const { store } = deps
       const taken = store.instances.byName(body.name)

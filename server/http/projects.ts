@@ -35,6 +35,7 @@ export function projectsRoutes({ store }: Deps): readonly Route[] {
       summary: 'Creates a project.',
       body: projectInputSchema,
       answer: projectSchema,
+      status: 201,
       handle: async ({ body: { name, label } }) =>
         json(present(store, await instances.addProject({ name, label: label ?? name }, Date.now())), 201),
     }),

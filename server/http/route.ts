@@ -12,8 +12,12 @@ export interface Route {
   /** Null when it takes none: any is an error then. */
   readonly query: z.ZodType | null
   readonly body: z.ZodType | null
-  /** Null when it answers with content of a message, or with nothing. */
+  /** Null when it answers with something else than JSON, or with nothing. */
   readonly answer: z.ZodType | null
+  /** The media type where that is not JSON; null with an answer of null means that there is none. */
+  readonly produces: string | null
+  /** Of success: 204 where there is no answer. */
+  readonly status: 200 | 201 | 204
   readonly handle: (request: Request, response: Response, closing: AbortSignal) => Promise<void>
 }
 
@@ -23,6 +27,8 @@ export interface Call<Query, Body> {
   readonly param: (name: string) => string
   readonly query: Query
   readonly body: Body
+  /** A field of the request, by its name in lower case. */
+  readonly header: (name: string) => string | undefined
   /** `Host` of the request. */
   readonly host: string
   /** Aborts when the client is gone, or the server stops. */
@@ -36,11 +42,14 @@ export interface RouteSpec<Query, Body> {
   readonly query?: z.ZodType<Query>
   readonly body?: z.ZodType<Body>
   readonly answer: z.ZodType | null
+  readonly produces?: string
+  /** 200, or 204 without an answer, unless said. */
+  readonly status?: 201
   readonly handle: (call: Call<Query, Body>) => Promise<Answer>
 }
 
 export function route<Query, Body>(spec: RouteSpec<Query, Body>): Route {
-  const { method, path, summary, query, body, answer, handle } = spec
+  const { method, path, summary, query, body, answer, produces = null, handle } = spec
   return {
     method,
     path,
@@ -48,11 +57,14 @@ export function route<Query, Body>(spec: RouteSpec<Query, Body>): Route {
     query: query ?? null,
     body: body ?? null,
     answer,
+    produces,
+    status: spec.status ?? (answer === null && produces === null ? 204 : 200),
     handle: async (request, response, closing) => {
       const call = {
         param: (name: string) => String(request.params[name] ?? ''),
         query: read(query, request.query, 400),
         body: read(body, request.body, 422),
+        header: (name: string) => request.get(name),
         host: request.headers.host ?? '',
         signal: AbortSignal.any([closing, goneSignal(response)]),
       }

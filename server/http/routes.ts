@@ -2,11 +2,13 @@ import { boundsRoutes } from './bounds.ts'
 import { constantsRoutes } from './constants.ts'
 import { contentRoutes } from './content.ts'
 import { credentialsRoutes } from './credentials.ts'
+import { eventsRoutes } from './events.ts'
 import type { HttpDeps } from './http.types.ts'
 import { instanceStatesRoutes } from './instance-states.ts'
 import { instancesRoutes } from './instances.ts'
 import { messageRoutes } from './message.ts'
 import { messagesRoutes } from './messages.ts'
+import { openApiRoute } from './openapi-route.ts'
 import { projectsRoutes } from './projects.ts'
 import { relaysRoutes } from './relays.ts'
 import type { Route } from './route.ts'
@@ -16,7 +18,7 @@ import { waitRoutes } from './wait.ts'
 
 /** The route table: all of `/api/v1` but the socket. */
 export function apiRoutes(deps: HttpDeps): readonly Route[] {
-  return [
+  const routes = [
     ...instancesRoutes(deps),
     ...instanceStatesRoutes(deps),
     ...ruleTestRoutes(deps),
@@ -29,6 +31,8 @@ export function apiRoutes(deps: HttpDeps): readonly Route[] {
     ...contentRoutes(deps),
     ...searchesRoutes(deps),
     ...waitRoutes(deps),
+    ...eventsRoutes(deps),
     ...relaysRoutes(deps),
   ]
+  return [...routes, openApiRoute(routes, deps.version)]
 }

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { json } from './answer.ts'
+import { openApiDocument } from './openapi.ts'
+import { type Route, route } from './route.ts'
+
+/** The document of a route table, itself a route of it. */
+export function openApiRoute(others: readonly Route[], version: string): Route {
+  const own: Route = route({
+    method: 'get',
+    path: '/openapi.json',
+    summary: 'This document.',
+    answer: z.looseObject({ openapi: z.string() }),
+    handle: async () => json(openApiDocument([...others, own], version)),
+  })
+  return own
+}

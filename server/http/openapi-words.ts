@@ -1,0 +1,57 @@
+/** What the API is in groups of, in the words of the product. */
+export const TAG_WORDS: Readonly<Record<string, string>> = {
+  instances: 'Instances: environments of a project, each with its rule, credentials and mail.',
+  messages: 'Messages: what came in, and all that is in it.',
+  wait: 'Waiting: the answer comes when the mail does.',
+  events: 'Events: changes as they happen.',
+  credentials: 'Credentials: user names and secrets of SMTP.',
+  constants: 'Constants: secrets and settings of an instance.',
+  projects: 'Projects: groups of instances.',
+  relays: 'Relays: the real SMTP hosts.',
+  retention: 'Retention: what an instance keeps.',
+  limits: 'Limits: what an instance takes.',
+  rule: 'The rule: what would happen to a message.',
+  webhooks: 'Webhooks: calls to other systems.',
+  'openapi.json': 'This document.',
+  all: 'Everything that one may see, over all instances.',
+  people: 'People who sign in.',
+  members: 'Members of a project, and what they may.',
+  tokens: 'Tokens for scripts and tests.',
+  audit: 'What was done, by whom.',
+}
+
+export const PARAMETER_WORDS: Readonly<Record<string, string>> = {
+  instance: 'Name of the instance.',
+  id: 'Id of the message, as in the SMTP reply `250 … queued as <id>` and in lists.',
+  part: 'Number of the part, as its attachment says.',
+  project: 'Name of the project.',
+  credential: 'Id of the credential.',
+  name: 'Its name.',
+  search: 'A query in the search language.',
+  pageToken: 'From the page before this one.',
+  limit: 'How many, at most 500.',
+  unread: 'Only those that were read, or were not.',
+  all: 'All there are.',
+  remote: 'Whether pictures may come from the hosts of their senders.',
+  'Last-Event-ID': 'A cursor: the id of the last event that was seen.',
+}
+
+export const LIVE_WORDS = `REST in JSON below \`/api/v1\`. A GET changes nothing, unknown fields are an error that names them, errors are
+problems (RFC 9457), lists go by \`pageToken\`, times are ISO 8601 in UTC.
+
+**Watching.** \`WS /api/v1/live?cursor=\` sends the changes of all instances, one JSON text a frame;
+\`GET /instances/{instance}/events\` sends those of one as server-sent events. Both speak of the same rows, in the same order,
+and each frame has the \`cursor\` to resume from.
+
+| kind | comes when | has |
+|---|---|---|
+| \`hello\` | the stream begins: it is complete from this cursor on | |
+| \`reset\` | the cursor was too old, or an instance is gone: load lists anew | |
+| \`message.stored\` | a message was accepted | \`message\`, as in a list |
+| \`message.updated\` | it was marked, derived, restored, or a delivery of it went on | \`message\`, as it is now |
+| \`message.deleted\` | it went to the trash or was removed | \`instance\`, \`id\` |
+| \`messages.deleted\` | many went at once | \`instance\` |
+| \`instance.changed\` | an instance was made, changed, archived, deleted or restored | \`instance\` |
+| \`counts\` | behind the changes that they count | \`instance\`, \`counts\` |
+
+A message that changes twice within one batch comes once, as it is now. A watcher that is too slow is cut off and resumes.`
