@@ -6,6 +6,8 @@ const SERVER = 'http://127.0.0.1:8025'
 
 export default defineConfig({
   root: 'web',
+  // The server says below which path the page is reached; see server/http/page.ts.
+  base: './',
   plugins: [react()],
   build: {
     outDir: '../dist/web',

@@ -8,6 +8,7 @@ import type {
   MessageView,
 } from '../server/contract/message.types.ts'
 import type { Problem } from '../server/contract/problem.types.ts'
+import { atBase } from './base-path.ts'
 
 /** The server's own API; every call may throw `ApiError`. */
 export const api = {
@@ -59,7 +60,7 @@ export const urls = {
     `${API}${messageUrl(instance, id)}/parts/${encodeURIComponent(part)}`,
   live: (cursor: number | null) => `${API}/live${cursor === null ? '' : `?cursor=${cursor}`}`,
   /** The page that shows a link's target before it leads there. */
-  open: (href: string) => `/open?url=${encodeURIComponent(href)}`,
+  open: (href: string) => atBase(`/open?url=${encodeURIComponent(href)}`),
 }
 
 /** The first `limitBytes` of a document as text, without loading the rest. */
@@ -86,7 +87,7 @@ export interface DocumentStart {
   readonly isWhole: boolean
 }
 
-const API = '/api/v1'
+const API = atBase('/api/v1')
 
 function instanceUrl(instance: string): string {
   return `/instances/${encodeURIComponent(instance)}`

@@ -49,6 +49,7 @@ async function openFolder(dataDir: string): Promise<Office> {
       publicUrl: null,
       allowedHosts: [],
       trustProxy: [],
+      basePath: '',
       access: 'loopback',
     },
     // Nobody listens now, so commands do not show it.

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
+import { readBasePath } from './base-path.ts'
 import type { Config, Declarations, Listen, SecretKeyConfig, TlsConfig } from './config.types.ts'
 import { reportControls } from './control.ts'
 import { crossCheck } from './cross-checks.ts'
@@ -33,6 +34,7 @@ export async function loadConfig({ argv, env, cwd }: ConfigSources): Promise<Con
   const layers = [flags, variables, ...(file === undefined ? [] : [fileLayer(file)])]
   const settings = readSettings(layers, report)
   const tls = await readDoorsTls(settings, layers, report)
+  const basePath = readBasePath(settings, report)
   checkExposure(settings, report)
   const declarations = await readDeclared(file, env, settings, report)
   const { publicUrl } = settings.values
@@ -42,7 +44,7 @@ export async function loadConfig({ argv, env, cwd }: ConfigSources): Promise<Con
   const named = new Set([...secretVariables(file?.content), ...SECRET_KEY_VARIABLES])
   reportUnknownVariables(env, named, report)
   if (problems.length > 0) throw refusal(problems)
-  return deepFreeze(build(settings, { tls, domains, secretKey, declarations, cwd }))
+  return deepFreeze(build(settings, { tls, basePath, domains, secretKey, declarations, cwd }))
 }
 
 async function readDeclared(
@@ -82,6 +84,7 @@ async function readDoorsTls(
 
 interface Rest {
   readonly tls: DoorsTls
+  readonly basePath: string
   readonly domains: Config['domains']
   readonly secretKey: SecretKeyConfig
   readonly declarations: Declarations
@@ -89,7 +92,7 @@ interface Rest {
 }
 
 function build({ values, origin }: ReadSettings, rest: Rest): Config {
-  const { tls, domains, secretKey, declarations, cwd } = rest
+  const { tls, basePath, domains, secretKey, declarations, cwd } = rest
   const base = (name: SettingName) => origin.get(name)?.base ?? cwd
   return {
     dataDir: resolve(base('data'), values.data),
@@ -111,6 +114,7 @@ function build({ values, origin }: ReadSettings, rest: Rest): Config {
       listen: values.http,
       tls: tls.http,
       publicUrl: values.publicUrl ?? null,
+      basePath,
       allowedHosts: values.allowedHosts ?? [],
       trustProxy: values.trustProxy ?? [],
     },

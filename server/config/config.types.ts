@@ -92,8 +92,10 @@ export interface HttpConfig {
   readonly listen: Listen
   /** Null answers in plain HTTP. */
   readonly tls: TlsConfig | null
-  /** Where people reach it, such as `https://post.example.com`. */
+  /** Where people reach it, base path included, such as `https://post.example.com` or `https://example.com/post`. */
   readonly publicUrl: string | null
+  /** The path below which a proxy shows it, such as `/post`; `''` at the root. */
+  readonly basePath: string
   /** Further names that `Host` may carry. */
   readonly allowedHosts: readonly string[]
   /** Addresses and networks whose `X-Forwarded-…` are believed. */

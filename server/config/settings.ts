@@ -1,6 +1,7 @@
 import { RETRY_DELIVER, RETRY_REDIRECT } from '../domain/retry.ts'
 import type { ValueSchema } from './values.ts'
 import {
+  basePath,
   choice,
   count,
   domainName,
@@ -8,8 +9,8 @@ import {
   hostNames,
   listen,
   networks,
-  origin,
   path,
+  publicUrl,
   schedule,
   size,
 } from './values.ts'
@@ -74,7 +75,13 @@ export const SETTINGS = {
     'info',
     'debug, info, warn, error or silent',
   ),
-  publicUrl: optional('http.publicUrl', '--public-url URL', origin(), 'where people reach the page'),
+  publicUrl: optional('http.publicUrl', '--public-url URL', publicUrl(), 'where people reach the page'),
+  basePath: optional(
+    'http.basePath',
+    '--base-path PATH',
+    basePath(),
+    'path below which a proxy shows the page, unless the public URL says it',
+  ),
   allowedHosts: optional(
     'http.allowedHosts',
     '--allowed-hosts NAMES',

@@ -128,17 +128,43 @@ export function scheduleText(): ValueSchema<string> {
   return text(SCHEDULE_ALLOWED, (value) => waitsOf(value) !== undefined)
 }
 
-/** The origin of a URL: scheme, host and port, with nothing behind. */
-export function origin(): ValueSchema<string> {
-  return read(z.string({ error: ORIGIN_ALLOWED }), ORIGIN_ALLOWED, (value) => {
-    const url = URL.canParse(value) ? new URL(value) : undefined
-    const bare = url !== undefined && url.pathname === '/' && url.search + url.hash + url.username === ''
-    return bare && /^https?:$/.test(url.protocol) ? url.origin : undefined
+/** A URL of a server, perhaps with the path below which it is; without a slash at its end. */
+export function publicUrl(): ValueSchema<string> {
+  return read(z.string({ error: URL_ALLOWED }), URL_ALLOWED, (value) => {
+    const url = URL.parse(value)
+    const isBare =
+      url !== null && /^https?:$/.test(url.protocol) && url.search + url.hash + url.username === ''
+    const path = isBare ? readPath(url.pathname) : undefined
+    return url === null || path === undefined ? undefined : url.origin + path
   })
 }
 
+/** The path below which a server is, without a slash at its end. */
+export function basePath(): ValueSchema<string> {
+  return read(z.string({ error: PATH_ALLOWED }), PATH_ALLOWED, (value) =>
+    value.startsWith('/') ? readPath(value) : undefined,
+  )
+}
+
+/** Characters that are the same in a URL, in a page and in a policy; no dots, which URLs resolve. */
+const SEGMENT = /^[\w~-]+$/
+/** What begins an address of ours: a path of the same name would be taken for it. */
+const OWN_SEGMENTS = ['api', 'assets', 'docs', 'health', 'i', 'metrics', 'open']
+
+function readPath(value: string): string | undefined {
+  const path = value.replace(/\/$/, '')
+  const [, first = '', ...more] = path.split('/')
+  if (path === '') return ''
+  return [first, ...more].every((segment) => SEGMENT.test(segment)) && !OWN_SEGMENTS.includes(first)
+    ? path
+    : undefined
+}
+
 const SCHEDULE_ALLOWED = 'waits of 1s to 7d with commas, such as "10s, 5m, 4h*28"'
-const ORIGIN_ALLOWED = 'an http:// or https:// URL with a host and no path, such as https://post.example.com'
+const URL_ALLOWED =
+  'an http:// or https:// URL such as https://post.example.com or https://example.com/post; its path begins with none of our own words'
+const PATH_ALLOWED =
+  'a path such as /post that begins with none of our own words (api, assets, docs, health, i, metrics, open)'
 
 /** A schema whose value is what `convert` makes of the input; undefined means that it is not allowed. */
 export function read<I, T>(

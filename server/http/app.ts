@@ -2,7 +2,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { CustomDomain } from '../config/config.types.ts'
 import { sendProblem } from './answer.ts'
 import { apiRouter } from './api.ts'
-
+import { belowBasePath } from './base-path.ts'
 import { createClientReader } from './client-address.ts'
 import { docsRouter } from './docs/router.ts'
 
@@ -36,13 +36,14 @@ export function createHttpApp(given: HttpDeps): HttpDoor {
     guard(request)
     next()
   })
+  app.use(belowBasePath(deps.config.basePath))
   app.use(openRouter())
   app.use('/api/v1', localToken(deps.localToken, false))
   const routes = apiRoutes(deps)
   app.use('/api/v1', apiRouter(routes, closing.signal))
-  app.use(docsRouter(() => openApiDocument(routes, deps.version)))
-  app.use(homeRouter(homeOf))
-  mountPage(app, deps.webDir)
+  app.use(docsRouter(() => openApiDocument(routes, deps.version, deps.config.basePath)))
+  app.use(homeRouter(homeOf, deps.config.basePath))
+  mountPage(app, deps)
   app.use(answerError(deps))
   return createDoor(app, guard, closing, deps)
 }
@@ -65,12 +66,12 @@ function strictNames({ config, tls }: HttpDeps, domains: readonly CustomDomain[]
   return [url.hostname, ...domains.map(({ name }) => name)]
 }
 
-function mountPage(app: Express, webDir: string | null): void {
+function mountPage(app: Express, { webDir, config }: HttpDeps): void {
   // An unknown address below `/api` must not answer with the page.
   app.use('/api', () => {
     throw new BadRequest(404, 'There is no such route; the API is below /api/v1.')
   })
-  if (webDir !== null) app.use(pageRouter(webDir))
+  if (webDir !== null) app.use(pageRouter(webDir, config.basePath))
   app.use(() => {
     throw new BadRequest(404, 'This server runs without the page; the API is below /api/v1.')
   })

@@ -11,14 +11,16 @@ export function createHomeOf(domains: readonly CustomDomain[]): HomeOf {
 }
 
 /** The front page of a custom domain is the inbox of its instance. */
-export function homeRouter(homeOf: HomeOf): Router {
+export function homeRouter(homeOf: HomeOf, basePath: string): Router {
   const router = Router()
   router.get('/', ({ headers, originalUrl }, response, next) => {
     const home = homeOf(headers.host)
     if (home === null) return next()
     const query = originalUrl.indexOf('?')
     const search = query < 0 ? '' : originalUrl.slice(query)
-    response.set('Cache-Control', 'no-store').redirect(302, `/i/${encodeURIComponent(home)}${search}`)
+    response
+      .set('Cache-Control', 'no-store')
+      .redirect(302, `${basePath}/i/${encodeURIComponent(home)}${search}`)
   })
   return router
 }

@@ -6,6 +6,7 @@ import { Failure } from '../domain/failure.ts'
 import type { LiveEvent } from '../live/events.ts'
 import { createFeed } from '../live/feed.ts'
 import { stream } from '../live/stream.ts'
+import { withoutBasePath } from './base-path.ts'
 import type { Guard } from './guard.ts'
 import type { HttpDeps } from './http.types.ts'
 import { createSocketSink, Gone, TooSlow } from './live-sink.ts'
@@ -71,7 +72,7 @@ export function createLiveSocket(guard: Guard, closing: AbortSignal, deps: HttpD
   return {
     upgrade: (request, socket, head) => {
       try {
-        const cursor = admit(request, guard, server.clients.size)
+        const cursor = admit(request, { guard, basePath: deps.config.basePath }, server.clients.size)
         server.handleUpgrade(request, socket, head, (client) => void run(client, cursor))
       } catch (error) {
         refuse(socket, error)
@@ -89,9 +90,13 @@ export function createLiveSocket(guard: Guard, closing: AbortSignal, deps: HttpD
 }
 
 /** The cursor to start from. Throws `BadRequest` for what may not be here. */
-function admit(request: IncomingMessage, guard: Guard, open: number): number | null {
+function admit(
+  request: IncomingMessage,
+  { guard, basePath }: { readonly guard: Guard; readonly basePath: string },
+  open: number,
+): number | null {
   guard(request)
-  const url = URL.parse(request.url ?? '', 'http://server')
+  const url = URL.parse(withoutBasePath(request.url ?? '', basePath), 'http://server')
   if (url?.pathname !== PATH)
     throw new BadRequest(404, `There is no such socket; the one there is is ${PATH}.`)
   if (open >= SOCKETS_MAX) throw new Failure('limited', `${SOCKETS_MAX} sockets are open already.`)

@@ -4,13 +4,13 @@ import { openApiDocument } from './openapi.ts'
 import { type Route, route } from './route.ts'
 
 /** The document of a route table, itself a route of it. */
-export function openApiRoute(others: readonly Route[], version: string): Route {
+export function openApiRoute(others: readonly Route[], version: string, basePath: string): Route {
   const own: Route = route({
     method: 'get',
     path: '/openapi.json',
     summary: 'This document.',
     answer: z.looseObject({ openapi: z.string() }),
-    handle: async () => json(openApiDocument([...others, own], version)),
+    handle: async () => json(openApiDocument([...others, own], version, basePath)),
   })
   return own
 }

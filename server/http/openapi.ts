@@ -40,7 +40,7 @@ export interface OpenApiDocument {
 const PROBLEM: Content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
 
 /** The route table as OpenAPI 3.1: made from the same schemas that check requests. */
-export function openApiDocument(routes: readonly Route[], version: string): OpenApiDocument {
+export function openApiDocument(routes: readonly Route[], version: string, basePath = ''): OpenApiDocument {
   const paths: Record<string, Record<string, Operation>> = {}
   for (const route of routes) {
     const path = documentPath(route.path)
@@ -55,7 +55,7 @@ export function openApiDocument(routes: readonly Route[], version: string): Open
       description: LIVE_WORDS,
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/api/v1' }],
+    servers: [{ url: `${basePath}/api/v1` }],
     tags: [...new Set(routes.map(tagOf))].map((name) => ({ name, description: TAG_WORDS[name] ?? name })),
     paths,
     components: {

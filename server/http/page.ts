@@ -1,10 +1,13 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import express, { type Request, Router } from 'express'
+import express, { type Request, type RequestHandler, Router } from 'express'
 import { BadRequest } from './problem.ts'
 
 /** The built page: files as they are, and `index.html` for every address that the page itself understands. */
-export function pageRouter(webDir: string): Router {
+export function pageRouter(webDir: string, basePath: string): Router {
   const router = Router()
+  const page = pageSender(webDir, basePath)
+  router.get('/index.html', page)
   // Their names carry a hash of what they hold.
   router.use(
     '/assets',
@@ -23,16 +26,24 @@ export function pageRouter(webDir: string): Router {
       next(new BadRequest(404, 'There is nothing here.'))
       return
     }
-    response.sendFile(
-      'index.html',
-      { root: webDir, cacheControl: false, headers: { 'Cache-Control': 'no-cache' } },
-      (error) => {
-        if (error !== undefined && !response.headersSent)
-          next(new BadRequest(404, 'The page is not built: run npm run build.'))
-      },
-    )
+    return page(request, response, next)
   })
   return router
+}
+
+/** The page as it was built, with the path below which it and its files are reached. */
+function pageSender(webDir: string, basePath: string): RequestHandler {
+  return async (_request, response, next) => {
+    const built = await readFile(join(webDir, 'index.html'), 'utf8').catch(() => undefined)
+    if (built === undefined) {
+      next(new BadRequest(404, 'The page is not built: run npm run build.'))
+      return
+    }
+    const page = built
+      .replaceAll('"./', `"${basePath}/`)
+      .replace('name="base-path" content=""', `name="base-path" content="${basePath}"`)
+    response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' }).send(page)
+  }
 }
 
 function askAgain(response: { setHeader(name: string, value: string): unknown }): void {

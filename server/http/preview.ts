@@ -14,10 +14,11 @@ export async function htmlAnswer(
   message: StoredMessage,
   call: Call<unknown, unknown>,
 ): Promise<Answer> {
-  const partsPath = `/api/v1/instances/${call.param('instance')}/messages/${message.id}/parts/`
+  const { basePath } = config
+  const partsPath = `${basePath}/api/v1/instances/${call.param('instance')}/messages/${message.id}/parts/`
   const preview = await deriver.preview(
     { seq: message.seq, sizeBytes: message.facts.sizeBytes },
-    { partUrlPrefix: partsPath, openUrlPrefix: '/open?url=', remote: 'blocked' },
+    { partUrlPrefix: partsPath, openUrlPrefix: `${basePath}/open?url=`, remote: 'blocked' },
   )
   if (preview === undefined) throw notHere()
   if (preview === null) throw new Failure('not-found', 'This message has no HTML part.')

@@ -34,5 +34,5 @@ export function apiRoutes(deps: HttpDeps): readonly Route[] {
     ...eventsRoutes(deps),
     ...relaysRoutes(deps),
   ]
-  return [...routes, openApiRoute(routes, deps.version)]
+  return [...routes, openApiRoute(routes, deps.version, deps.config.basePath)]
 }

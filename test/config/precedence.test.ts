@@ -65,6 +65,28 @@ describe('a flag wins over its variable, the variable over the file', () => {
   })
 })
 
+describe('where people reach the page', () => {
+  test.each([
+    ['nowhere said', [], null, ''],
+    ['at a name', ['--public-url=https://post.example.com/'], 'https://post.example.com', ''],
+    [
+      'below a path',
+      ['--public-url=https://example.com/tools/post/'],
+      'https://example.com/tools/post',
+      '/tools/post',
+    ],
+    ['a path alone', ['--base-path=/post/'], null, '/post'],
+    [
+      'both',
+      ['--public-url=https://example.com/post', '--base-path=/post'],
+      'https://example.com/post',
+      '/post',
+    ],
+  ])('%s', async (_, argv, publicUrl, basePath) => {
+    await expect(load({ argv })).resolves.toMatchObject({ http: { publicUrl, basePath } })
+  })
+})
+
 describe('proxies that are believed', () => {
   test.each([
     ['nobody, unless they are named', {}, [], []],

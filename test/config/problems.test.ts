@@ -40,8 +40,16 @@ describe('wrong flags', () => {
       '--retry-deliver (retry.deliver): "1m, soon" is not valid; allowed: waits of 1s to 7d with commas, such as "10s, 5m, 4h*28"',
     ],
     [
-      ['--public-url', 'https://post.example.com/mail'],
-      '--public-url (http.publicUrl): "https://post.example.com/mail" is not valid; allowed: an http:// or https:// URL with a host and no path, such as https://post.example.com',
+      ['--public-url', 'https://post.example.com?a=b'],
+      '--public-url (http.publicUrl): "https://post.example.com?a=b" is not valid; allowed: an http:// or https:// URL such as https://post.example.com or https://example.com/post; its path begins with none of our own words',
+    ],
+    [
+      ['--base-path', '/api/post'],
+      '--base-path (http.basePath): "/api/post" is not valid; allowed: a path such as /post that begins with none of our own words (api, assets, docs, health, i, metrics, open)',
+    ],
+    [
+      ['--public-url', 'https://example.com/post', '--base-path', '/mail'],
+      '--base-path (http.basePath): /mail is not the path of http.publicUrl, which is /post; leave http.basePath out, or make them the same',
     ],
     [
       ['--hostname', 'a b'],
@@ -60,6 +68,13 @@ describe('wrong flags', () => {
   ])('%j', async (argv, problem) => {
     expect(await problems({ argv })).toEqual([problem])
   })
+
+  test.each(['post', '//evil.example', '/a/../b', '/a b', '/a"b', '/%70ost', '/a.b', '/a//b', '/<x>'])(
+    'is no base path: %j',
+    async (written) => {
+      expect(await problems({ argv: [`--base-path=${written}`] })).toHaveLength(1)
+    },
+  )
 
   test.each(['65536', '-1', '127.0.0.1:', ':1025', '*:1025', '::1:1025', '127.0.0.1:1025/x', '1025 ', '1e3'])(
     'is nothing to listen on: %j',

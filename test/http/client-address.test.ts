@@ -51,6 +51,7 @@ describe('the guard behind a proxy', () => {
     publicUrl: null,
     allowedHosts: ['post.example.com'],
     trustProxy: ['127.0.0.1'],
+    basePath: '',
     access: 'loopback' as const,
   }
   const STATUSES: readonly [why: string, headers: Record<string, string>, status: number][] = [

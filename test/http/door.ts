@@ -52,6 +52,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
       publicUrl: null,
       allowedHosts: [],
       trustProxy: [],
+      basePath: '',
       access: 'loopback',
     },
     smtp: () => ({ host: '127.0.0.1', port: 1025, tls: false }),

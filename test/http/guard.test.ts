@@ -10,6 +10,7 @@ const PROXIED = {
     publicUrl: 'https://post.example.com',
     allowedHosts: ['inbox.team.test'],
     trustProxy: [],
+    basePath: '',
     access: 'loopback' as const,
   },
 }

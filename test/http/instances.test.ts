@@ -227,6 +227,7 @@ function openOpen(): Promise<OpenDoor> {
       publicUrl: null,
       allowedHosts: [],
       trustProxy: [],
+      basePath: '',
       access: 'open',
     },
   })

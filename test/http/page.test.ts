@@ -4,16 +4,21 @@ import { describe, expect, test } from 'vitest'
 import { tempDir } from '../support/temp-dir.ts'
 import { type OpenDoor, openDoor } from './door.ts'
 
-async function openPage(): Promise<OpenDoor> {
+async function openPage(basePath = ''): Promise<OpenDoor> {
   const parent = await tempDir()
   const webDir = join(parent, 'web')
   await mkdir(join(webDir, 'assets'), { recursive: true })
   await writeFile(join(parent, 'secret.txt'), 'secret')
-  await writeFile(join(webDir, 'index.html'), '<!doctype html><title>Inbox</title>')
+  await writeFile(join(webDir, 'index.html'), INDEX)
   await writeFile(join(webDir, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
   await writeFile(join(webDir, 'assets', 'index-abc123.js'), 'export {}')
-  return openDoor({ webDir })
+  const listen = { host: '127.0.0.1', port: 0 }
+  const config = { listen, publicUrl: null, allowedHosts: [], trustProxy: [], access: 'loopback' as const }
+  return openDoor({ webDir, config: { ...config, basePath } })
 }
+
+const INDEX =
+  '<!doctype html><meta name="base-path" content="" /><title>Inbox</title><script src="./assets/index-abc123.js">'
 
 const ADDRESSES: readonly [path: string, status: number, cache: string | undefined, has: string][] = [
   ['/', 200, 'no-cache', 'Inbox'],
@@ -59,5 +64,43 @@ describe('the page', () => {
   test('that is not there leaves the API', async () => {
     const { ask } = await openDoor()
     expect((await ask('/')).json).toMatchObject({ status: 404, detail: expect.stringContaining('/api/v1') })
+  })
+})
+
+describe('below a base path', () => {
+  test('the page names it, and its files are there', async () => {
+    const { ask } = await openPage('/post')
+    for (const path of [
+      '/post',
+      '/post/',
+      '/post/i/default?q=a',
+      '/post/index.html',
+      '/',
+      '/i/default',
+      '/index.html',
+    ]) {
+      expect([path, (await ask(path)).text]).toEqual([
+        path,
+        INDEX.replace('content=""', 'content="/post"').replace('./assets', '/post/assets'),
+      ])
+    }
+    expect((await ask('/post/assets/index-abc123.js')).text).toContain('export')
+  })
+
+  test('the API is there, and where a proxy took the path off', async () => {
+    const { ask } = await openPage('/post')
+    expect((await ask('/post/api/v1/instances')).status).toBe(200)
+    expect((await ask('/api/v1/instances')).status).toBe(200)
+    expect((await ask('/post/open?url=https://a.example')).text).toContain('a.example')
+    expect((await ask('/post/api/v1/openapi.json')).json.servers).toEqual([{ url: '/post/api/v1' }])
+    expect((await ask('/post/docs/api')).text).toContain('href="../api/v1/openapi.json"')
+    expect((await ask('/poster/api/v1/instances')).json).toBe(null)
+    expect((await ask('/post/api/v2/instances')).status).toBe(404)
+  })
+
+  test('health stays at the root', async () => {
+    const { ask } = await openPage('/post')
+    expect((await ask('/health/live')).json).toEqual({ status: 'ok' })
+    expect((await ask('/post/health/live')).json).toBe(null)
   })
 })

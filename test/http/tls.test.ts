@@ -148,6 +148,7 @@ describe('Strict-Transport-Security', () => {
       publicUrl,
       allowedHosts: ['post.example'],
       trustProxy: [],
+      basePath: '',
       access: 'loopback' as const,
     }
     if (hasTls) {
@@ -183,6 +184,7 @@ async function openTlsDoor(publicUrl: string | null = PUBLIC) {
       publicUrl,
       allowedHosts: [],
       trustProxy: [],
+      basePath: '',
       access: 'loopback',
     },
   })

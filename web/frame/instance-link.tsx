@@ -1,6 +1,7 @@
 import './instance-link.css'
 import { Hand } from 'lucide-react'
 import type { InstanceView } from '../../server/contract/instance.types.ts'
+import { atBase } from '../base-path.ts'
 import { formatCount, plural } from '../model/format.ts'
 import { formatRoute } from '../route.ts'
 import { KindBadge } from './kind-badge.tsx'
@@ -16,7 +17,7 @@ export function InstanceLink({ instance, isCurrent, onChoose }: InstanceLinkProp
   return (
     <a
       className={`instance-link ${kind}`}
-      href={formatRoute({ instance: name, message: null, tab: null, search: '' })}
+      href={atBase(formatRoute({ instance: name, message: null, tab: null, search: '' }))}
       aria-current={isCurrent ? 'page' : undefined}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return

@@ -2,6 +2,7 @@ import './message-row.css'
 import { Star } from 'lucide-react'
 import { type MouseEvent, memo, useEffect, useRef } from 'react'
 import type { MessageListItem } from '../../server/contract/message.types.ts'
+import { atBase } from '../base-path.ts'
 import { formatRoute } from '../route.ts'
 import type { Workspace } from '../use-workspace.ts'
 import { RowLines } from './row-lines.tsx'
@@ -38,7 +39,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       <a
         ref={link}
         className="row-link"
-        href={formatRoute({ instance: message.instance, message: message.id, tab: null, search })}
+        href={atBase(formatRoute({ instance: message.instance, message: message.id, tab: null, search }))}
         tabIndex={isTabStop ? 0 : -1}
         aria-current={isOpen ? 'true' : undefined}
         draggable={false}
