@@ -89,7 +89,7 @@ export interface DocumentStart {
 
 const API = atBase('/api/v1')
 
-function instanceUrl(instance: string): string {
+export function instanceUrl(instance: string): string {
   return `/instances/${encodeURIComponent(instance)}`
 }
 
@@ -104,11 +104,11 @@ function messagesQuery(query: MessagesQuery): URLSearchParams {
   return parameters
 }
 
-function ask<T>(path: string): Promise<T> {
+export function ask<T>(path: string): Promise<T> {
   return request<T>(path, { headers: { accept: 'application/json' } })
 }
 
-function send<T = unknown>(method: string, path: string, body: unknown): Promise<T> {
+export function send<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
   // The header proves to the server that the page itself asked: a form on another site can't set it.
   const headers = { accept: 'application/json', 'content-type': 'application/json', 'x-stagingpost': '1' }
   return request<T>(path, { method, headers, body: JSON.stringify(body) })

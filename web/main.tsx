@@ -2,9 +2,9 @@ import './style/tokens.css'
 import './style/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './app.tsx'
 import { createInboxStore } from './inbox/inbox-store.ts'
 import { InboxContext } from './inbox/use-inbox.ts'
+import { Page } from './page.tsx'
 import { applyTheme, savedTheme } from './theme.ts'
 
 applyTheme(savedTheme())
@@ -16,7 +16,7 @@ if (!root) throw new Error('index.html has no element with the id "root".')
 createRoot(root).render(
   <StrictMode>
     <InboxContext value={store}>
-      <App />
+      <Page />
     </InboxContext>
   </StrictMode>,
 )

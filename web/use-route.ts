@@ -1,36 +1,15 @@
-import { useCallback, useSyncExternalStore } from 'react'
-import { atBase, belowBase } from './base-path.ts'
+import { useCallback } from 'react'
+import { currentUrl, goTo, type How, splitUrl, useUrl } from './address-bar.ts'
 import { formatRoute, parseRoute, type Route } from './route.ts'
 
-/** `push` for a step that Back should undo, `replace` for a correction of the same step. */
-export type Navigate = (change: Partial<Route>, how: 'push' | 'replace') => void
+export type Navigate = (change: Partial<Route>, how: How) => void
 
 /** The address bar as state. */
 export function useRoute(): [Route, Navigate] {
-  const url = useSyncExternalStore(subscribe, currentUrl)
-  const at = url.indexOf('?')
-  const route = parseRoute(at < 0 ? url : url.slice(0, at), at < 0 ? '' : url.slice(at))
+  const route = parseRoute(...splitUrl(useUrl()))
   const navigate = useCallback<Navigate>((change, how) => {
-    const now = parseRoute(belowBase(window.location.pathname), window.location.search)
-    const target = formatRoute({ ...now, ...change })
-    if (target === currentUrl()) return
-    window.history[how === 'push' ? 'pushState' : 'replaceState'](null, '', atBase(target))
-    window.dispatchEvent(new Event(NAVIGATED))
+    const now = parseRoute(...splitUrl(currentUrl()))
+    goTo(formatRoute({ ...now, ...change }), how)
   }, [])
   return [route, navigate]
-}
-
-function currentUrl(): string {
-  return belowBase(window.location.pathname) + window.location.search
-}
-
-const NAVIGATED = 'stagingpost:navigated'
-
-function subscribe(changed: () => void): () => void {
-  window.addEventListener('popstate', changed)
-  window.addEventListener(NAVIGATED, changed)
-  return () => {
-    window.removeEventListener('popstate', changed)
-    window.removeEventListener(NAVIGATED, changed)
-  }
 }

@@ -1,6 +1,8 @@
 import './sidebar.css'
-import { Keyboard, Mailbox, Send } from 'lucide-react'
+import { Keyboard, Mailbox, Send, Settings } from 'lucide-react'
+import { formatPlace, type Place } from '../console/place.ts'
 import { useInbox } from '../inbox/use-inbox.ts'
+import { Link } from '../ui/link.tsx'
 import { InstanceLink } from './instance-link.tsx'
 import type { Overlay } from './overlays.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
@@ -35,6 +37,9 @@ export function Sidebar({ current, onChoose, onOverlay }: SidebarProps) {
         <button type="button" className="sidebar-action" onClick={() => onOverlay('sending')}>
           <Send size={15} aria-hidden /> Send mail here
         </button>
+        <Link className="sidebar-action" to={formatPlace(settingsPlace(current))}>
+          <Settings size={15} aria-hidden /> Settings
+        </Link>
         <button type="button" className="sidebar-action" onClick={() => onOverlay('keys')}>
           <Keyboard size={15} aria-hidden /> Keyboard and search <kbd>?</kbd>
         </button>
@@ -45,4 +50,9 @@ export function Sidebar({ current, onChoose, onOverlay }: SidebarProps) {
       </div>
     </div>
   )
+}
+
+/** The settings of the instance that is shown, if one is. */
+function settingsPlace(instance: string | null): Place {
+  return instance === null ? { kind: 'instances' } : { kind: 'instance', name: instance, section: 'general' }
 }

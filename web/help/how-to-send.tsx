@@ -6,17 +6,24 @@ import { useInbox } from '../inbox/use-inbox.ts'
 import { readSetting, writeSetting } from '../theme.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { SmtpFacts } from './smtp-facts.tsx'
-import { snippets } from './snippets.ts'
+import { type SmtpTarget, snippets } from './snippets.ts'
 import { targetOf } from './target.ts'
 
 const KEY = 'stagingpost.framework'
 
+interface HowToSendProps {
+  readonly instance: InstanceView | null
+  /** A credential that was just made, to be filled in. */
+  readonly auth?: SmtpTarget['auth']
+}
+
 /** How to point an application at an instance, ready to paste. */
-export function HowToSend({ instance }: { instance: InstanceView | null }) {
+export function HowToSend({ instance, auth = null }: HowToSendProps) {
   const { server } = useInbox()
   const [chosen, setChosen] = useState(() => readSetting(KEY) ?? 'Rails')
   if (!server || !instance) return null
-  const target = targetOf(server.smtp, instance, window.location.hostname)
+  const known = targetOf(server.smtp, instance, window.location.hostname)
+  const target = auth === null ? known : { ...known, auth }
   const all = snippets(target)
   const current = all.some((snippet) => snippet.name === chosen) ? chosen : 'Rails'
   const choose = (name: string) => {

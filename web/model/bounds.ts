@@ -9,7 +9,7 @@ export function retentionInWords({ settings, room }: Pick<RetentionView, 'settin
   const bounds = [
     messages === null ? null : `the newest ${plural(messages, 'message')}`,
     ageMs === null ? null : `mail of the last ${spanInWords(ageMs)}`,
-    bytes === null ? null : `${formatBytes(bytes)} of mail`,
+    bytes === null ? null : `${formatSize(bytes)} of mail`,
   ].filter((bound) => bound !== null)
   if (bounds.length === 0) return 'Keeps messages until somebody deletes them.'
   const isOver = (room.messages ?? 0) < 0 || (room.bytes ?? 0) < 0
@@ -25,7 +25,7 @@ export function limitsInWords({
   const { messagesPerMinute, bytesPerDay, connections } = settings
   const limits = [
     messagesPerMinute === null ? null : `${plural(messagesPerMinute, 'message')} a minute`,
-    bytesPerDay === null ? null : `${formatBytes(bytesPerDay)} a day`,
+    bytesPerDay === null ? null : `${formatSize(bytesPerDay)} a day`,
     connections === null ? null : `${plural(connections, 'connection')} at once`,
   ].filter((limit) => limit !== null)
   const sentences = [
@@ -38,8 +38,4 @@ export function limitsInWords({
 function spanInWords(ms: number): string {
   const hours = Math.round(ms / HOUR_MS)
   return hours % 24 === 0 ? plural(hours / 24, 'day') : plural(hours, 'hour')
-}
-
-function formatBytes(bytes: number): string {
-  return bytes < 1e9 ? formatSize(bytes) : `${(bytes / 1e9).toFixed(1)} GB`
 }

@@ -1,7 +1,8 @@
-/** Bytes as people read them: `840 B`, `12 KB`, `3.4 MB`. */
+/** Bytes as people read them: `840 B`, `12 KB`, `3.4 MB`, `83.8 GB`. */
 export function formatSize(sizeBytes: number): string {
   if (sizeBytes < 1000) return `${sizeBytes} B`
   if (sizeBytes < 1_000_000) return `${Math.round(sizeBytes / 1000)} KB`
+  if (sizeBytes >= 1_000_000_000) return `${(sizeBytes / 1_000_000_000).toFixed(1)} GB`
   return `${(sizeBytes / 1_000_000).toFixed(sizeBytes < 10_000_000 ? 1 : 0)} MB`
 }
 

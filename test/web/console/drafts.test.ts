@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import {
+  draftOfLimits,
+  draftOfRetention,
+  patchOfLimits,
+  patchOfRetention,
+} from '../../../web/console/model/bounds-draft.ts'
+import { differing } from '../../../web/console/model/draft.ts'
+import { draftOfEmail, inputOfEmail } from '../../../web/console/model/email-draft.ts'
+import { nameFrom } from '../../../web/console/model/name.ts'
+import { AGE_UNITS, amountOf, quantityOf, SIZE_UNITS } from '../../../web/console/model/quantity.ts'
+import { addEntries, splitEntries } from '../../../web/model/entries.ts'
+
+const HOUR_MS = 3_600_000
+
+const EMAIL = {
+  mode: 'redirect' as const,
+  testRecipients: ['qa@team.example'],
+  allowedRecipients: ['@team.example'],
+  sender: 'noreply@stage.example',
+  relay: 'real',
+  subject: { maxRecipients: 3 },
+  passHeaders: ['X-Ref'],
+  redirectLimit: 200,
+}
+
+describe('a draft', () => {
+  test('has what differs, and nothing that was changed back', () => {
+    expect(differing({ a: 1, b: ['x'], c: '' }, { a: 2, b: ['x'], c: '' })).toEqual({ a: 2 })
+  })
+
+  test('of a rule says all of it, and empty fields are none', () => {
+    expect(inputOfEmail(draftOfEmail(EMAIL))).toEqual(EMAIL)
+    expect(inputOfEmail(draftOfEmail({ ...EMAIL, sender: null, relay: null }))).toMatchObject({
+      sender: null,
+      relay: null,
+    })
+    expect(inputOfEmail({ sender: ' ', maxRecipients: '5' })).toEqual({
+      sender: null,
+      subject: { maxRecipients: 5 },
+    })
+    expect(inputOfEmail({})).toEqual({})
+  })
+
+  test.each([
+    { messages: 5000, ageMs: 30 * 24 * HOUR_MS, bytes: 2 * 2 ** 30 },
+    { messages: null, ageMs: null, bytes: null },
+    { messages: 1, ageMs: 5 * HOUR_MS, bytes: 1536 * 2 ** 20 },
+  ])('of a retention says the same again: %j', (settings) => {
+    expect(patchOfRetention(draftOfRetention(settings))).toEqual(settings)
+  })
+
+  test.each([
+    { messagesPerMinute: 600, bytesPerDay: 10 * 2 ** 30, connections: 20 },
+    { messagesPerMinute: null, bytesPerDay: null, connections: null },
+  ])('of limits says the same again: %j', (settings) => {
+    expect(patchOfLimits(draftOfLimits(settings))).toEqual(settings)
+    expect(patchOfLimits({})).toEqual({})
+  })
+})
+
+describe('a quantity', () => {
+  test.each([
+    [null, AGE_UNITS, '', 'days'],
+    [48 * HOUR_MS, AGE_UNITS, '2', 'days'],
+    [36 * HOUR_MS, AGE_UNITS, '36', 'hours'],
+    [5.5 * HOUR_MS, AGE_UNITS, '5.5', 'hours'],
+    [3 * 2 ** 30, SIZE_UNITS, '3', 'GiB'],
+    [3.5 * 2 ** 30, SIZE_UNITS, '3584', 'MiB'],
+  ] as const)('of %s', (value, units, amount, unit) => {
+    expect(quantityOf(value, units)).toEqual({ amount, unit })
+    expect(amountOf({ amount, unit }, units)).toBe(value)
+  })
+
+  test('is whole in the unit of the server', () => {
+    expect(amountOf({ amount: '0.3', unit: 'GiB' }, SIZE_UNITS)).toBe(322_122_547)
+  })
+})
+
+describe('entries', () => {
+  test.each([
+    ['bob@x.example', ['bob@x.example']],
+    [
+      ' a@x.example, b@x.example;c@x.example\nd@x.example ',
+      ['a@x.example', 'b@x.example', 'c@x.example', 'd@x.example'],
+    ],
+    ['Bob B <bob@x.example>, <ann@x.example>', ['bob@x.example', 'ann@x.example']],
+    ['a@x.example b@x.example', ['a@x.example', 'b@x.example']],
+    [' ,; ', []],
+  ])('%j', (text, entries) => {
+    expect(splitEntries(text)).toEqual(entries)
+  })
+
+  test('are listed once', () => {
+    expect(addEntries(['a', 'b'], ['b', 'c', 'c'])).toEqual(['a', 'b', 'c'])
+  })
+})
+
+test.each([
+  ['Shop (Anna)', 'shop-anna'],
+  ['Änderungs-Dienst', 'anderungs-dienst'],
+  ['  --x--  ', 'x'],
+  ['店', ''],
+  [`${'a'.repeat(62)} b`, 'a'.repeat(62)],
+])('the name from %j is %j', (label, name) => {
+  expect(nameFrom(label)).toBe(name)
+})

@@ -1,0 +1,52 @@
+import type {
+  LimitsPatch,
+  LimitsSettings,
+  RetentionPatch,
+  RetentionSettings,
+} from '../../../server/contract/bounds.types.ts'
+import { AGE_UNITS, amountOf, countOf, type Quantity, quantityOf, SIZE_UNITS } from './quantity.ts'
+
+export interface RetentionDraft {
+  readonly messages: string
+  readonly ageMs: Quantity
+  readonly bytes: Quantity
+}
+
+export function draftOfRetention({ messages, ageMs, bytes }: RetentionSettings): RetentionDraft {
+  return {
+    messages: messages === null ? '' : String(messages),
+    ageMs: quantityOf(ageMs, AGE_UNITS),
+    bytes: quantityOf(bytes, SIZE_UNITS),
+  }
+}
+
+export function patchOfRetention({ messages, ageMs, bytes }: Partial<RetentionDraft>): RetentionPatch {
+  return {
+    ...(messages !== undefined && { messages: countOf(messages) }),
+    ...(ageMs !== undefined && { ageMs: amountOf(ageMs, AGE_UNITS) }),
+    ...(bytes !== undefined && { bytes: amountOf(bytes, SIZE_UNITS) }),
+  }
+}
+
+export interface LimitsDraft {
+  readonly messagesPerMinute: string
+  readonly bytesPerDay: Quantity
+  readonly connections: string
+}
+
+export function draftOfLimits({ messagesPerMinute, bytesPerDay, connections }: LimitsSettings): LimitsDraft {
+  return {
+    messagesPerMinute: messagesPerMinute === null ? '' : String(messagesPerMinute),
+    bytesPerDay: quantityOf(bytesPerDay, SIZE_UNITS),
+    connections: connections === null ? '' : String(connections),
+  }
+}
+
+export function patchOfLimits(changes: Partial<LimitsDraft>): LimitsPatch {
+  const { messagesPerMinute, bytesPerDay, connections } = changes
+  return {
+    ...(messagesPerMinute !== undefined && { messagesPerMinute: countOf(messagesPerMinute) }),
+    ...(bytesPerDay !== undefined && { bytesPerDay: amountOf(bytesPerDay, SIZE_UNITS) }),
+    ...(connections !== undefined && { connections: countOf(connections) }),
+  }
+}
