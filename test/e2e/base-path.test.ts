@@ -46,4 +46,11 @@ test.each(['pass', 'strip'] as const)('the whole inbox works below a path (%s)',
 
   const link = await row(page, 'Arrived live').locator('a').first().getAttribute('href')
   expect(link).toMatch(/^\/tools\/post\/i\/default\/m\//)
+
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.waitForURL(/\/tools\/post\/settings\/instances\/default$/)
+  await page.getByRole('link', { name: 'Email rule' }).click()
+  await page.waitForURL(/\/tools\/post\/settings\/instances\/default\/email$/)
+  await page.reload()
+  await page.getByText('Would this address be mailed?').waitFor()
 })

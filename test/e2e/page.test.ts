@@ -115,7 +115,7 @@ describe('a phone', () => {
 
 test('the first load is under 150 KB of compressed script; the console comes when it is asked for', async () => {
   const html = await readFile(join(WEB_DIR, 'index.html'), 'utf8')
-  const first = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, path = '']) => path)
+  const first = [...html.matchAll(/(?:src|href)="\.?(\/assets\/[^"]+\.js)"/g)].map(([, path = '']) => path)
   const sizes = await Promise.all(
     first.map(async (path) => gzipSync(await readFile(join(WEB_DIR, path))).length),
   )
