@@ -8,7 +8,7 @@ export interface Terminal {
 
 /** How a command is written. */
 export interface CommandWords {
-  /** Two words. */
+  /** One word or two. */
   readonly name: string
   /** Words in capitals must be given; what may be left out stands in brackets behind them. */
   readonly usage: string
@@ -18,6 +18,6 @@ export interface CommandWords {
 
 /** A command that asks the server, or its data folder while it does not run. */
 export interface Command extends CommandWords {
-  /** Rejects with `Failure` when it is refused. */
-  run(office: Office, given: Arguments, terminal: Terminal): Promise<void>
+  /** Resolves with the exit code where that is not 0. Rejects with `Failure` when it is refused. */
+  run(office: Office, given: Arguments, terminal: Terminal): Promise<number> | Promise<void>
 }

@@ -16,7 +16,7 @@ ${commandLines()}  stagingpost help              show this text (also --help, -h
   stagingpost version           show the version (also --version)
 
 Commands speak to the running server, or open its data folder while it does not run; --data and --config
-say which, as they do for serve.
+say which, as they do for serve. With STAGINGPOST_URL (and STAGINGPOST_TOKEN) they ask a server elsewhere.
 
 Everything has a default. A flag wins over its variable, the variable over the file.
 The file can also declare relays and instances; stagingpost.schema.json describes it.

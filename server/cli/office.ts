@@ -6,6 +6,7 @@ import { openOffline } from '../http/offline.ts'
 import { createLog } from '../log.ts'
 import { openStore } from '../store/database.ts'
 import { localRequest } from './local-request.ts'
+import { remoteOffice } from './remote.ts'
 import { newLocalToken, readServerFile, type ServerFile } from './server-file.ts'
 
 /** What a command asks: the running server, or the data folder itself while none runs. Both answer alike. */
@@ -17,8 +18,10 @@ export interface Office {
   close(): Promise<void>
 }
 
-/** The office of the data folder that `place` and the environment name. */
+/** The office of the data folder that `place` and the environment name, or the server that the environment names. */
 export async function openOffice({ env, cwd }: ConfigSources, place: readonly string[]): Promise<Office> {
+  const remote = place.length === 0 ? remoteOffice(env) : undefined
+  if (remote !== undefined) return remote
   const dataDir = await findDataFolder({ argv: place, env, cwd })
   try {
     return await openFolder(dataDir)

@@ -5,7 +5,7 @@ import { type ConfigSources, processSources } from '../config/sources.ts'
 import { didYouMean } from '../config/suggest.ts'
 import { Failure } from '../domain/failure.ts'
 import { readArguments } from './arguments.ts'
-import type { Terminal } from './command.ts'
+import type { Command, Terminal } from './command.ts'
 import { COMMAND_WORDS, COMMANDS } from './commands.ts'
 import { HELP_TEXT, VERSION_TEXT } from './help.ts'
 import { init } from './init.ts'
@@ -51,8 +51,7 @@ export async function dispatch(sources: ConfigSources, serve: Serve, terminal: T
     return 0
   }
   try {
-    await follow(sources, serve, terminal)
-    return 0
+    return await follow(sources, serve, terminal)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     terminal.err(`${error.message}\n`)
@@ -60,29 +59,44 @@ export async function dispatch(sources: ConfigSources, serve: Serve, terminal: T
   }
 }
 
-async function follow(sources: ConfigSources, serve: Serve, terminal: Terminal): Promise<void> {
-  const [first = 'serve', second, ...rest] = sources.argv
-  if (first.startsWith('-')) return serve(await loadConfig(sources))
-  if (first === 'serve') return serve(await loadConfig({ ...sources, argv: sources.argv.slice(1) }))
+async function follow(sources: ConfigSources, serve: Serve, terminal: Terminal): Promise<number> {
+  const [first = 'serve', second] = sources.argv
+  const behind = sources.argv.slice(1)
+  if (first.startsWith('-')) return done(serve(await loadConfig(sources)))
+  if (first === 'serve') return done(serve(await loadConfig({ ...sources, argv: behind })))
   if (first === 'init') {
-    readArguments(sources.argv.slice(1), 'init')
-    return init(sources.cwd, terminal)
+    readArguments(behind, 'init')
+    return done(init(sources.cwd, terminal))
   }
   const folderCommand = secretCommands.find(({ name }) => name === `${first} ${second}`)
   if (folderCommand !== undefined) {
-    const { usage, options } = folderCommand
-    const given = readArguments(rest, usage, options)
-    return folderCommand.run(await findSecretFolder({ ...sources, argv: given.place }), given, terminal)
+    const given = readArguments(behind.slice(1), folderCommand.usage, folderCommand.options)
+    const folder = await findSecretFolder({ ...sources, argv: given.place })
+    return done(folderCommand.run(folder, given, terminal))
   }
-  const command = COMMANDS.find(({ name }) => name === `${first} ${second}`)
+  const command = COMMANDS.find(({ name }) => name === `${first} ${second}` || name === first)
   if (command === undefined) throw unknown(first)
-  const given = readArguments(rest, command.usage, command.options)
+  return ask(command, sources, behind.slice(command.name === first ? 0 : 1), terminal)
+}
+
+async function ask(
+  command: Command,
+  sources: ConfigSources,
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const given = readArguments(argv, command.usage, command.options)
   const office = await openOffice(sources, given.place)
   try {
-    await command.run(office, given, terminal)
+    return (await command.run(office, given, terminal)) ?? 0
   } finally {
     await office.close()
   }
+}
+
+async function done(work: Promise<void>): Promise<number> {
+  await work
+  return 0
 }
 
 function unknown(first: string): Failure {

@@ -5,6 +5,8 @@ import { didYouMean } from './suggest.ts'
 
 const PREFIX = 'STAGINGPOST_'
 const CONFIG_VARIABLE = 'STAGINGPOST_CONFIG'
+/** Where commands find a server that runs elsewhere; a server may see them too. */
+const COMMAND_VARIABLES = ['STAGINGPOST_URL', 'STAGINGPOST_TOKEN']
 
 /** What Kubernetes and container links set by themselves for a service of our name; not ours to judge. */
 const SERVICE_LINK =
@@ -32,7 +34,11 @@ export function readVariables(env: Env, cwd: string): Variables {
 
 /** Reports variables with our prefix that nothing reads. `secrets` are the names that the file refers to. */
 export function reportUnknownVariables(env: Env, secrets: ReadonlySet<string>, report: Report): void {
-  const known = [CONFIG_VARIABLE, ...SETTING_NAMES.map((name) => SETTINGS[name].variable)]
+  const known = [
+    CONFIG_VARIABLE,
+    ...COMMAND_VARIABLES,
+    ...SETTING_NAMES.map((name) => SETTINGS[name].variable),
+  ]
   for (const name of Object.keys(env).sort()) {
     if (!name.startsWith(PREFIX) || known.includes(name) || secrets.has(name) || SERVICE_LINK.test(name))
       continue

@@ -19,6 +19,10 @@ const textMatchSchema = z.union(
     z.strictObject({ contains: textSchema }),
     z.strictObject({
       regex: textSchema.refine(isPattern, 'is not a regular expression (JavaScript, flag u)'),
+      flags: z
+        .string()
+        .regex(/^(?!.*(.).*\1)[ims]{0,3}$/, 'may have i, m and s, each once')
+        .optional(),
     }),
   ],
   { error: 'must be a text, {"contains": "…"} or {"regex": "…"} (JavaScript, flag u)' },

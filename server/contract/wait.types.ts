@@ -1,10 +1,10 @@
 import type { CodeView, LinkView, MessageListItem } from './message.types.ts'
 
 /**
- * A text condition: the whole value, a part of it, or a pattern (JavaScript syntax, flag `u`, 50 ms a message).
- * Upper and lower case differ, save in addresses.
+ * A text condition: the whole value, a part of it, or a pattern (JavaScript syntax, flag `u`, 50 ms a message; `flags`
+ * may add `i`, `m` and `s`). Upper and lower case differ, save in addresses and with the flag `i`.
  */
-export type TextMatch = string | { contains: string } | { regex: string }
+export type TextMatch = string | { contains: string } | { regex: string; flags?: string | undefined }
 
 /** All that are given must hold. */
 export interface MessageMatch {

@@ -12,7 +12,8 @@ export type Condition =
 export type TextWanted =
   | { readonly kind: 'equals'; readonly value: string }
   | { readonly kind: 'contains'; readonly value: string }
-  | { readonly kind: 'regex'; readonly source: string }
+  /** `flags`: any of `ims`. */
+  | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
 
 /** How close a message came: how many conditions held, and in words the first that did not. */
 export interface Verdict {
@@ -84,7 +85,7 @@ async function textProblem(
   const { wanted } = condition
   if (wanted.kind === 'regex') {
     const texts = values.map((value) => value.slice(0, PATTERN_TEXT_MAX))
-    if (await patterns.matches(wanted.source, texts, `match.${name}.regex`)) return null
+    if (await patterns.matches(wanted, texts, `match.${name}.regex`)) return null
   } else if (holds(condition, wanted, values)) return null
   return `${name}: wanted ${wish(wanted)}, was ${quoteAll(values)}`
 }
@@ -147,7 +148,7 @@ function wish(wanted: TextWanted): string {
     case 'contains':
       return `to contain ${quote(wanted.value)}`
     case 'regex':
-      return `to match /${wanted.source}/u`
+      return `to match /${wanted.source}/u${wanted.flags}`
     default:
       return wanted satisfies never
   }

@@ -1,9 +1,9 @@
 import { parentPort } from 'node:worker_threads'
 import type { PatternAnswer, PatternQuestion } from './pattern.ts'
 
-parentPort?.on('message', ({ source, texts }: PatternQuestion) => {
+parentPort?.on('message', ({ source, flags, texts }: PatternQuestion) => {
   say('started')
-  const pattern = new RegExp(source, 'u')
+  const pattern = new RegExp(source, `u${flags}`)
   say(texts.some((text) => pattern.test(text)) ? 'match' : 'no match')
 })
 

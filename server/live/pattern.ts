@@ -8,12 +8,17 @@ export interface PatternRunner {
    * Whether one of `texts` matches. Rejects with `Failure('invalid')` on `field` when that takes over 50 ms:
    * a pattern can take for ever, and it would take the whole server with it.
    */
-  matches(source: string, texts: readonly string[], field: string): Promise<boolean>
+  matches(pattern: Pattern, texts: readonly string[], field: string): Promise<boolean>
   close(): Promise<void>
 }
 
-export interface PatternQuestion {
+export interface Pattern {
   readonly source: string
+  /** Beside `u`. */
+  readonly flags: string
+}
+
+export interface PatternQuestion extends Pattern {
   readonly texts: readonly string[]
 }
 
@@ -36,13 +41,17 @@ export function createPatternRunner(): PatternRunner {
   }
 
   return {
-    matches: (source, texts, field) => {
+    matches: ({ source, flags }, texts, field) => {
       const answer = last.then(async () => {
         worker ??= startWorker()
-        const result = await ask(worker, { source, texts })
+        const result = await ask(worker, { source, flags, texts })
         if (result !== 'too slow') return result === 'match'
         await discard()
-        throw new Failure('invalid', `${field}: the pattern /${source}/u takes over ${LIMIT_MS} ms.`, field)
+        throw new Failure(
+          'invalid',
+          `${field}: the pattern /${source}/u${flags} takes over ${LIMIT_MS} ms.`,
+          field,
+        )
       })
       last = answer.catch(() => undefined)
       return answer

@@ -18,6 +18,8 @@ export type ServerName = 'stagingpost' | 'smtp-server' | 'smtp-server, no pause'
 /** A server in a process of its own. */
 export interface RunningServer {
   readonly smtpPort: number
+  /** Of its process. */
+  readonly pid: number
   /** Stagingpost only. */
   readonly httpUrl: string | null
   stop(): Promise<void>
@@ -46,6 +48,7 @@ async function startStagingpost(): Promise<RunningServer> {
   const [, smtpPort, httpUrl] = await said(child, /smtp:\/\/127\.0\.0\.1:(\d+) (http:\/\/127\.0\.0\.1:\d+)/)
   return {
     smtpPort: Number(smtpPort),
+    pid: child.pid ?? 0,
     httpUrl: httpUrl ?? null,
     stop: async () => {
       await stopped(child)
@@ -57,7 +60,7 @@ async function startStagingpost(): Promise<RunningServer> {
 async function startBare(flags: readonly string[]): Promise<RunningServer> {
   const child = startNode([fileURLToPath(import.meta.resolve('./bare-server.ts')), ...flags])
   const [, port] = await said(child, /smtp:\/\/127\.0\.0\.1:(\d+)/)
-  return { smtpPort: Number(port), httpUrl: null, stop: () => stopped(child) }
+  return { smtpPort: Number(port), pid: child.pid ?? 0, httpUrl: null, stop: () => stopped(child) }
 }
 
 /** With its defaults: mails in memory, its page on. It takes no port 0, so free ones are looked up first. */
@@ -75,7 +78,7 @@ async function startMailDev(): Promise<RunningServer> {
   ]
   const child = startNode([join(HERE, 'node_modules/maildev/dist/bin/maildev.js'), '--silent', ...ports])
   await listening(child, smtpPort)
-  return { smtpPort, httpUrl: null, stop: () => stopped(child) }
+  return { smtpPort, pid: child.pid ?? 0, httpUrl: null, stop: () => stopped(child) }
 }
 
 function startNode(args: readonly string[]): ChildProcess {

@@ -52,6 +52,7 @@ export async function setScene(door: OpenDoor): Promise<Scene> {
   }
   await ask('/api/v1/instances/uat', { method: 'PATCH', body: redirect })
   await ask('/api/v1/instances/uat/constants/OLD', { method: 'PUT', body: { value: 'x' } })
+  await ask('/api/v1/instances/uat/searches/Old', { method: 'PUT', body: { search: 'old' } })
   const { json } = await post('/instances/uat/credentials', { username: 'old' })
   const { id } = await deliver({ instance: 'uat', raw: HOSTILE })
   const { id: spareId } = await deliver({ instance: 'uat', subject: 'Spare' })
@@ -73,6 +74,8 @@ export const CALLS: Readonly<Record<string, (scene: Scene) => ApiCall>> = {
   postInstancesInstanceRuleTest: () => ({ body: { addresses: ['ann@customer.example'] } }),
   postInstancesInstanceCredentials: () => ({ body: { username: 'jobs' } }),
   deleteInstancesInstanceCredentialsCredential: ({ credential }) => ({ path: { credential } }),
+  putInstancesInstanceSearchesName: () => ({ path: { name: 'Reset' }, body: { search: 'subject:reset' } }),
+  deleteInstancesInstanceSearchesName: () => ({ path: { name: 'Old' } }),
   putInstancesInstanceConstantsName: () => ({ path: { name: 'NEW' }, body: { value: 'x' } }),
   deleteInstancesInstanceConstantsName: () => ({ path: { name: 'OLD' } }),
   postProjects: () => ({ body: { name: 'site', label: 'Site' } }),

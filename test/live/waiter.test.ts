@@ -52,7 +52,7 @@ const equals = (kind: 'to' | 'from' | 'subject' | 'text', value: string): Condit
 })
 const regex = (kind: 'to' | 'from' | 'subject' | 'text', source: string): Condition => ({
   kind,
-  wanted: { kind: 'regex', source },
+  wanted: { kind: 'regex', source, flags: '' },
 })
 const header = (name: string, value: string): Condition => ({
   kind: 'header',

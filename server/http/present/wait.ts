@@ -42,7 +42,7 @@ export async function presentOutcome(
 function textWanted(match: TextMatch): TextWanted {
   if (typeof match === 'string') return { kind: 'equals', value: match }
   if ('contains' in match) return { kind: 'contains', value: match.contains }
-  return { kind: 'regex', source: match.regex }
+  return { kind: 'regex', source: match.regex, flags: match.flags ?? '' }
 }
 
 async function presentWaited(

@@ -1,0 +1,48 @@
+import type { ConfigSources } from '../config/sources.ts'
+import type { Problem } from '../contract/problem.types.ts'
+import { Failure, type FailureCode } from '../domain/failure.ts'
+import type { Office } from './office.ts'
+
+/** The server that `STAGINGPOST_URL` names, with the token in `STAGINGPOST_TOKEN`; undefined when it names none. */
+export function remoteOffice(env: ConfigSources['env']): Office | undefined {
+  const { STAGINGPOST_URL: url = '', STAGINGPOST_TOKEN: token = '' } = env
+  if (url === '') return undefined
+  const base = url.replace(/\/+$/, '')
+  if (!/^https?:\/\/[^/]/.test(base)) {
+    throw new Failure(
+      'invalid',
+      `STAGINGPOST_URL must be an address such as https://post.example.com, not '${url}'.`,
+    )
+  }
+  return { isOpen: true, ask: asker(base, token), close: async () => {} }
+}
+
+function asker(base: string, token: string): Office['ask'] {
+  return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const answer = await fetch(`${base}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((error: Error) => {
+      const { cause } = error
+      const why = cause instanceof Error ? cause.message : error.message
+      throw new Failure('unavailable', `The server at ${base} does not answer: ${why}.`)
+    })
+    const text = await answer.text()
+    if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as T
+    throw refusal(base, answer.status, text)
+  }
+}
+
+function refusal(base: string, status: number, text: string): Failure {
+  try {
+    const { code, detail } = JSON.parse(text) as Problem
+    return new Failure(code as FailureCode, detail)
+  } catch {
+    // Not one of our answers: a proxy, or another program.
+    return new Failure('unavailable', `${base} answered ${status}, and not as a Stagingpost server does.`)
+  }
+}
