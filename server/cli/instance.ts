@@ -39,6 +39,13 @@ export const instanceCommands: readonly Command[] = [
     help: 'take an archived or deleted one into use again',
     run: (office, { words: [name = ''] }, terminal) => act(office, terminal, 'POST', `${path(name)}/restore`),
   },
+  {
+    name: 'instance notifications',
+    usage: 'instance notifications NAME [--off]',
+    help: 'let it call other systems; with --off it calls none',
+    options: { off: 'boolean' },
+    run: notifications,
+  },
 ]
 
 async function add(office: Office, { words: [name], options }: Arguments, terminal: Terminal): Promise<void> {
@@ -66,6 +73,18 @@ async function list(office: Office, { options }: Arguments, terminal: Terminal):
     managedByFile ? 'the file' : '',
   ])
   terminal.out(tableText(['NAME', 'PROJECT', 'KIND', 'MODE', 'STATE', 'MESSAGES', 'MANAGED BY'], rows))
+}
+
+async function notifications(
+  office: Office,
+  { words: [name = ''], options }: Arguments,
+  terminal: Terminal,
+): Promise<void> {
+  const change = { notifications: options.off !== true }
+  const changed = await office.ask<InstanceView>('PATCH', path(name), change)
+  terminal.out(
+    `${changed.name} is ${changed.kind}; API notifications are ${changed.notifications ? 'on' : 'off'}.\n`,
+  )
 }
 
 async function act(office: Office, terminal: Terminal, method: string, route: string): Promise<void> {

@@ -94,7 +94,13 @@ function checkUserNames({ credentials }: Declarations, report: ReportAt): void {
 }
 
 function checkOpen({ instances, relays }: Declarations, report: ReportAt): void {
-  for (const { name, kind } of instances) {
+  for (const { name, kind, notifications } of instances) {
+    if (kind === 'staging' && notifications === true) {
+      report(
+        ['instances', name, 'notifications'],
+        'is not allowed with access: open: anybody could have it call other systems; remove it',
+      )
+    }
     if (kind !== 'production') continue
     report(
       ['instances', name, 'kind'],

@@ -4,6 +4,7 @@ import {
   EMAIL_RULE_DEFAULTS,
   type EmailRule,
   type InstanceKind,
+  NOTIFICATIONS_DEFAULTS,
 } from '../domain/instance.ts'
 import { readLimits, readRetention } from './bounds.ts'
 import type { Declarations } from './config.types.ts'
@@ -82,6 +83,7 @@ function readInstance(name: string, instance: DeclaredInstance) {
     label: instance.label ?? name,
     project: instance.project ?? DEFAULT_PROJECT,
     requireAuth: instance.requireAuth ?? false,
+    notifications: instance.notifications ?? NOTIFICATIONS_DEFAULTS[instance.kind],
     email: readRule(instance.kind, instance.email ?? {}),
     retention: readRetention(instance.kind, instance.retention),
     limits: readLimits(instance.limits),

@@ -125,6 +125,9 @@ export const instanceSchema = section({
     .boolean({ error: 'true or false' })
     .optional()
     .meta({ description: 'refuse mail without AUTH, even on loopback' }),
+  notifications: z.boolean({ error: 'true or false' }).optional().meta({
+    description: 'calls to other systems; default false on staging, true on production',
+  }),
   credentials: listOf(
     section({ username: userName, password: secret }),
     'a list of entries with username and password',

@@ -49,6 +49,7 @@ export const instanceInputSchema = z.strictObject({
   label: lineSchema(LABEL_MAX).optional(),
   email: emailInputSchema.optional(),
   requireAuth: z.boolean().optional(),
+  notifications: z.boolean().optional(),
   project: nameSchema.optional(),
 }) satisfies z.ZodType<InstanceInput>
 
@@ -59,6 +60,7 @@ export const instancePatchSchema = z.strictObject({
   label: lineSchema(LABEL_MAX).optional(),
   email: emailInputSchema.optional(),
   requireAuth: z.boolean().optional(),
+  notifications: z.boolean().optional(),
 }) satisfies z.ZodType<InstancePatch>
 
 export const instanceSchema = z.strictObject({
@@ -76,6 +78,7 @@ export const instanceSchema = z.strictObject({
     redirectLimit: z.int(),
   }),
   requireAuth: z.boolean(),
+  notifications: z.boolean(),
   managedByFile: z.boolean(),
   createdAt: timeSchema,
   project: z.string(),

@@ -13,6 +13,8 @@ export interface InstanceView {
     redirectLimit: number
   }
   requireAuth: boolean
+  /** Whether calls to other systems are made for it: by default on production alone. */
+  notifications: boolean
   managedByFile: boolean
   createdAt: string
   /** Name of its project. */
@@ -46,6 +48,8 @@ export interface InstanceInput {
   label?: string | undefined
   email?: EmailRuleInput | undefined
   requireAuth?: boolean | undefined
+  /** Left out, it has the default of the kind: off on staging, on on production. */
+  notifications?: boolean | undefined
   /** Name of its project; `default` unless said. */
   project?: string | undefined
 }
@@ -59,6 +63,8 @@ export interface InstancePatch {
   label?: string | undefined
   email?: EmailRuleInput | undefined
   requireAuth?: boolean | undefined
+  /** Left out, it stays; another kind brings its own default. */
+  notifications?: boolean | undefined
 }
 
 export interface EmailRuleInput {

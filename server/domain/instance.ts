@@ -13,6 +13,8 @@ export interface Instance {
   readonly email: EmailRule
   /** Refuse mail from clients that did not AUTH, even on loopback. */
   readonly requireAuth: boolean
+  /** Whether calls to other systems are made for it, or only noted. */
+  readonly notifications: boolean
   /** Declared in the configuration file, and so read-only elsewhere. */
   readonly managedByFile: boolean
   readonly createdAtMs: number
@@ -26,9 +28,29 @@ export interface Instance {
 
 /** What is set of an instance, by whoever creates or changes it. */
 export interface InstanceSettings
-  extends Omit<Instance, 'id' | 'createdAtMs' | 'project' | 'archivedAtMs' | 'deletedAtMs'> {
+  extends Omit<
+    Instance,
+    'id' | 'createdAtMs' | 'project' | 'notifications' | 'archivedAtMs' | 'deletedAtMs'
+  > {
   /** Left out, it stays where it is; a new one is of the default project. */
   readonly project?: string | undefined
+  /** Left out, they stay as they are; a new instance, or one of another kind, has the default of its kind. */
+  readonly notifications?: boolean | undefined
+}
+
+/** Staging calls nobody until somebody says so. */
+export const NOTIFICATIONS_DEFAULTS: Readonly<Record<InstanceKind, boolean>> = {
+  staging: false,
+  production: true,
+}
+
+/** Whether calls to other systems are made once `after` is set; `before` is undefined for a new instance. */
+export function notificationsAfter(
+  before: Pick<Instance, 'kind' | 'notifications'> | undefined,
+  { kind, notifications }: Pick<InstanceSettings, 'kind' | 'notifications'>,
+): boolean {
+  if (notifications !== undefined) return notifications
+  return before?.kind === kind ? before.notifications : NOTIFICATIONS_DEFAULTS[kind]
 }
 
 /** Archived and deleted instances take no mail. */

@@ -1,4 +1,9 @@
-import type { Instance, InstanceSettings } from '../domain/instance.ts'
+import {
+  type Instance,
+  type InstanceSettings,
+  NOTIFICATIONS_DEFAULTS,
+  notificationsAfter,
+} from '../domain/instance.ts'
 
 /**
  * What another kind or mode means for mail, in words for who is about to confirm it; undefined when neither changes.
@@ -12,7 +17,7 @@ export function consequenceOf(
   const sameMode = before.email.mode === after.email.mode
   if (before.kind === after.kind && sameMode) return undefined
   const sentences = [
-    ...(before.kind === after.kind ? [] : [kindSentence(after)]),
+    ...(before.kind === after.kind ? [] : [kindSentence(after), notificationsSentence(before, after)]),
     modeSentence(after),
     waitingSentence(before, after, unsettled),
   ]
@@ -23,6 +28,14 @@ function kindSentence({ name, kind }: InstanceSettings): string {
   return kind === 'staging'
     ? `Instance '${name}' becomes staging: from now on nobody outside its test and allowed recipients gets mail from it.`
     : `Instance '${name}' becomes production: mail that it accepts from now on can reach real people. What it accepted as staging is never delivered to its real recipients. Unless its retention is set, messages older than 7 days are removed.`
+}
+
+function notificationsSentence(before: Instance, after: InstanceSettings): string {
+  const isOn = notificationsAfter(before, after)
+  if (isOn === before.notifications) return ''
+  const isDefault = isOn === NOTIFICATIONS_DEFAULTS[after.kind]
+  const why = isDefault ? `, as on every ${after.kind} instance until somebody changes it` : ''
+  return `Its API notifications are switched ${isOn ? 'on' : 'off'}${why}.`
 }
 
 function modeSentence({ name, email }: InstanceSettings): string {

@@ -15,7 +15,7 @@ type Deps = Pick<HttpDeps, 'store' | 'config'>
 
 /** The instance that is asked for, with the defaults of its kind. Throws `Failure` when its rule may not be. */
 export function newInstance(
-  { name, kind, label, email, requireAuth, project }: InstanceInput,
+  { name, kind, label, email, requireAuth, notifications, project }: InstanceInput,
   deps: Deps,
 ): InstanceSettings {
   const mode = kind === 'production' ? 'deliver' : 'capture'
@@ -26,6 +26,7 @@ export function newInstance(
     label: label ?? name,
     email: rule,
     requireAuth: requireAuth ?? false,
+    notifications,
     managedByFile: false,
     project,
   }
@@ -35,7 +36,7 @@ export function newInstance(
 /** The instance with what is given changed. Throws `Failure` when its rule may not be. */
 export function changedInstance(
   instance: Instance,
-  { kind, label, email, requireAuth, project }: InstancePatch,
+  { kind, label, email, requireAuth, notifications, project }: InstancePatch,
   deps: Deps,
 ): InstanceSettings {
   const { name, managedByFile } = instance
@@ -47,6 +48,7 @@ export function changedInstance(
     label: label ?? instance.label,
     email: mergedRule(instance.email, email),
     requireAuth: requireAuth ?? instance.requireAuth,
+    notifications,
   }
   // What the rule allows already was acknowledged when it came in.
   return checked(changed, [...instance.email.allowedRecipients, ...(email?.acknowledge ?? [])], deps)
@@ -92,6 +94,11 @@ function checked(
   if (config.access === 'open' && (kind !== 'staging' || email.mode !== 'capture')) {
     const words = 'A server with access: open has staging instances that capture, and nothing else.'
     failures.push(new Failure('refused', words, kind === 'staging' ? 'email.mode' : 'kind'))
+  }
+  if (config.access === 'open' && instance.notifications === true) {
+    const words =
+      'A server with access: open makes no API notifications: anybody could have it call other systems.'
+    failures.push(new Failure('refused', words, 'notifications'))
   }
   const [first, ...more] = failures
   if (first !== undefined) throw new Failures([first, ...more])

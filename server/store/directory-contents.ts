@@ -24,6 +24,7 @@ const INSTANCE_COLUMNS = {
   label: instances.label,
   email: instances.email,
   requireAuth: instances.requireAuth,
+  notifications: instances.notifications,
   managedByFile: instances.managedByFile,
   createdAtMs: instances.createdAtMs,
   project: projects.name,

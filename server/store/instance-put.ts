@@ -5,6 +5,7 @@ import {
   DEFAULT_PROJECT,
   type Instance,
   type InstanceSettings,
+  notificationsAfter,
 } from '../domain/instance.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { ChangeLog } from './change-log.ts'
@@ -19,6 +20,7 @@ export interface PutArgs {
 
 interface Before {
   readonly kind: Instance['kind']
+  readonly notifications: number
   readonly project: string
 }
 
@@ -26,15 +28,16 @@ interface Before {
 export function prepareInstancePut(connection: Connection, log: ChangeLog): Operation<PutArgs, Instance> {
   const { driver } = connection
   const find = driver.prepare<[string], Before>(
-    `SELECT kind, (SELECT name FROM projects WHERE id = project_id) AS project FROM instances WHERE name = ?`,
+    `SELECT kind, notifications, (SELECT name FROM projects WHERE id = project_id) AS project FROM instances WHERE name = ?`,
   )
   const projectId = driver.prepare<[string], number>('SELECT id FROM projects WHERE name = ?').pluck()
   const upsert = driver.prepare<unknown[], InstanceRow>(
-    `INSERT INTO instances (name, kind, label, email, require_auth, managed_by_file, project_id, created_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO instances (name, kind, label, email, require_auth, managed_by_file, project_id, notifications,
+       created_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, label = excluded.label, email = excluded.email,
        require_auth = excluded.require_auth, managed_by_file = excluded.managed_by_file,
-       project_id = excluded.project_id
+       project_id = excluded.project_id, notifications = excluded.notifications
      RETURNING ${INSTANCE_COLUMNS}`,
   )
   const startCounters = driver.prepare('INSERT OR IGNORE INTO counters (instance_id) VALUES (?)')
@@ -47,7 +50,8 @@ export function prepareInstancePut(connection: Connection, log: ChangeLog): Oper
     const ofProject = projectId.get(project)
     if (ofProject === undefined) throw noProject(project)
     const settings = [name, kind, label, JSON.stringify(email), Number(requireAuth), Number(managedByFile)]
-    const row = upsert.get(...settings, ofProject, atMs)
+    const known = before && { kind: before.kind, notifications: before.notifications === 1 }
+    const row = upsert.get(...settings, ofProject, Number(notificationsAfter(known, input)), atMs)
     if (row === undefined) throw new Error(`the instance ${name} was not written`)
     startCounters.run(row.id)
     const changes = [log.append(atMs, row.id, { kind: 'instance.changed' })]

@@ -1,22 +1,30 @@
 import type { EmailRule, Instance } from '../domain/instance.ts'
 
 /** An instance as SQL gives it: structures as JSON, truth as 0 and 1. */
-export type InstanceRow = Omit<Instance, 'email' | 'requireAuth' | 'managedByFile'> & {
+export type InstanceRow = Omit<Instance, 'email' | 'requireAuth' | 'notifications' | 'managedByFile'> & {
   readonly email: string
   readonly requireAuth: number
+  readonly notifications: number
   readonly managedByFile: number
 }
 
-export const INSTANCE_COLUMNS = `id, name, kind, label, email, require_auth AS requireAuth,
+export const INSTANCE_COLUMNS = `id, name, kind, label, email, require_auth AS requireAuth, notifications,
   managed_by_file AS managedByFile, created_at_ms AS createdAtMs,
   (SELECT name FROM projects WHERE projects.id = project_id) AS project,
   archived_at_ms AS archivedAtMs, deleted_at_ms AS deletedAtMs`
 
-export function toInstance({ email, requireAuth, managedByFile, ...row }: InstanceRow): Instance {
+export function toInstance({
+  email,
+  requireAuth,
+  notifications,
+  managedByFile,
+  ...row
+}: InstanceRow): Instance {
   return {
     ...row,
     email: JSON.parse(email) as EmailRule,
     requireAuth: requireAuth === 1,
+    notifications: notifications === 1,
     managedByFile: managedByFile === 1,
   }
 }

@@ -37,6 +37,7 @@ export const instances = sqliteTable(
     projectId: integer('project_id').notNull().default(1),
     archivedAtMs: integer('archived_at_ms'),
     deletedAtMs: integer('deleted_at_ms'),
+    notifications: flag('notifications').notNull().default(false),
   },
   (t) => [uniqueIndex('instances_name').on(t.name)],
 )

@@ -49,6 +49,10 @@ describe.each(['while no server runs', 'while a server runs'])('commands %s', (w
     expect((await run('instance', 'remove', 'shop')).out).toMatch(
       /^shop is deleted; it can be restored until 20/,
     )
+    expect((await run('instance', 'notifications', 'shop-uat')).out).toBe(
+      'shop-uat is staging; API notifications are on.\n',
+    )
+    expect((await run('instance', 'notifications', 'shop-uat', '--off')).out).toMatch(/are off\.$/m)
     const rows = (await run('instance', 'list')).out.split('\n').map((line) => line.split(/ +/).slice(0, 6))
     expect(rows.slice(0, -1)).toEqual([
       ['NAME', 'PROJECT', 'KIND', 'MODE', 'STATE', 'MESSAGES'],

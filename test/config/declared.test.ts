@@ -47,6 +47,7 @@ describe('relays and instances', () => {
         label: 'Shop (staging)',
         project: 'default',
         requireAuth: false,
+        notifications: false,
         email: {
           mode: 'redirect',
           testRecipients: ['qa@team.example'],
@@ -66,6 +67,7 @@ describe('relays and instances', () => {
         label: 'shop',
         project: 'default',
         requireAuth: false,
+        notifications: true,
         email: {
           mode: 'deliver',
           testRecipients: [],
@@ -327,6 +329,11 @@ describe('what one part says about another', () => {
       'access: open has no production',
       'access: open\ninstances: { shop: { kind: production } }',
       'stagingpost.yaml:2 instances.shop.kind: "production" is not valid with access: open, where nobody is asked for a password; allowed: staging',
+    ],
+    [
+      'access: open calls no other systems',
+      'access: open\ninstances: { shop: { kind: staging, notifications: true } }',
+      'stagingpost.yaml:2 instances.shop.notifications: is not allowed with access: open: anybody could have it call other systems; remove it',
     ],
     [
       'access: open has no relays',

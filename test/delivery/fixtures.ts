@@ -20,6 +20,7 @@ export const PRODUCTION: Instance = {
   label: 'Shop',
   email: { ...EMAIL_RULE_DEFAULTS, mode: 'deliver', relay: 'real' },
   requireAuth: false,
+  notifications: false,
   managedByFile: false,
   createdAtMs: 0,
   project: 'default',

@@ -36,6 +36,46 @@ const REDIRECT = {
 
 const TO_STAGING = { kind: 'staging', email: { mode: 'capture' } }
 
+describe('API notifications', () => {
+  test('are off on staging, on on production, and switched at any time', async () => {
+    const { ask } = await openWithShop()
+    const of = async (name: string) => (await ask(`/api/v1/instances/${name}`)).json.notifications
+    expect([await of('default'), await of('uat'), await of('shop')]).toEqual([false, false, true])
+    const patch = (name: string, body: object) => ask(`/api/v1/instances/${name}`, { method: 'PATCH', body })
+    expect((await patch('uat', { notifications: true })).json).toMatchObject({ notifications: true })
+    await patch('uat', { label: 'UAT' })
+    expect(await of('uat')).toBe(true)
+    const made = { name: 'loud', kind: 'staging', notifications: true }
+    expect((await ask('/api/v1/instances', { method: 'POST', body: made })).json.notifications).toBe(true)
+  })
+
+  test.each([
+    ['shop', TO_STAGING, 'Its API notifications are switched off, as on every staging instance until', false],
+    [
+      'uat',
+      { kind: 'production', email: { mode: 'deliver', relay: 'real' } },
+      'are switched on, as on every',
+      true,
+    ],
+    ['shop', { ...TO_STAGING, notifications: true }, '', true],
+    [
+      'uat',
+      { kind: 'production', email: { mode: 'deliver', relay: 'real' }, notifications: false },
+      '',
+      false,
+    ],
+  ])('another kind brings its own, and the confirmation says so: %s', async (name, body, words, after) => {
+    const { ask } = await openWithShop()
+    const patch = (extra: object) =>
+      ask(`/api/v1/instances/${name}`, { method: 'PATCH', body: { ...body, ...extra } })
+    const asked = await patch({})
+    expect(asked.status).toBe(409)
+    if (words === '') expect(asked.json.detail).not.toContain('API notifications')
+    else expect(asked.json.detail).toContain(words)
+    expect((await patch({ confirm: true })).json.notifications).toBe(after)
+  })
+})
+
 describe('another kind or mode', () => {
   test.each([
     ['production becomes staging', 'shop', TO_STAGING, /'shop' becomes staging.* nothing of it is sent\./],

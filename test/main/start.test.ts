@@ -54,6 +54,7 @@ describe('a start that cannot succeed says why, and leaves nothing open', () => 
         },
         billing: { kind: 'production', email: { relay: 'out' } },
         plain: { kind: 'staging' },
+        loud: { kind: 'staging', notifications: true },
       },
     }
     const first = await startServer({ file: sends })
@@ -63,10 +64,12 @@ describe('a start that cannot succeed says why, and leaves nothing open', () => 
     await expect(startServer({ dataDir, args })).rejects.toMatchObject({
       name: 'Failure',
       field: 'access',
-      message: expect.stringMatching(/shop \(staging, redirect\), billing \(production, deliver\)\./),
+      message: expect.stringMatching(
+        /shop \(staging, redirect\), billing \(production, deliver\), loud \(staging, with API notifications\)\./,
+      ),
     })
     await (await startServer({ dataDir, file: sends })).close()
-    const closed = { instances: { shop, billing: { kind: 'staging' } } }
+    const closed = { instances: { shop, billing: { kind: 'staging' }, loud: { kind: 'staging' } } }
     await startServer({ dataDir, file: closed, args })
   })
 

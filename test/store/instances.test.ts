@@ -61,7 +61,13 @@ describe('instances', () => {
       testRecipients: [address('qa@team.example')],
     } as const
     const made = await store.instances.put(settings('shop', { email, requireAuth: true }), 77)
-    const born = { createdAtMs: 77, project: 'default', archivedAtMs: null, deletedAtMs: null }
+    const born = {
+      createdAtMs: 77,
+      notifications: false,
+      project: 'default',
+      archivedAtMs: null,
+      deletedAtMs: null,
+    }
     expect(made).toEqual({ ...settings('shop', { email, requireAuth: true }), id: made.id, ...born })
     expect(store.instances.byName('shop')).toEqual(made)
     const changed = await store.instances.put(settings('shop', { label: 'Shop' }), 99)

@@ -30,6 +30,7 @@ export function instanceWith(email: EmailRule, differs: Partial<Instance> = {}):
     label: 'Shop (staging)',
     email,
     requireAuth: false,
+    notifications: false,
     managedByFile: false,
     createdAtMs: 0,
     project: 'default',

@@ -75,6 +75,7 @@ const instance: fc.Arbitrary<Instance> = fc
       subject: { maxRecipients },
     },
     requireAuth: false,
+    notifications: false,
     managedByFile: false,
     createdAtMs: 0,
     project: 'default',

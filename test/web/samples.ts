@@ -96,6 +96,7 @@ export function instance(name: string, change: Partial<InstanceView> = {}): Inst
       redirectLimit: 200,
     },
     requireAuth: false,
+    notifications: false,
     managedByFile: false,
     createdAt: '2026-11-23T10:00:00.000Z',
     project: 'default',

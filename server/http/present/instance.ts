@@ -6,7 +6,18 @@ import type { Counts } from '../../store/store.types.ts'
 import { presentTime } from './message.ts'
 
 export function presentInstance(instance: Instance, { total, unread, held }: Counts): InstanceView {
-  const { name, kind, label, email, requireAuth, managedByFile, createdAtMs, project, deletedAtMs } = instance
+  const {
+    name,
+    kind,
+    label,
+    email,
+    requireAuth,
+    notifications,
+    managedByFile,
+    createdAtMs,
+    project,
+    deletedAtMs,
+  } = instance
   return {
     name,
     kind,
@@ -22,6 +33,7 @@ export function presentInstance(instance: Instance, { total, unread, held }: Cou
       redirectLimit: email.redirectLimit,
     },
     requireAuth,
+    notifications,
     managedByFile,
     createdAt: presentTime(createdAtMs),
     project,
