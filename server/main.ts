@@ -90,7 +90,6 @@ async function open(
   closers.push(() => deriver.close())
   const outbox = createOutboxWorker({
     store,
-    now,
     random: Math.random,
     host: config.hostname,
     retry: config.retry,

@@ -11,9 +11,14 @@ const NAMED_MAX = 10
 
 /** What the file declares, as it is kept: passwords of relays sealed. */
 export function sealDeclarations(declared: Declarations, secrets: Pick<Secrets, 'seal'>): FileDeclarations {
-  const relays = declared.relays.map(({ auth, ...relay }) => {
-    const place = { kind: 'relay-password', relay: relay.name } as const
-    return { ...relay, auth: auth && { user: auth.user, password: secrets.seal(auth.password, place) } }
+  const relays = declared.relays.map(({ auth, dkim, ...relay }) => {
+    const password = { kind: 'relay-password', relay: relay.name } as const
+    const key = { kind: 'dkim-key', relay: relay.name } as const
+    return {
+      ...relay,
+      auth: auth && { ...auth, password: secrets.seal(auth.password, password) },
+      dkim: dkim && { ...dkim, key: secrets.seal(dkim.key, key) },
+    }
   })
   return { ...declared, relays }
 }
@@ -29,7 +34,7 @@ export async function checkSealed(
   secrets.prepare()
   const names = new Set(declared.relays.map(({ name }) => name))
   const shut = await shutValues({ store, secrets })
-  const missed = shut.filter(({ place }) => place.kind !== 'relay-password' || !names.has(place.relay))
+  const missed = shut.filter(({ place }) => place.kind === 'constant' || !names.has(place.relay))
   if (missed.length > 0) throw doNotOpen(missed, secrets)
   await resealAll({ store, secrets })
 }

@@ -1,5 +1,5 @@
 import type { InstanceKind } from '../domain/instance.ts'
-import type { Relay } from '../domain/relay.ts'
+import type { RelayAuthMethod, RelaySettings } from '../domain/relay.ts'
 import type { FileDeclarations } from '../store/store.types.ts'
 
 /** All that can be set, validated and frozen. */
@@ -41,8 +41,13 @@ export interface InstanceListener {
   readonly listen: Listen
 }
 
-export interface RelayDeclaration extends Omit<Relay, 'managedByFile' | 'auth'> {
-  readonly auth: { readonly user: string; readonly password: string } | null
+export interface RelayDeclaration extends Omit<RelaySettings, 'managedByFile' | 'auth' | 'dkim'> {
+  readonly auth: {
+    readonly user: string
+    readonly password: string
+    readonly method?: RelayAuthMethod | undefined
+  } | null
+  readonly dkim: { readonly domain: string; readonly selector: string; readonly key: string } | null
 }
 
 export interface Listen {

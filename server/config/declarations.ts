@@ -73,6 +73,10 @@ async function readRelay(name: string, relay: DeclaredRelay, secrets: Secrets, w
     maxConnections: relay.maxConnections ?? RELAY_CONNECTIONS,
     maxMessages: relay.maxMessages ?? RELAY_MESSAGES,
     retry: relay.retry ?? null,
+    maxSizeBytes: null,
+    rate: null,
+    ca: null,
+    dkim: null,
   } as const
 }
 

@@ -1,15 +1,19 @@
 import { Failure } from '../domain/failure.ts'
 import type { Relay } from '../domain/relay.ts'
-import { nextAttemptAtMs, parseRetrySchedule, type RetrySchedule } from '../domain/retry.ts'
+import { nextAttemptAtMs, parseRetrySchedule, type RetrySchedule, spanMs } from '../domain/retry.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { ClaimedDeliveries, DeliveryResult, Store } from '../store/store.types.ts'
 import { askSafeSet, type SafeAddress } from '../suppression/safe-set.ts'
+import type { RelayHealth } from './circuit.ts'
+import type { Clock } from './clock.ts'
+import type { Cause, RecipientResult } from './ledger.ts'
 import { outgoing } from './outgoing.ts'
-import type { Send } from './transport.ts'
+import { reportOn } from './report-on.ts'
+import type { Send, TransportResult } from './transport.ts'
 
 export interface AttemptContext {
   readonly store: Pick<Store, 'instances' | 'raw'>
-  readonly now: () => number
+  readonly clock: Clock
   /** From 0 to 1. */
   readonly random: () => number
   /** Our name in EHLO. */
@@ -24,7 +28,10 @@ export interface AttemptContext {
 type ClaimedDelivery = ClaimedDeliveries['deliveries'][number]
 
 /** How an attempt ended, before it is known when the next is due. */
-type Ending = Omit<DeliveryResult, 'deliveryId' | 'attemptId' | 'retryAtMs'>
+type Ending = Pick<DeliveryResult, 'outcome' | 'stage' | 'reply'> & { readonly cause: Cause }
+
+/** Says how the relay did, and is told when it is asked again if it has trouble. */
+type OnHealth = (health: RelayHealth) => number | null
 
 /** Longer than any honest transaction takes, and well within the lease: what a trickling relay holds up ends here. */
 const TRANSACTION_MS_MAX = 30 * 60_000
@@ -37,26 +44,33 @@ export async function attempt(
   claimed: ClaimedDeliveries,
   relay: Relay,
   context: AttemptContext,
+  onHealth: OnHealth,
 ): Promise<readonly DeliveryResult[]> {
-  const current = context.store.instances.byId(claimed.instanceId)
   const settled: DeliveryResult[] = []
   const safe: { delivery: ClaimedDelivery; address: SafeAddress }[] = []
   for (const delivery of claimed.deliveries) {
-    const answer = askSafeSet({ address: delivery.address, frozen: claimed.frozen, current })
+    const answer = asked(delivery.address, claimed, context)
     if (answer.kind === 'safe') safe.push({ delivery, address: answer.address })
-    else settled.push(result(delivery, { outcome: 'cancelled', stage: null, reply: answer.reason }, null))
+    else settled.push(cancelled(delivery, answer.reason))
   }
-  if (safe.length === 0) return settled
-  const endings = await sendTo(
-    safe.map(({ address }) => address),
-    claimed,
-    relay,
-    context,
-  )
+  const to = safe.map(({ address }) => address)
+  const { endings, transcript, reopensAtMs } = await sendTo(to, claimed, relay, context, onHealth)
   const schedule = relay.retry === null ? scheduleOf(claimed, context) : parseRetrySchedule(relay.retry)
   for (const [at, { delivery }] of safe.entries()) {
-    const ending = endings[at] ?? { outcome: 'unknown', stage: null, reply: null }
-    settled.push(result(delivery, ending, retryAtMs(delivery, ending, schedule, context)))
+    const ending = endings[at] ?? { outcome: 'unknown', stage: null, reply: null, cause: 'message' }
+    const retryAtMs = retryAt(delivery, ending, { schedule, reopensAtMs }, context)
+    const { outcome, stage, reply, cause } = ending
+    settled.push({
+      deliveryId: delivery.id,
+      attemptId: delivery.attemptId,
+      outcome,
+      stage,
+      reply,
+      retryAtMs,
+      usesTry: cause === 'message',
+      report: reportOn({ claimed, delivery, outcome, retryAtMs, nowMs: context.clock.now() }),
+      transcript,
+    })
   }
   return settled
 }
@@ -65,59 +79,102 @@ export async function attempt(
 export function putOff(
   claimed: ClaimedDeliveries,
   reply: string,
-  untilMs: number,
+  retryAtMs: number,
 ): readonly DeliveryResult[] {
-  const ending: Ending = { outcome: 'deferred', stage: null, reply }
-  return claimed.deliveries.map((delivery) => result(delivery, ending, untilMs))
+  return claimed.deliveries.map(({ id, attemptId }) => ({
+    ...NOTHING_SENT,
+    deliveryId: id,
+    attemptId,
+    outcome: 'deferred',
+    reply,
+    retryAtMs,
+  }))
 }
 
-/** One ending for each address, in order. */
+const NOTHING_SENT = { stage: null, retryAtMs: null, usesTry: false, report: null, transcript: [] } as const
+
+function cancelled({ id, attemptId }: ClaimedDelivery, reply: string): DeliveryResult {
+  return { ...NOTHING_SENT, deliveryId: id, attemptId, outcome: 'cancelled', reply }
+}
+
+function asked(
+  address: ClaimedDelivery['address'],
+  { frozen, instanceId }: ClaimedDeliveries,
+  { store }: AttemptContext,
+) {
+  return askSafeSet({ address, frozen, current: store.instances.byId(instanceId) })
+}
+
+interface Sent extends Pick<TransportResult, 'transcript'> {
+  /** One for each address, in order. */
+  readonly endings: readonly Ending[]
+  /** When a relay that has trouble is tried again. */
+  readonly reopensAtMs: number | null
+}
+
 async function sendTo(
   to: readonly SafeAddress[],
   claimed: ClaimedDeliveries,
   relay: Relay,
-  { store, host, send, secrets, signal }: AttemptContext,
-): Promise<readonly Ending[]> {
+  context: AttemptContext,
+  onHealth: OnHealth,
+): Promise<Sent> {
+  const without = (endings: readonly Ending[]): Sent => {
+    onHealth('unknown')
+    return { endings, transcript: [], reopensAtMs: null }
+  }
+  if (to.length === 0) return without([])
   if (claimed.facts.hasNul) {
     const reply = '5.6.0 the message has NUL octets, which are never relayed'
-    return to.map(() => ({ outcome: 'failed', stage: null, reply }))
+    return without(to.map(() => ({ outcome: 'failed', stage: null, reply, cause: 'message' })))
   }
+  const { store, clock, host, send, secrets, signal } = context
   const deadline = new AbortController()
   const late = new Failure('unavailable', `the transaction took over ${TRANSACTION_MS_MAX / 60_000} minutes`)
-  const timer = setTimeout(() => deadline.abort(late), TRANSACTION_MS_MAX)
+  const stopTimer = clock.after(TRANSACTION_MS_MAX, () => deadline.abort(late))
   try {
-    const transaction = outgoing(claimed, to, store.raw.stream(claimed.messageSeq))
-    const { perRecipient } = await send(relay, transaction, {
+    const result = await send(relay, outgoing(claimed, to, store.raw.stream(claimed.messageSeq), relay), {
       host,
       secrets,
       signal: AbortSignal.any([signal, deadline.signal]),
+      refusal: (address) => {
+        const answer = asked(address, claimed, context)
+        return answer.kind === 'refused' ? answer.reason : undefined
+      },
     })
-    return perRecipient
+    const reopensAtMs = onHealth(healthOf(result, signal))
+    return { endings: result.perRecipient, transcript: result.transcript, reopensAtMs }
+  } catch (error) {
+    onHealth('unknown')
+    throw error
   } finally {
-    clearTimeout(timer)
+    stopTimer()
   }
+}
+
+function healthOf({ perRecipient }: TransportResult, stopped: AbortSignal): RelayHealth {
+  const has = (cause: Cause) => perRecipient.some((result: RecipientResult) => result.cause === cause)
+  if (has('relay')) return 'trouble'
+  return stopped.aborted || !has('message') ? 'unknown' : 'well'
 }
 
 function scheduleOf({ frozen }: ClaimedDeliveries, { retry }: AttemptContext): RetrySchedule {
   return frozen.mode === 'redirect' ? retry.redirect : retry.deliver
 }
 
-/** Null when settled or when the schedule is exhausted. What the end of the server cut short is due at once. */
-function retryAtMs(
-  { attempts }: ClaimedDelivery,
-  { outcome }: Ending,
-  schedule: RetrySchedule,
-  { now, random, signal }: AttemptContext,
+/**
+ * Null when settled, or when nothing is left of the schedule. What the end of the server cut short is due at once,
+ * and what the relay's own trouble did when the relay is tried again, for as long as the schedule would have gone on.
+ */
+function retryAt(
+  { tries, createdAtMs }: ClaimedDelivery,
+  { outcome, cause }: Ending,
+  { schedule, reopensAtMs }: { readonly schedule: RetrySchedule; readonly reopensAtMs: number | null },
+  { clock, random, signal }: AttemptContext,
 ): number | null {
   if (outcome !== 'deferred' && outcome !== 'unknown') return null
-  return signal.aborted ? now() : nextAttemptAtMs(schedule, attempts, now(), random())
-}
-
-function result(
-  { id, attemptId }: ClaimedDelivery,
-  ending: Ending,
-  retryAtMs: number | null,
-): DeliveryResult {
-  const { outcome, stage, reply } = ending
-  return { deliveryId: id, attemptId, outcome, stage, reply, retryAtMs }
+  const nowMs = clock.now()
+  if (signal.aborted || cause === 'us') return nowMs
+  if (cause === 'message') return nextAttemptAtMs(schedule, tries, nowMs, random())
+  return nowMs - createdAtMs >= spanMs(schedule) ? null : (reopensAtMs ?? nowMs)
 }

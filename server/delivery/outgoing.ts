@@ -1,3 +1,4 @@
+import type { Relay } from '../domain/relay.ts'
 import type { ClaimedDeliveries } from '../store/store.types.ts'
 import { deliveredChunks } from '../suppression/delivered.ts'
 import type { SafeAddress } from '../suppression/safe-set.ts'
@@ -8,6 +9,7 @@ export function outgoing(
   claimed: ClaimedDeliveries,
   to: readonly SafeAddress[],
   raw: AsyncIterable<Uint8Array>,
+  { maxSizeBytes }: Pick<Relay, 'maxSizeBytes'>,
 ): Transaction {
   const { copy, facts, envelope, frozen } = claimed
   const headHasEightBit = copy.head.some((octet) => octet > 0x7f)
@@ -15,6 +17,7 @@ export function outgoing(
     from: copy.from,
     to,
     data: deliveredChunks(copy, whole(raw, facts.sizeBytes)),
+    maxSizeBytes,
     sizeBytes: copy.head.length + Math.max(0, facts.sizeBytes - copy.bodyOffset),
     // A redirected copy's header is ours to answer for; a passed one goes as its client asked (RFC 6532 §3).
     smtputf8: frozen.mode === 'redirect' ? headHasEightBit : envelope.smtputf8,

@@ -80,6 +80,14 @@ export function verdictOf({ code }: RelayReply): 'success' | 'deferred' | 'faile
   return code >= 500 ? 'failed' : 'nonsense'
 }
 
+/**
+ * Whether a reply is about the relay, for whatever message: it is closing or out of service (421), it throttles or
+ * can't check who we are (454, RFC 4954 §6), or it wants AUTH or TLS first (530).
+ */
+export function isAboutRelay({ code }: RelayReply): boolean {
+  return code === 421 || code === 454 || code === 530
+}
+
 /** The reply on one line, as stored and shown: `550 5.1.1 No such user`. */
 export function showReply({ code, lines }: RelayReply): string {
   return cut(`${code} ${lines.join(' ')}`.trim())

@@ -2,20 +2,26 @@ import type { AttemptStage } from '../domain/delivery.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Relay } from '../domain/relay.ts'
 import type { Secrets } from '../secrets/secrets.ts'
+import { ask } from './ask.ts'
+import { recorded } from './recorded-wire.ts'
+import { createRecorder, type Recorder } from './recorder.ts'
 import { type RelayReply, showReply } from './relay-reply.ts'
 import { authenticate, type Credentials } from './sasl.ts'
 import { SendTrouble } from './send-trouble.ts'
 import type { Timeouts } from './timeouts.ts'
 import type { Extensions } from './transaction.ts'
-import { openWire, type Wire } from './wire.ts'
+import type { OpenWire, Wire } from './wire.ts'
 
 /** A connection on which mail may be sent: greeted, in TLS and logged in as the relay's settings want. */
 export interface Session {
   readonly wire: Wire
   readonly extensions: Extensions
+  readonly recorder: Recorder
 }
 
 export interface SessionOptions {
+  readonly openWire: OpenWire
+  readonly recorder?: Recorder
   /** Our name in EHLO. */
   readonly host: string
   readonly timeouts: Timeouts
@@ -31,9 +37,10 @@ export interface SessionOptions {
  * state, never the message, and a setting that is put right must find the mail still waiting.
  */
 export async function openSession(relay: Relay, options: SessionOptions): Promise<Session> {
-  const { timeouts, onStage } = options
+  const { timeouts, onStage, openWire, recorder = createRecorder() } = options
   onStage('connect')
-  const wire = await openWire(relay, timeouts.connect, options.signal)
+  const wire = recorded(await openWire(relay, timeouts.connect, options.signal), recorder)
+  const unbind = wire.breakOn(options.signal)
   try {
     if (relay.tls === 'implicit') {
       onStage('tls')
@@ -46,24 +53,16 @@ export async function openSession(relay: Relay, options: SessionOptions): Promis
       onStage('auth')
       refuseClearPassword(wire, relay)
       const credentials = openCredentials(relay.name, relay.auth, options.secrets)
-      await authenticate(wire, credentials, extensions.get('AUTH') ?? '', timeouts.auth)
+      const offered = extensions.get('AUTH') ?? ''
+      await authenticate(wire, credentials, offered, { timeoutMs: timeouts.auth, recorder })
     }
-    return { wire, extensions }
+    return { wire, extensions, recorder }
   } catch (error) {
     wire.destroy()
     throw error
+  } finally {
+    unbind()
   }
-}
-
-/** Sends one command line and awaits its reply; refuses to go on with a relay that answers before it is asked. */
-export async function ask(wire: Wire, line: string, timeoutMs: number, to = line): Promise<RelayReply> {
-  if (wire.spokeEarly) {
-    throw new SendTrouble(
-      `the relay said "${showReply(await wire.reply(timeoutMs, to))}" before it was asked`,
-    )
-  }
-  await wire.write(`${line}\r\n`, timeoutMs)
-  return wire.reply(timeoutMs, to)
 }
 
 async function helloInTls(wire: Wire, relay: Relay, options: SessionOptions): Promise<Extensions> {
@@ -114,11 +113,11 @@ function refuseClearPassword(wire: Wire, relay: Relay): void {
 
 function openCredentials(
   relay: string,
-  { user, password }: NonNullable<Relay['auth']>,
+  { user, password, method }: NonNullable<Relay['auth']>,
   secrets: Pick<Secrets, 'open'>,
 ): Credentials {
   try {
-    return { user, password: secrets.open(password, { kind: 'relay-password', relay }) }
+    return { user, password: secrets.open(password, { kind: 'relay-password', relay }), method }
   } catch (error) {
     throw error instanceof Failure ? new SendTrouble(error.message) : error
   }

@@ -1,10 +1,14 @@
 import type { Relay } from '../domain/relay.ts'
 import type { Store } from '../store/store.types.ts'
+import type { Clock } from './clock.ts'
+import type { RelayDesk, Room } from './relay-desk.ts'
 import type { UnderWay } from './under-way.ts'
 
 export interface TakeDueContext {
   readonly store: Pick<Store, 'outbox' | 'instances'>
-  readonly now: () => number
+  readonly clock: Pick<Clock, 'now'>
+  readonly desk: RelayDesk
+  readonly underWay: UnderWay
 }
 
 export interface Taken {
@@ -18,35 +22,43 @@ export interface Taken {
 const LEASE_MS = 60 * 60_000
 /** Wait before looking again at what is said to be due but could not be claimed. */
 const SECOND_LOOK_MS = 5_000
-/** For a relay that is unknown: its deliveries are only written to. */
-const UNKNOWN = { maxConnections: 10, maxRecipients: 100 }
 
-/** Claims what is due, as far as each relay has room for more connections, and begins it. */
-export async function takeDue({ store, now }: TakeDueContext, underWay: UnderWay): Promise<Taken> {
+/** Claims what is due, as far as each relay has room for more, and begins it. Relays that are paused are left alone. */
+export async function takeDue({ store, clock, desk, underWay }: TakeDueContext): Promise<Taken> {
   const relays = new Map(store.instances.relays().map((relay) => [relay.name, relay]))
   let begun = 0
   const nextMs: number[] = []
   for (const { relay: name, dueAtMs } of await store.outbox.nextDue()) {
     const relay = relays.get(name)
-    const room = (relay ?? UNKNOWN).maxConnections - underWay.count(name)
-    if (dueAtMs > now()) nextMs.push(dueAtMs)
-    if (dueAtMs > now() || room <= 0) continue
-    const claims = await claim({ store, now }, name, relay, room)
-    for (const claimed of claims) underWay.begin(claimed, name, relay)
-    if (claims.length === 0) nextMs.push(now() + SECOND_LOOK_MS)
+    if (relay !== undefined && relay.pausedAtMs !== null) continue
+    if (dueAtMs > clock.now()) {
+      nextMs.push(dueAtMs)
+      continue
+    }
+    const room = desk.room(name, relay)
+    if (room.transactions <= 0) {
+      if (room.moreAtMs !== null) nextMs.push(room.moreAtMs)
+      continue
+    }
+    const claims = await claim(store, clock.now(), name, room)
+    for (const claimed of claims) underWay.begin(claimed, name, current(store, name))
+    if (claims.length === 0) nextMs.push(clock.now() + SECOND_LOOK_MS)
     begun += claims.length
   }
   return { begun, nextAtMs: nextMs.length === 0 ? null : Math.min(...nextMs) }
 }
 
-function claim({ store, now }: TakeDueContext, name: string, relay: Relay | undefined, limit: number) {
-  const { maxRecipients } = relay ?? UNKNOWN
-  const atMs = now()
+function claim(store: TakeDueContext['store'], atMs: number, name: string, room: Room) {
   return store.outbox.claim({
     owner: `process ${process.pid}`,
     atMs,
     leaseUntilMs: atMs + LEASE_MS,
-    limit,
-    relays: [{ name, maxRecipients }],
+    limit: room.transactions,
+    relays: [{ name, maxRecipients: room.recipients }],
   })
+}
+
+/** As it is after the claim, for it may have been changed or removed meanwhile. */
+function current({ instances }: TakeDueContext['store'], name: string): Relay | undefined {
+  return instances.relays().find((relay) => relay.name === name)
 }

@@ -8,6 +8,8 @@ export interface Transaction {
   readonly to: readonly SafeAddress[]
   /** Exact octets with CRLF line ends, dots not stuffed. Read at most once, and only when the relay wants it. */
   readonly data: AsyncIterable<Uint8Array>
+  /** Octets that the relay takes of one message, by its settings; null when they do not say. */
+  readonly maxSizeBytes: number | null
   /** About how many octets `data` has, for SIZE= (RFC 1870). */
   readonly sizeBytes: number
   /** The client asked for it or the content needs it; an address that needs it counts by itself. */
@@ -38,7 +40,18 @@ export function lackOf(extensions: Extensions, transaction: Transaction): string
   if (needsUtf8(transaction) && !extensions.has('SMTPUTF8')) {
     return '5.6.9 the message needs SMTPUTF8, and the relay does not offer it'
   }
+  const room = [transaction.maxSizeBytes, sizeLimit(extensions)].filter((limit) => limit !== null)
+  const least = Math.min(...room)
+  if (transaction.sizeBytes > least) {
+    return `5.3.4 the message has ${transaction.sizeBytes} octets, and the relay takes ${least}`
+  }
   return undefined
+}
+
+/** RFC 1870 §4: 0 or nothing says that there is no fixed limit. */
+function sizeLimit(extensions: Extensions): number | null {
+  const limit = Number(extensions.get('SIZE'))
+  return Number.isSafeInteger(limit) && limit > 0 ? limit : null
 }
 
 /** Without CRLF. */

@@ -1,13 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Relay } from '../domain/relay.ts'
 import type { Logger } from '../log.ts'
 import type { ClaimedDeliveries, DeliveryResult, Store } from '../store/store.types.ts'
 import { type AttemptContext, attempt, putOff } from './attempt.ts'
+import { pause } from './clock.ts'
+import type { RelayDesk } from './relay-desk.ts'
 
 /** The claims being sent right now. */
 export interface UnderWay {
-  /** Transactions that this relay has. */
-  count(relay: string): number
   /** Sends a claim and writes down what became of it. A relay that is undefined is unknown: the claim waits. */
   begin(claimed: ClaimedDeliveries, relayName: string, relay: Relay | undefined): void
   /** Resolves when all is written down. After `graceMs` what is still under way is broken off and handed back. */
@@ -16,6 +15,7 @@ export interface UnderWay {
 
 export interface UnderWayOptions extends Omit<AttemptContext, 'store' | 'signal'> {
   readonly store: Pick<Store, 'outbox' | 'instances' | 'raw'>
+  readonly desk: RelayDesk
   readonly log: Logger
 }
 
@@ -26,48 +26,58 @@ const STORE_TROUBLE_MS = 5_000
 
 /** `onDone` is called each time that a claim is written down and its relay has room again. */
 export function createUnderWay(options: UnderWayOptions, onDone: () => void): UnderWay {
-  const { store, now, log } = options
+  const { store, clock, desk, log } = options
   const stopping = new AbortController()
   const context: AttemptContext = { ...options, signal: stopping.signal }
-  const counts = new Map<string, number>()
   const works = new Set<Promise<void>>()
 
   const send = async (claimed: ClaimedDeliveries, relayName: string, relay: Relay | undefined) => {
-    if (relay === undefined)
-      return putOff(claimed, `waiting: no relay is named ${relayName}`, now() + PUT_OFF_MS)
+    const onHealth = desk.begin(relayName, claimed.deliveries.length)
+    const waiting = waitingFor(claimed, relayName, relay)
+    if (relay === undefined || waiting !== undefined) {
+      onHealth('unknown')
+      return putOff(claimed, waiting?.reply ?? '', clock.now() + (waiting?.ms ?? 0))
+    }
     try {
-      return await attempt(claimed, relay, context)
+      return await attempt(claimed, relay, context, onHealth)
     } catch (error) {
       log.error(
         { err: error, messageId: claimed.messageId, relay: relayName },
         'a delivery could not be tried',
       )
       const reason = error instanceof Error ? error.message : String(error)
-      return putOff(claimed, `waiting: the message could not be sent: ${reason}`, now() + PUT_OFF_MS)
+      return putOff(claimed, `waiting: the message could not be sent: ${reason}`, clock.now() + PUT_OFF_MS)
     }
+  }
+
+  /** What was paused or removed between the claim and now is not begun. */
+  const waitingFor = (claimed: ClaimedDeliveries, relayName: string, relay: Relay | undefined) => {
+    if (relay === undefined) return { reply: `waiting: no relay is named ${relayName}`, ms: PUT_OFF_MS }
+    const instance = store.instances.byId(claimed.instanceId)
+    if (relay.pausedAtMs !== null) return { reply: `waiting: the relay ${relayName} is paused`, ms: 0 }
+    return (instance?.sendingPausedAtMs ?? null) === null
+      ? undefined
+      : { reply: `waiting: sending is paused for ${instance?.name}`, ms: 0 }
   }
 
   /** A result that is lost would be a duplicate later, so it is tried until the server stops. */
   const settle = async (results: readonly DeliveryResult[]) => {
     for (;;) {
       try {
-        return await store.outbox.settle(results, now())
+        return await store.outbox.settle(results, clock.now())
       } catch (error) {
         log.error({ err: error }, 'results of deliveries could not be stored; it is tried again')
         if (stopping.signal.aborted) return
-        await delay(STORE_TROUBLE_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
+        await pause(clock, STORE_TROUBLE_MS, stopping.signal)
       }
     }
   }
 
   return {
-    count: (relay) => counts.get(relay) ?? 0,
     begin: (claimed, relayName, relay) => {
-      counts.set(relayName, (counts.get(relayName) ?? 0) + 1)
       const work = send(claimed, relayName, relay)
         .then(settle)
         .finally(() => {
-          counts.set(relayName, (counts.get(relayName) ?? 1) - 1)
           works.delete(work)
           onDone()
         })
@@ -75,12 +85,11 @@ export function createUnderWay(options: UnderWayOptions, onDone: () => void): Un
     },
     finish: async (graceMs) => {
       const done = Promise.allSettled(works)
-      const timer = setTimeout(
-        () => stopping.abort(new Error('the server stopped before the relay answered')),
-        graceMs,
+      const stopTimer = clock.after(graceMs, () =>
+        stopping.abort(new Error('the server stopped before the relay answered')),
       )
       await done
-      clearTimeout(timer)
+      stopTimer()
     },
   }
 }

@@ -8,6 +8,10 @@ export interface Wire {
   readonly secure: boolean
   /** The relay spoke without having been asked. */
   readonly spokeEarly: boolean
+  /** Nothing is known to be wrong with it. */
+  readonly isOpen: boolean
+  /** Once `signal` aborts, the connection is broken and everything rejects, until what is returned is called. */
+  breakOn(signal: AbortSignal): () => void
   /** Rejects when the connection is known to be lost. */
   stillOpen(timeoutMs: number): Promise<void>
   /** Resolves when the operating system has all of it. */
@@ -24,19 +28,34 @@ export interface Wire {
 export interface WireTarget {
   readonly host: string
   readonly port: number
+  /** Certificates (PEM) to trust instead of the public ones. */
+  readonly ca: string | null
 }
+
+export type OpenWire = typeof openWire
 
 /** Connects in plain TCP. Once `signal` aborts, the connection is broken and everything rejects. */
 export async function openWire(target: WireTarget, timeoutMs: number, signal: AbortSignal): Promise<Wire> {
   let link = createLink(connectTcp({ host: target.host, port: target.port, noDelay: true }))
   let secure = false
-  const abort = () => link.lose(interruption(signal))
-  if (signal.aborted) abort()
-  signal.addEventListener('abort', abort, { once: true })
-  link.socket.once('close', () => signal.removeEventListener('abort', abort))
+  const breakOn = (reason: AbortSignal) => {
+    const abort = () => link.lose(interruption(reason))
+    if (reason.aborted) abort()
+    reason.addEventListener('abort', abort, { once: true })
+    return () => reason.removeEventListener('abort', abort)
+  }
+  const unbind = breakOn(signal)
   const connected = () => link.socket.readyState === 'open' || undefined
-  await link.until(connected, timeoutMs, `connecting to ${target.host}:${target.port}`)
+  try {
+    await link.until(connected, timeoutMs, `connecting to ${target.host}:${target.port}`)
+  } finally {
+    unbind()
+  }
   return {
+    breakOn,
+    get isOpen() {
+      return link.socket.writable && link.socket.readable && !link.replies.pending
+    },
     get secure() {
       return secure
     },
@@ -49,7 +68,7 @@ export async function openWire(target: WireTarget, timeoutMs: number, signal: Ab
     write: (bytes, limitMs) => link.write(bytes, limitMs),
     reply: (limitMs, to) => link.until(() => link.replies.shift(), limitMs, `waiting for the reply to ${to}`),
     upgrade: async (host, limitMs) => {
-      link = await secureLink(link, host, limitMs)
+      link = await secureLink(link, host, target.ca, limitMs)
       secure = true
     },
     end: (lastWords, limitMs) => {
@@ -135,12 +154,17 @@ function createLink(socket: Socket): Link {
   return { socket, replies, lose, write, until, release }
 }
 
-async function secureLink(plain: Link, host: string, timeoutMs: number): Promise<Link> {
+async function secureLink(plain: Link, host: string, ca: string | null, timeoutMs: number): Promise<Link> {
   // RFC 3207 §6: nothing said in the clear may be taken for something said in TLS.
   if (plain.replies.pending) throw new SendTrouble('the relay spoke before TLS was set up')
   plain.release()
   const link = createLink(
-    connectTls({ socket: plain.socket, host, ...(isIP(host) === 0 ? { servername: host } : {}) }),
+    connectTls({
+      socket: plain.socket,
+      host,
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ...(ca === null ? {} : { ca }),
+    }),
   )
   plain.socket.once('close', () => link.lose(new SendTrouble('the relay closed the connection')))
   const ready = () => ('authorized' in link.socket && link.socket.authorized === true) || undefined

@@ -1,5 +1,7 @@
+import { type Clock, SYSTEM_CLOCK } from './clock.ts'
+import { createRelayDesk, type RelayDesk } from './relay-desk.ts'
 import { takeDue } from './take-due.ts'
-import { type Send, send as sendOverSmtp } from './transport.ts'
+import { createTransport, type Transport } from './transport.ts'
 import { createUnderWay, type UnderWayOptions } from './under-way.ts'
 
 /** Empties the outbox: takes what is due, sends it, writes down what became of it. */
@@ -10,58 +12,64 @@ export interface OutboxWorker {
   wake(): void
   /** Takes nothing more; what is under way has `graceMs` to finish, then it is broken off and handed back. */
   close(graceMs: number): Promise<void>
+  /** How relays do. */
+  readonly relays: Pick<RelayDesk, 'troubledUntilMs'>
 }
 
-export interface OutboxWorkerOptions extends Omit<UnderWayOptions, 'send'> {
-  readonly send?: Send
+export interface OutboxWorkerOptions extends Omit<UnderWayOptions, 'send' | 'clock' | 'desk'> {
+  readonly clock?: Clock
+  readonly transport?: Transport
 }
 
 /** Wait before another look when the store refuses, as with a full disk. */
 const STORE_TROUBLE_MS = 5_000
-/** A timer takes no more than 31 bits of milliseconds. */
-const TIMER_MS_MAX = 24 * 60 * 60_000
+/** Timers do not notice that the clock was put forward, or that the machine slept. */
+const TIMER_MS_MAX = 60_000
 
-/** Looks at the outbox when woken or when the next delivery is due, never by polling. */
+/** Looks at the outbox when woken or when the next delivery is due, or once a minute while something waits. */
 export function createOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
-  const { store, now, log } = options
+  const { store, log, clock = SYSTEM_CLOCK, transport = createTransport({ clock }) } = options
+  const desk = createRelayDesk(clock, options.random)
   let open = false
   let woken = false
   let looking: Promise<void> | undefined
-  let timer: NodeJS.Timeout | undefined
+  let stopTimer = () => {}
 
   const wake = () => {
     woken = true
     if (open && looking === undefined) looking = look()
   }
-  const underWay = createUnderWay({ ...options, send: options.send ?? sendOverSmtp }, wake)
+  const underWay = createUnderWay({ ...options, clock, desk, send: transport.send }, wake)
 
   const look = async () => {
     while (open && woken) {
       woken = false
-      clearTimeout(timer)
-      const { begun, nextAtMs } = await takeDue(options, underWay).catch((error: unknown) => {
+      stopTimer()
+      const { begun, nextAtMs } = await takeDue({ store, clock, desk, underWay }).catch((error: unknown) => {
         log.error({ err: error }, 'the outbox could not be read; it is tried again')
-        return { begun: 0, nextAtMs: now() + STORE_TROUBLE_MS }
+        return { begun: 0, nextAtMs: clock.now() + STORE_TROUBLE_MS }
       })
       if (begun > 0) woken = true
-      else if (open && nextAtMs !== null) timer = setTimeout(wake, waitMs(nextAtMs - now()))
+      else if (open && nextAtMs !== null) stopTimer = clock.after(waitMs(nextAtMs - clock.now()), wake)
     }
     looking = undefined
   }
 
   return {
     start: async () => {
-      await store.outbox.recover(now())
+      await store.outbox.recover(clock.now())
       open = true
       wake()
     },
     wake,
     close: async (graceMs) => {
       open = false
-      clearTimeout(timer)
+      stopTimer()
       await looking
       await underWay.finish(graceMs)
+      transport.close()
     },
+    relays: desk,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Address } from './address.ts'
+import type { TranscriptLine } from './session.ts'
 
 export type DeliveryState = 'queued' | 'sending' | 'deferred' | 'relayed' | 'failed' | 'cancelled'
 
@@ -15,7 +16,12 @@ export interface Delivery {
   readonly lastReply: string | null
   /** An earlier attempt ended without an answer after the dot, so the relay may have it twice. */
   readonly possibleDuplicate: boolean
+  /** The release that it belongs to; null when the rule made it. */
+  readonly releaseId: number | null
 }
+
+/** What a sender is still to be told: that a recipient failed for good, or that it takes long. */
+export type ReportKind = 'failure' | 'delay'
 
 /** How far a transaction with the relay came. */
 export type AttemptStage = 'connect' | 'greeting' | 'tls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'dot' | 'done'
@@ -29,4 +35,6 @@ export interface Attempt {
   readonly stage: AttemptStage | null
   readonly reply: string | null
   readonly outcome: AttemptOutcome
+  /** What was said, the relay being the server, secrets blanked; empty when nothing was, or it is not known. */
+  readonly transcript: readonly TranscriptLine[]
 }

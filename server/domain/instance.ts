@@ -24,13 +24,15 @@ export interface Instance {
   readonly archivedAtMs: number | null
   /** When it was deleted; it can be restored for `INSTANCE_GRACE_MS`, then it is purged. Null while it is not. */
   readonly deletedAtMs: number | null
+  /** Since when a person keeps what it has to send back; null while it is sent. */
+  readonly sendingPausedAtMs: number | null
 }
 
 /** What is set of an instance, by whoever creates or changes it. */
 export interface InstanceSettings
   extends Omit<
     Instance,
-    'id' | 'createdAtMs' | 'project' | 'notifications' | 'archivedAtMs' | 'deletedAtMs'
+    'id' | 'createdAtMs' | 'project' | 'notifications' | 'archivedAtMs' | 'deletedAtMs' | 'sendingPausedAtMs'
   > {
   /** Left out, it stays where it is; a new one is of the default project. */
   readonly project?: string | undefined

@@ -38,6 +38,11 @@ export function nextAttemptAtMs(
   return wait === undefined ? null : nowMs + Math.round(wait * (1 - JITTER + 2 * JITTER * random))
 }
 
+/** How long a schedule goes on trying in all, in milliseconds. */
+export function spanMs(schedule: RetrySchedule): number {
+  return schedule.reduce((sum, wait) => sum + wait, 0)
+}
+
 function parseToken(token: string, field: string | undefined): number[] {
   const match = /^(\d{1,6})([smhd])(?:\*(\d{1,4}))?$/.exec(token)
   const waitMs = Number(match?.[1]) * UNIT_MS[(match?.[2] ?? 's') as keyof typeof UNIT_MS]

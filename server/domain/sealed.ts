@@ -6,6 +6,7 @@ export type Sealed = string & { readonly [sealedBrand]: true }
 /** Where a sealed value is kept. At another place it does not open. */
 export type Place =
   | { readonly kind: 'relay-password'; readonly relay: string }
+  | { readonly kind: 'dkim-key'; readonly relay: string }
   | { readonly kind: 'constant'; readonly instanceId: number; readonly name: string }
 
 export interface SealedValue {
@@ -21,6 +22,8 @@ export function placeText(place: Place): string {
   switch (place.kind) {
     case 'relay-password':
       return `relay-password/${place.relay}`
+    case 'dkim-key':
+      return `dkim-key/${place.relay}`
     case 'constant':
       return `constant/${place.instanceId}/${place.name}`
     default:
@@ -33,6 +36,8 @@ export function showPlace(place: Place): string {
   switch (place.kind) {
     case 'relay-password':
       return `the password of relay ${place.relay}`
+    case 'dkim-key':
+      return `the DKIM key of relay ${place.relay}`
     case 'constant':
       return `the constant ${place.name} of instance number ${place.instanceId}`
     default:

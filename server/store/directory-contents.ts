@@ -30,6 +30,7 @@ const INSTANCE_COLUMNS = {
   project: projects.name,
   archivedAtMs: instances.archivedAtMs,
   deletedAtMs: instances.deletedAtMs,
+  sendingPausedAtMs: instances.sendingPausedAtMs,
 }
 
 export function readDirectory({ orm, driver }: QueryConnection): DirectoryContents {

@@ -9,6 +9,6 @@ const load = createRequire(import.meta.url)
 export const { asc, eq, getTableColumns, sql } = load('drizzle-orm') as typeof import('drizzle-orm')
 export const { drizzle } = load('drizzle-orm/better-sqlite3') as typeof import('drizzle-orm/better-sqlite3')
 export const { readMigrationFiles } = load('drizzle-orm/migrator') as typeof import('drizzle-orm/migrator')
-export const { customType, index, integer, primaryKey, sqliteTable, text, uniqueIndex } = load(
+export const { customType, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } = load(
   'drizzle-orm/sqlite-core',
 ) as typeof import('drizzle-orm/sqlite-core')

@@ -1,7 +1,7 @@
 import type { Change } from '../domain/change.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Instance } from '../domain/instance.ts'
-import type { Relay } from '../domain/relay.ts'
+import type { RelaySettings } from '../domain/relay.ts'
 import type { BoundsPutArgs } from './bounds-put.ts'
 import type { Connection } from './connection.ts'
 import type { DeclaredArgs } from './credentials.ts'
@@ -17,7 +17,7 @@ interface SyncArgs {
 interface Puts {
   readonly instance: Operation<PutArgs, Instance>
   readonly bounds: Operation<BoundsPutArgs, void>
-  readonly relay: Operation<Relay, void>
+  readonly relay: Operation<RelaySettings, void>
   readonly credential: Operation<DeclaredArgs, void>
 }
 
@@ -67,27 +67,4 @@ export function prepareFileSync({ driver }: Connection, put: Puts): Operation<Sy
 
 function namesOf(named: readonly { readonly name: string }[]): string {
   return JSON.stringify(named.map(({ name }) => name))
-}
-
-export function prepareRelayPut({ driver }: Connection): Operation<Relay, void> {
-  const put = driver.prepare(
-    `INSERT OR REPLACE INTO relays (name, host, port, tls, auth, max_recipients, max_connections, max_messages,
-       retry, managed_by_file)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
-  return (relay) => {
-    const { name, host, port, tls, auth, maxRecipients, maxConnections, maxMessages, retry } = relay
-    const limits = [maxRecipients, maxConnections, maxMessages]
-    put.run(
-      name,
-      host,
-      port,
-      tls,
-      auth && JSON.stringify(auth),
-      ...limits,
-      retry,
-      Number(relay.managedByFile),
-    )
-    return outcome(undefined)
-  }
 }

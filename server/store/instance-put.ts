@@ -64,7 +64,7 @@ function prepareCancelUnsent({ driver }: Connection, log: ChangeLog) {
   const cancel = driver.prepare<[string, number], { id: number; messageId: MessageId }>(
     `UPDATE deliveries SET state = 'cancelled', due_at_ms = NULL, last_reply = ?
      WHERE due_at_ms IS NOT NULL AND state IN ('queued', 'deferred')
-       AND (SELECT instance_id FROM messages WHERE seq = message_seq) = ?
+       AND instance_id = ?
      RETURNING id, (SELECT id FROM messages WHERE seq = message_seq) AS messageId`,
   )
   const reason = 'The instance became staging before this was sent.'

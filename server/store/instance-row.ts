@@ -11,7 +11,7 @@ export type InstanceRow = Omit<Instance, 'email' | 'requireAuth' | 'notification
 export const INSTANCE_COLUMNS = `id, name, kind, label, email, require_auth AS requireAuth, notifications,
   managed_by_file AS managedByFile, created_at_ms AS createdAtMs,
   (SELECT name FROM projects WHERE projects.id = project_id) AS project,
-  archived_at_ms AS archivedAtMs, deleted_at_ms AS deletedAtMs`
+  archived_at_ms AS archivedAtMs, deleted_at_ms AS deletedAtMs, sending_paused_at_ms AS sendingPausedAtMs`
 
 export function toInstance({
   email,

@@ -47,3 +47,18 @@ function stateAfter(
   if (action === 'delete') return { archivedAtMs, deletedAtMs: atMs }
   return { archivedAtMs: archivedAtMs ?? atMs, deletedAtMs }
 }
+
+interface PauseArgs {
+  readonly id: number
+  readonly pausedAtMs: number | null
+  readonly atMs: number
+}
+
+/** Keeps back what an instance has to send, or lets it go again. */
+export function prepareInstancePause({ driver }: Connection, log: ChangeLog): Operation<PauseArgs, void> {
+  const pause = driver.prepare('UPDATE instances SET sending_paused_at_ms = ? WHERE id = ?')
+  return ({ id, pausedAtMs, atMs }) => {
+    if (pause.run(pausedAtMs, id).changes === 0) throw new Failure('not-found', 'The instance is gone.')
+    return outcome(undefined, [log.append(atMs, id, { kind: 'instance.changed' })])
+  }
+}

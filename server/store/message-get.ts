@@ -1,16 +1,21 @@
 import type { Attempt, Delivery } from '../domain/delivery.ts'
 import type { MessageId, OutgoingCopy } from '../domain/message.ts'
-import { asc, getTableColumns, sql } from './drizzle.ts'
+import { asc, eq, getTableColumns, sql } from './drizzle.ts'
 import { CONVERSATION_SIZE, messageRow } from './message-rows.ts'
 import { createPace, ROWS_PER_TURN } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
-import { attempts, copies, deliveries, messages } from './schema.ts'
+import { attempts, copies, deliveries, messages, releases, transcripts } from './schema.ts'
 import type { StoredMessage } from './store.types.ts'
 
 /** Deliveries whose attempts are read by one statement; each may have dozens. */
 const HISTORY_SLICE = 50
 
 type DeliveryRow = typeof deliveries.$inferSelect
+
+interface TriedRow {
+  readonly attempt: typeof attempts.$inferSelect
+  readonly lines: Attempt['transcript'] | null
+}
 
 /** Reads one message with its session, safe set, copy and the history of its deliveries. */
 export function prepareMessageGet(connection: QueryConnection) {
@@ -29,7 +34,13 @@ export function prepareMessageGet(connection: QueryConnection) {
     .where(sql`${deliveries.messageSeq} = ${seq}`)
     .orderBy(asc(deliveries.id))
     .prepare()
-  const copyOf = orm
+  const releasesOf = orm
+    .select()
+    .from(releases)
+    .where(sql`${releases.messageSeq} = ${seq}`)
+    .orderBy(asc(releases.id))
+    .prepare()
+  const copiesOf = orm
     .select()
     .from(copies)
     .where(sql`${copies.messageSeq} = ${seq}`)
@@ -40,34 +51,41 @@ export function prepareMessageGet(connection: QueryConnection) {
     const row = stored.get(args)
     if (row === undefined) return undefined
     const deliveryRows = delivered.all({ seq: row.seq })
-    const copy = copyOf.get({ seq: row.seq })
+    const copyRows = copiesOf.all({ seq: row.seq })
+    const byRule = copyRows.find(({ releaseId }) => releaseId === null)
+    const releaseOf = new Map(copyRows.map(({ id: copyId, releaseId }) => [copyId, releaseId]))
     return {
       ...messageRow(row, deliveryRows),
       session: row.session,
       safeSet: row.safeSet,
-      copy: copy === undefined ? null : outgoingCopy(copy, deliveryRows),
-      deliveries: await withHistory(deliveryRows),
+      copy: byRule === undefined ? null : outgoingCopy(byRule, deliveryRows),
+      deliveries: await withHistory(deliveryRows, (copyId) => releaseOf.get(copyId) ?? null),
+      releases: releasesOf.all({ seq: row.seq }),
     }
   }
 }
 
 function prepareHistory({ orm }: QueryConnection) {
   const tried = orm
-    .select()
+    .select({ attempt: attempts, lines: transcripts.lines })
     .from(attempts)
+    .leftJoin(transcripts, eq(transcripts.id, attempts.transcriptId))
     .where(sql`${attempts.deliveryId} in (select value from json_each(${sql.placeholder('ids')}))`)
     .orderBy(asc(attempts.id))
     .prepare()
-  return async (rows: readonly DeliveryRow[]): Promise<StoredMessage['deliveries']> => {
+  return async (
+    rows: readonly DeliveryRow[],
+    releaseOf: (copyId: number) => number | null,
+  ): Promise<StoredMessage['deliveries']> => {
     const done: (Delivery & { readonly history: readonly Attempt[] })[] = []
     const pace = createPace(ROWS_PER_TURN)
     for (let at = 0; at < rows.length; at += HISTORY_SLICE) {
       const slice = rows.slice(at, at + HISTORY_SLICE)
       const found = tried.all({ ids: JSON.stringify(slice.map((delivery) => delivery.id)) })
-      const byDelivery = Map.groupBy(found, ({ deliveryId }) => deliveryId)
+      const byDelivery = Map.groupBy(found, ({ attempt }) => attempt.deliveryId)
       for (const row of slice) {
         const history = (byDelivery.get(row.id) ?? []).map(attemptOf)
-        done.push({ ...deliveryOf(row), history })
+        done.push({ ...deliveryOf(row), releaseId: releaseOf(row.copyId), history })
       }
       await pace(slice.length + found.length)
     }
@@ -75,11 +93,12 @@ function prepareHistory({ orm }: QueryConnection) {
   }
 }
 
-function attemptOf({ atMs, stage, reply, outcome }: typeof attempts.$inferSelect): Attempt {
-  return { atMs, stage, reply, outcome }
+function attemptOf({ attempt, lines }: TriedRow): Attempt {
+  const { atMs, stage, reply, outcome } = attempt
+  return { atMs, stage, reply, outcome, transcript: lines ?? [] }
 }
 
-function deliveryOf(row: DeliveryRow): Delivery {
+function deliveryOf(row: DeliveryRow): Omit<Delivery, 'releaseId'> {
   const { id, address, relay, state, attempts: tries, dueAtMs, lastReply, possibleDuplicate } = row
   return { id, address, relay, state, attempts: tries, dueAtMs, lastReply, possibleDuplicate }
 }

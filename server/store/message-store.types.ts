@@ -12,6 +12,7 @@ import type {
   RawFacts,
 } from '../domain/message.ts'
 import type { Recipient } from '../domain/recipient.ts'
+import type { Release } from '../domain/release.ts'
 import type { Search } from '../domain/search.ts'
 import type { SessionStory } from '../domain/session.ts'
 import type { TagChange } from './search-store.types.ts'
@@ -127,4 +128,6 @@ export interface StoredMessage extends MessageRow {
   readonly safeSet: readonly Address[]
   readonly copy: OutgoingCopy | null
   readonly deliveries: readonly (Delivery & { readonly history: readonly Attempt[] })[]
+  /** What people sent of it, oldest first. */
+  readonly releases: readonly Release[]
 }

@@ -12,10 +12,10 @@ import {
   prepareCredentialsUsed,
 } from './credentials.ts'
 import { prepareDerivedSave } from './derived-save.ts'
-import { prepareFileSync, prepareRelayPut } from './file-sync.ts'
+import { prepareFileSync } from './file-sync.ts'
 import { prepareInstancePurge } from './instance-purge.ts'
 import { prepareInstancePut } from './instance-put.ts'
-import { prepareInstanceState } from './instance-state.ts'
+import { prepareInstancePause, prepareInstanceState } from './instance-state.ts'
 import { prepareClaim, prepareMark } from './mark.ts'
 import type { Outcome } from './operation.ts'
 import { prepareOutboxClaim } from './outbox-claim.ts'
@@ -29,6 +29,7 @@ import { overwriting } from './overwriting.ts'
 import { prepareProjectAdd, prepareProjectChange, prepareProjectRemove } from './projects.ts'
 import { preparePrune } from './prune.ts'
 import { preparePurge } from './purge.ts'
+import { prepareRelayPause, prepareRelayPut, prepareRelayRemove } from './relays.ts'
 import { prepareSealedForget, prepareSealedReplace } from './sealed.ts'
 import { prepareSearchPut, prepareSearchRemove } from './searches.ts'
 import { prepareTag } from './tag.ts'
@@ -66,6 +67,9 @@ export function prepareOperations(connection: Connection) {
     projectChange: prepareProjectChange(connection, log),
     projectRemove: prepareProjectRemove(connection),
     relayPut,
+    relayRemove: overwriting(connection, prepareRelayRemove(connection)),
+    relayPause: prepareRelayPause(connection),
+    instancePause: prepareInstancePause(connection, log),
     constantPut: overwriting(connection, prepareConstantPut(connection, log)),
     constantRemove: overwriting(connection, prepareConstantRemove(connection, log)),
     searchPut: prepareSearchPut(connection, log),

@@ -12,6 +12,9 @@ export interface ClaimedDelivery {
   readonly attemptId: number
   readonly address: Address
   readonly attempts: number
+  readonly tries: number
+  readonly createdAtMs: number
+  readonly delayReported: boolean
 }
 
 export interface ClaimedGroup {
@@ -23,13 +26,30 @@ interface DueDelivery {
   readonly id: number
   readonly copyId: number
   readonly address: Address
-  readonly production: number
   readonly dueAtMs: number
   readonly attempts: number
+  readonly tries: number
+  readonly createdAtMs: number
+  readonly delayReported: number
   readonly wasSending: number
   readonly messageId: MessageId
   readonly instanceId: number
 }
+
+/**
+ * Instances that have something for a relay and are not paused: steps through the index from one to the next, so
+ * it does not matter how much waits.
+ */
+const SENDING_INSTANCES = `
+  WITH RECURSIVE waiting (id) AS (
+    SELECT min(instance_id) FROM deliveries WHERE due_at_ms IS NOT NULL AND relay = ?
+    UNION ALL
+    SELECT (SELECT min(instance_id) FROM deliveries
+      WHERE due_at_ms IS NOT NULL AND relay = ? AND instance_id > waiting.id)
+    FROM waiting WHERE waiting.id IS NOT NULL
+  )
+  SELECT waiting.id FROM waiting LEFT JOIN instances ON instances.id = waiting.id
+  WHERE waiting.id IS NOT NULL AND instances.sending_paused_at_ms IS NULL`
 
 /**
  * Takes due deliveries, grouped by copy, and writes ahead that they are being tried. One whose lease ran out is
@@ -39,11 +59,13 @@ export function prepareOutboxClaim(
   { driver }: Connection,
   log: ChangeLog,
 ): Operation<ClaimRequest, readonly ClaimedGroup[]> {
-  const due = driver.prepare<[string, number, number], DueDelivery>(
-    `SELECT d.id, d.copy_id AS copyId, d.address, d.production, d.due_at_ms AS dueAtMs, d.attempts,
-       d.state = 'sending' AS wasSending, m.id AS messageId, m.instance_id AS instanceId
+  const sending = driver.prepare<[string, string], number>(SENDING_INSTANCES).pluck()
+  const due = driver.prepare<[string, number, number, number], DueDelivery>(
+    `SELECT d.id, d.copy_id AS copyId, d.address, d.due_at_ms AS dueAtMs, d.attempts, d.tries,
+       d.created_at_ms AS createdAtMs, d.delay_reported AS delayReported, d.state = 'sending' AS wasSending,
+       m.id AS messageId, d.instance_id AS instanceId
      FROM deliveries d JOIN messages m ON m.seq = d.message_seq
-     WHERE d.relay = ? AND d.production = ? AND d.due_at_ms <= ?
+     WHERE d.relay = ? AND d.instance_id = ? AND d.production = ? AND d.due_at_ms <= ?
      ORDER BY d.due_at_ms, d.copy_id, d.id`,
   )
   const endAttempt = driver.prepare(
@@ -53,14 +75,17 @@ export function prepareOutboxClaim(
     `INSERT INTO attempts (delivery_id, at_ms, outcome) VALUES (?, ?, 'running')`,
   )
   const lease = driver.prepare(
-    `UPDATE deliveries SET state = 'sending', attempts = attempts + 1, lease_owner = ?, due_at_ms = ?,
-       possible_duplicate = possible_duplicate OR ? WHERE id = ?`,
+    `UPDATE deliveries SET state = 'sending', attempts = attempts + 1, tries = tries + 1, lease_owner = ?,
+       due_at_ms = ?, possible_duplicate = possible_duplicate OR ? WHERE id = ?`,
   )
   return ({ owner, atMs, leaseUntilMs, limit, relays }) => {
+    const queues = relays.flatMap(({ name, maxRecipients }) =>
+      sending.all(name, name).map((instanceId) => ({ name, instanceId, maxRecipients })),
+    )
     const candidates = [1, 0].flatMap((production) =>
-      relays
-        .flatMap(({ name, maxRecipients }) =>
-          grouped(due.iterate(name, production, atMs), limit, Math.max(1, maxRecipients)),
+      queues
+        .flatMap(({ name, instanceId, maxRecipients }) =>
+          grouped(due.iterate(name, instanceId, production, atMs), limit, Math.max(1, maxRecipients)),
         )
         .sort((a, b) => dueOf(a) - dueOf(b)),
     )
@@ -78,7 +103,15 @@ export function prepareOutboxClaim(
           state: 'sending',
         }),
       )
-      return { id, attemptId: Number(attempt.lastInsertRowid), address, attempts: delivery.attempts + 1 }
+      return {
+        id,
+        attemptId: Number(attempt.lastInsertRowid),
+        address,
+        attempts: delivery.attempts + 1,
+        tries: delivery.tries + 1,
+        createdAtMs: delivery.createdAtMs,
+        delayReported: delivery.delayReported === 1,
+      }
     }
     const claimed = candidates
       .slice(0, limit)

@@ -1,6 +1,7 @@
 import type { Change } from '../domain/change.ts'
 import type { DeliveryState } from '../domain/delivery.ts'
 import type { MessageId } from '../domain/message.ts'
+import type { TranscriptLine } from '../domain/session.ts'
 import type { ChangeLog } from './change-log.ts'
 import type { Connection } from './connection.ts'
 import { type Operation, outcome } from './operation.ts'
@@ -17,8 +18,7 @@ interface Changed {
 }
 
 /** Which message a delivery is of, for its change. */
-const MESSAGE_OF = `(SELECT id FROM messages WHERE seq = message_seq) AS messageId,
-  (SELECT instance_id FROM messages WHERE seq = message_seq) AS instanceId`
+const MESSAGE_OF = `(SELECT id FROM messages WHERE seq = message_seq) AS messageId, instance_id AS instanceId`
 
 /**
  * Writes how attempts ended. An attempt that lost its lease meanwhile is `unknown` already and stays so; one that
@@ -26,33 +26,57 @@ const MESSAGE_OF = `(SELECT id FROM messages WHERE seq = message_seq) AS message
  */
 export function prepareOutboxSettle({ driver }: Connection, log: ChangeLog): Operation<SettleArgs, void> {
   const endAttempt = driver.prepare(
-    `UPDATE attempts SET outcome = ?, stage = ?, reply = ?
+    `UPDATE attempts SET outcome = ?, stage = ?, reply = ?, transcript_id = ?
      WHERE id = ? AND delivery_id = ? AND outcome = 'running'`,
   )
   const forgetAttempt = driver.prepare(
     `DELETE FROM attempts WHERE id = ? AND delivery_id = ? AND outcome = 'running'`,
   )
-  const update = driver.prepare<[string, number | null, string | null, number, number, number], Changed>(
+  const update = driver.prepare<(string | number | null)[], Changed>(
     `UPDATE deliveries SET state = ?, due_at_ms = ?, lease_owner = NULL, last_reply = coalesce(?, last_reply),
-       possible_duplicate = possible_duplicate OR ?, attempts = attempts - ?
+       possible_duplicate = possible_duplicate OR ?, attempts = attempts - ?, tries = tries - ?,
+       report = coalesce(?, report), delay_reported = delay_reported OR ?
      WHERE id = ? AND state = 'sending' RETURNING ${MESSAGE_OF}`,
   )
+  const keep = prepareTranscripts(driver)
   return ({ results, atMs }) => {
     const changes: Change[] = []
-    for (const { attemptId, deliveryId, outcome: end, stage, reply, retryAtMs } of results) {
+    const transcriptOf = keep()
+    for (const result of results) {
+      const { attemptId, deliveryId, outcome: end, stage, reply, report, usesTry } = result
       const isNone = end === 'deferred' && stage === null
       const ended = isNone
         ? forgetAttempt.run(attemptId, deliveryId)
-        : endAttempt.run(end, stage, reply, attemptId, deliveryId)
+        : endAttempt.run(end, stage, reply, transcriptOf(result), attemptId, deliveryId)
       if (ended.changes === 0) continue
-      const state = stateAfter(end, retryAtMs)
-      const dueAtMs = state === 'deferred' ? retryAtMs : null
-      const changed = update.get(state, dueAtMs, reply, Number(end === 'unknown'), Number(isNone), deliveryId)
+      const state = stateAfter(end, result.retryAtMs)
+      const dueAtMs = state === 'deferred' ? result.retryAtMs : null
+      const counts = [Number(end === 'unknown'), Number(isNone), Number(isNone || !usesTry)]
+      const told = [report, Number(report === 'delay')]
+      const changed = update.get(state, dueAtMs, reply, ...counts, ...told, deliveryId)
       if (changed === undefined) continue
       const { messageId, instanceId } = changed
       changes.push(log.append(atMs, instanceId, { kind: 'delivery.updated', messageId, deliveryId, state }))
     }
     return outcome(undefined, changes)
+  }
+}
+
+/** Writes each transcript once, however many results share it. */
+function prepareTranscripts(driver: Connection['driver']) {
+  const insert = driver.prepare(
+    `INSERT INTO transcripts (message_seq, lines) SELECT message_seq, ? FROM deliveries WHERE id = ?`,
+  )
+  return () => {
+    const kept = new Map<readonly TranscriptLine[], number | null>()
+    return ({ transcript, deliveryId }: DeliveryResult): number | null => {
+      if (transcript.length === 0) return null
+      const known = kept.get(transcript)
+      if (known !== undefined) return known
+      const id = Number(insert.run(JSON.stringify(transcript), deliveryId).lastInsertRowid)
+      kept.set(transcript, id)
+      return id
+    }
   }
 }
 

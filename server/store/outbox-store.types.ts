@@ -1,8 +1,9 @@
 import type { Address } from '../domain/address.ts'
-import type { AttemptOutcome, AttemptStage } from '../domain/delivery.ts'
+import type { AttemptOutcome, AttemptStage, ReportKind } from '../domain/delivery.ts'
 import type { Envelope } from '../domain/envelope.ts'
 import type { EmailRule, InstanceKind } from '../domain/instance.ts'
 import type { MessageId, OutgoingCopy, RawFacts } from '../domain/message.ts'
+import type { TranscriptLine } from '../domain/session.ts'
 
 /** Deliveries of one copy, claimed together: one transaction with the relay. */
 export interface ClaimedDeliveries {
@@ -13,7 +14,7 @@ export interface ClaimedDeliveries {
   readonly copy: OutgoingCopy
   readonly facts: RawFacts
   readonly envelope: Envelope
-  /** Frozen at acceptance: what the safe set is asked with. */
+  /** What the safe set is asked with: frozen at acceptance, or at the release that it belongs to. */
   readonly frozen: {
     readonly safeSet: readonly Address[]
     readonly instanceKind: InstanceKind
@@ -24,6 +25,11 @@ export interface ClaimedDeliveries {
     readonly attemptId: number
     readonly address: Address
     readonly attempts: number
+    /** Attempts that used up the schedule, this one included. */
+    readonly tries: number
+    readonly createdAtMs: number
+    /** The sender was told already that it takes long. */
+    readonly delayReported: boolean
   }[]
 }
 
@@ -37,19 +43,25 @@ export interface DeliveryResult {
   readonly reply: string | null
   /** When to try again; null when settled (`relayed`, `failed`, `cancelled`). */
   readonly retryAtMs: number | null
+  /** Whether it used up one try of the schedule: trouble that is the relay's or ours does not. */
+  readonly usesTry: boolean
+  /** What its sender is to be told. */
+  readonly report: ReportKind | null
+  /** What was said; those of one transaction share one array. */
+  readonly transcript: readonly TranscriptLine[]
 }
 
 export interface OutboxStore {
   /**
    * Takes what is due: lease, attempt row and next due time are written before it resolves. Production first,
    * then oldest due. At most `limit` transactions, each of at most `maxRecipients(relay)`. Deliveries whose
-   * lease ran out count as due; their running attempt becomes `unknown`.
+   * lease ran out count as due; their running attempt becomes `unknown`. Those of instances that are paused stay.
    */
   claim(request: ClaimRequest): Promise<readonly ClaimedDeliveries[]>
   settle(results: readonly DeliveryResult[], atMs: number): Promise<void>
   /**
-   * Earliest due time of the unsettled deliveries of each relay that has any. By relay, because what is due at a
-   * relay that is busy or gone must not hide when the next is due at another.
+   * Earliest due time of the unsettled deliveries of each relay that has any, paused instances left out. By relay,
+   * because what is due at a relay that is busy or gone must not hide when the next is due at another.
    */
   nextDue(): Promise<readonly { readonly relay: string; readonly dueAtMs: number }[]>
   /** Gives leases of an owner back without an attempt result, at start: what a crash left behind becomes `unknown`. */

@@ -4,25 +4,28 @@ import type { ClaimedGroup } from './outbox-claim.ts'
 import { createPace, ROWS_PER_TURN } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
 import type { Reader } from './reader.ts'
-import { copies, deliveries, messages } from './schema.ts'
+import { copies, deliveries, messages, releases } from './schema.ts'
 import type { ClaimedDeliveries, OutboxStore } from './store.types.ts'
 import type { Writer } from './writer.ts'
 
-/** Steps through the index of what is due from relay to relay, so it does not matter how much waits at each. */
+/** Steps through the index of what is due from queue to queue, so it does not matter how much waits in each. */
 const NEXT_DUE = `
-  WITH RECURSIVE waiting (relay) AS (
-    SELECT min(relay) FROM deliveries WHERE due_at_ms IS NOT NULL
+  WITH RECURSIVE queue (id) AS (
+    SELECT * FROM (SELECT id FROM deliveries WHERE due_at_ms IS NOT NULL ORDER BY relay, instance_id LIMIT 1)
     UNION ALL
-    SELECT (SELECT min(relay) FROM deliveries WHERE due_at_ms IS NOT NULL AND relay > waiting.relay)
-    FROM waiting WHERE waiting.relay IS NOT NULL
+    SELECT (SELECT next.id FROM deliveries next
+      WHERE next.due_at_ms IS NOT NULL AND (next.relay, next.instance_id) > (d.relay, d.instance_id)
+      ORDER BY next.relay, next.instance_id LIMIT 1)
+    FROM queue JOIN deliveries d ON d.id = queue.id
   )
-  SELECT waiting.relay, min(due_at_ms) AS dueAtMs
-  FROM waiting, (SELECT 0 AS production UNION SELECT 1) AS class, deliveries d
-  WHERE d.relay = waiting.relay AND d.production = class.production AND d.due_at_ms = (
-    SELECT min(due_at_ms) FROM deliveries
-    WHERE relay = waiting.relay AND production = class.production AND due_at_ms IS NOT NULL
-  )
-  GROUP BY waiting.relay`
+  SELECT d.relay, min(coalesce(production.due_at_ms, staging.due_at_ms), coalesce(staging.due_at_ms, production.due_at_ms)) AS dueAtMs
+  FROM queue JOIN deliveries d ON d.id = queue.id
+  LEFT JOIN instances ON instances.id = d.instance_id
+  LEFT JOIN deliveries production ON production.id = (SELECT id FROM deliveries WHERE due_at_ms IS NOT NULL
+    AND relay = d.relay AND instance_id = d.instance_id AND production = 1 ORDER BY due_at_ms LIMIT 1)
+  LEFT JOIN deliveries staging ON staging.id = (SELECT id FROM deliveries WHERE due_at_ms IS NOT NULL
+    AND relay = d.relay AND instance_id = d.instance_id AND production = 0 ORDER BY due_at_ms LIMIT 1)
+  WHERE instances.sending_paused_at_ms IS NULL`
 
 export function createOutboxStore(connection: QueryConnection, writer: Writer, reader: Reader): OutboxStore {
   const nextDue = connection.driver.prepare<[], { relay: string; dueAtMs: number }>(NEXT_DUE)
@@ -33,7 +36,7 @@ export function createOutboxStore(connection: QueryConnection, writer: Writer, r
       return withContents(groups, contentsOf)
     },
     settle: (results, atMs) => writer.run('outboxSettle', { results, atMs }),
-    nextDue: async () => nextDue.all(),
+    nextDue: async () => earliest(nextDue.all()),
     unsettled: (instanceId) => reader.query('unsettled', { instanceId }),
     recover: (atMs) => writer.run('outboxRecover', { atMs }),
     retryNow: (messageSeq, deliveryId, atMs) =>
@@ -43,6 +46,15 @@ export function createOutboxStore(connection: QueryConnection, writer: Writer, r
   }
 }
 
+/** The earliest of the queues of each relay. */
+function earliest(queues: readonly { relay: string; dueAtMs: number }[]) {
+  const byRelay = new Map<string, number>()
+  for (const { relay, dueAtMs } of queues) {
+    byRelay.set(relay, Math.min(dueAtMs, byRelay.get(relay) ?? dueAtMs))
+  }
+  return [...byRelay].map(([relay, dueAtMs]) => ({ relay, dueAtMs }))
+}
+
 /** What is sent, read after the claim was committed: a copy and its message never change. */
 function prepareContents({ orm }: QueryConnection) {
   const id = sql.placeholder('copyId')
@@ -50,6 +62,7 @@ function prepareContents({ orm }: QueryConnection) {
     .select()
     .from(copies)
     .innerJoin(messages, eq(messages.seq, copies.messageSeq))
+    .leftJoin(releases, eq(releases.id, copies.releaseId))
     .where(eq(copies.id, id))
     .prepare()
   const addressesOf = orm
@@ -61,8 +74,11 @@ function prepareContents({ orm }: QueryConnection) {
   return (copyId: number): Omit<ClaimedDeliveries, 'deliveries'> => {
     const row = copyOf.get({ copyId })
     if (row === undefined) throw new Error(`copy ${copyId} of a claimed delivery is gone`)
-    const { messages: message, copies: copy } = row
-    const { sizeBytes, canonical, hasEightBit, hasNul, safeSet } = message
+    const { messages: message, copies: copy, releases: release } = row
+    const { sizeBytes, canonical, hasEightBit, hasNul } = message
+    // What a person released is a redirect, whatever the rule had decided.
+    const mode = release?.kind === 'release' ? 'redirect' : message.decisionMode
+    const safeSet = release?.safeSet ?? message.safeSet
     return {
       messageSeq: message.seq,
       messageId: message.id,
@@ -71,7 +87,7 @@ function prepareContents({ orm }: QueryConnection) {
       copy: outgoingCopy(copy, addressesOf.all({ copyId })),
       facts: { sizeBytes, canonical, hasEightBit, hasNul },
       envelope: message.envelope,
-      frozen: { safeSet, instanceKind: message.decisionInstanceKind, mode: message.decisionMode },
+      frozen: { safeSet, instanceKind: message.decisionInstanceKind, mode },
     }
   }
 }

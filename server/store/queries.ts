@@ -35,8 +35,7 @@ export function prepareQueries(connection: Connection) {
 function prepareUnsettled({ driver }: Connection) {
   const count = driver
     .prepare<[number], number>(
-      `SELECT count(*) FROM deliveries d JOIN messages m ON m.seq = d.message_seq
-       WHERE d.due_at_ms IS NOT NULL AND m.instance_id = ?`,
+      `SELECT count(*) FROM deliveries WHERE instance_id = ? AND state IN ('queued', 'sending', 'deferred')`,
     )
     .pluck()
   return ({ instanceId }: { readonly instanceId: number }): number => count.get(instanceId) ?? 0

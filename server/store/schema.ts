@@ -1,17 +1,28 @@
-import type { Address, ReversePath } from '../domain/address.ts'
+import type { Address } from '../domain/address.ts'
 import type { Change } from '../domain/change.ts'
-import type { AttemptOutcome, AttemptStage, DeliveryState } from '../domain/delivery.ts'
+import type { DeliveryState } from '../domain/delivery.ts'
 import type { Envelope } from '../domain/envelope.ts'
 import type { EmailMode, EmailRule, InstanceKind } from '../domain/instance.ts'
 import type { DecisionKind, DerivedState, MessageId } from '../domain/message.ts'
 import type { Recipient } from '../domain/recipient.ts'
 import type { Relay } from '../domain/relay.ts'
 import type { SessionStory } from '../domain/session.ts'
-import { customType, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from './drizzle.ts'
+import {
+  customType,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sql,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from './drizzle.ts'
 import type { MessageKey } from './message-keys.ts'
 
 export { bounds, counters } from './schema-bounds.ts'
 export * from './schema-constants.ts'
+export * from './schema-outbox.ts'
 export { searches } from './schema-searches.ts'
 
 /**
@@ -38,6 +49,7 @@ export const instances = sqliteTable(
     archivedAtMs: integer('archived_at_ms'),
     deletedAtMs: integer('deleted_at_ms'),
     notifications: flag('notifications').notNull().default(false),
+    sendingPausedAtMs: integer('sending_paused_at_ms'),
   },
   (t) => [uniqueIndex('instances_name').on(t.name)],
 )
@@ -65,6 +77,11 @@ export const relays = sqliteTable('relays', {
   maxMessages: integer('max_messages').notNull(),
   retry: text('retry'),
   managedByFile: flag('managed_by_file').notNull(),
+  rate: real('rate'),
+  maxSizeBytes: integer('max_size_bytes'),
+  ca: text('ca'),
+  dkim: json<NonNullable<Relay['dkim']>>('dkim'),
+  pausedAtMs: integer('paused_at_ms'),
 })
 
 /** AUTOINCREMENT: its sequence says whether a credential was ever created, also one since removed. */
@@ -176,67 +193,3 @@ export const rawChunks = sqliteTable('raw_chunks', {
   encoding: text('encoding').$type<'plain' | 'zstd'>().notNull(),
   bytes: bytes('bytes').notNull(),
 })
-
-/** What is sent on of a message: one head for all its recipients. */
-export const copies = sqliteTable(
-  'copies',
-  {
-    id: integer('id').primaryKey({ autoIncrement: true }),
-    messageSeq: integer('message_seq')
-      .notNull()
-      .references(() => messages.seq),
-    from: text('from').$type<ReversePath>().notNull(),
-    head: bytes('head').notNull(),
-    bodyOffset: integer('body_offset').notNull(),
-    relay: text('relay').notNull(),
-  },
-  (t) => [index('copies_message_seq').on(t.messageSeq)],
-)
-
-/**
- * One outgoing recipient of a copy. While `sending`, `due_at_ms` is the end of the lease, so that what a dead
- * worker left behind comes due by itself; null once settled.
- */
-export const deliveries = sqliteTable(
-  'deliveries',
-  {
-    id: integer('id').primaryKey({ autoIncrement: true }),
-    messageSeq: integer('message_seq')
-      .notNull()
-      .references(() => messages.seq),
-    copyId: integer('copy_id')
-      .notNull()
-      .references(() => copies.id),
-    address: text('address').$type<Address>().notNull(),
-    relay: text('relay').notNull(),
-    production: flag('production').notNull(),
-    state: text('state').$type<DeliveryState>().notNull(),
-    attempts: integer('attempts').notNull(),
-    dueAtMs: integer('due_at_ms'),
-    leaseOwner: text('lease_owner'),
-    lastReply: text('last_reply'),
-    possibleDuplicate: flag('possible_duplicate').notNull(),
-  },
-  (t) => [
-    index('deliveries_message_seq').on(t.messageSeq),
-    index('deliveries_copy_id').on(t.copyId),
-    index('deliveries_failed').on(t.messageSeq).where(sql`state = 'failed'`),
-    index('deliveries_due').on(t.relay, t.production, t.dueAtMs, t.copyId).where(sql`due_at_ms is not null`),
-  ],
-)
-
-/** One try at a delivery, written before connecting. */
-export const attempts = sqliteTable(
-  'attempts',
-  {
-    id: integer('id').primaryKey({ autoIncrement: true }),
-    deliveryId: integer('delivery_id')
-      .notNull()
-      .references(() => deliveries.id),
-    atMs: integer('at_ms').notNull(),
-    stage: text('stage').$type<AttemptStage>(),
-    reply: text('reply'),
-    outcome: text('outcome').$type<AttemptOutcome>().notNull(),
-  },
-  (t) => [index('attempts_delivery_id').on(t.deliveryId)],
-)

@@ -8,6 +8,9 @@ export function createSealedStore({ driver }: Connection, writer: Writer): Seale
   const passwords = driver.prepare<[], { relay: string; sealed: Sealed }>(
     `SELECT name AS relay, auth ->> '$.password' AS sealed FROM relays WHERE auth IS NOT NULL ORDER BY name`,
   )
+  const dkimKeys = driver.prepare<[], { relay: string; sealed: Sealed }>(
+    `SELECT name AS relay, dkim ->> '$.key' AS sealed FROM relays WHERE dkim IS NOT NULL ORDER BY name`,
+  )
   const constants = driver.prepare<[], { instanceId: number; name: string; sealed: Sealed }>(
     'SELECT instance_id AS instanceId, name, sealed FROM constants ORDER BY instance_id, name',
   )
@@ -16,6 +19,9 @@ export function createSealedStore({ driver }: Connection, writer: Writer): Seale
       ...passwords
         .all()
         .map(({ relay, sealed }): SealedValue => ({ place: { kind: 'relay-password', relay }, sealed })),
+      ...dkimKeys
+        .all()
+        .map(({ relay, sealed }): SealedValue => ({ place: { kind: 'dkim-key', relay }, sealed })),
       ...constants.all().map(
         ({ instanceId, name, sealed }): SealedValue => ({
           place: { kind: 'constant', instanceId, name },
@@ -32,11 +38,15 @@ export function prepareSealedReplace({ driver }: Connection): Operation<readonly
   const password = driver.prepare(
     `UPDATE relays SET auth = json_set(auth, '$.password', ?) WHERE name = ? AND auth ->> '$.password' = ?`,
   )
+  const dkimKey = driver.prepare(
+    `UPDATE relays SET dkim = json_set(dkim, '$.key', ?) WHERE name = ? AND dkim ->> '$.key' = ?`,
+  )
   const constant = driver.prepare(
     `UPDATE constants SET sealed = ?, fingerprint = ? WHERE instance_id = ? AND name = ? AND sealed = ?`,
   )
   const replace = ({ place, sealed, replacement, fingerprint }: Resealed) => {
     if (place.kind === 'relay-password') password.run(replacement, place.relay, sealed)
+    else if (place.kind === 'dkim-key') dkimKey.run(replacement, place.relay, sealed)
     else constant.run(replacement, fingerprint, place.instanceId, place.name, sealed)
   }
   return (values) => {
@@ -47,10 +57,12 @@ export function prepareSealedReplace({ driver }: Connection): Operation<readonly
 
 export function prepareSealedForget({ driver }: Connection): Operation<readonly Place[], void> {
   const relay = driver.prepare('DELETE FROM relays WHERE name = ?')
+  const dkimKey = driver.prepare('UPDATE relays SET dkim = NULL WHERE name = ?')
   const constant = driver.prepare('DELETE FROM constants WHERE instance_id = ? AND name = ?')
   return (places) => {
     for (const place of places) {
       if (place.kind === 'relay-password') relay.run(place.relay)
+      else if (place.kind === 'dkim-key') dkimKey.run(place.relay)
       else constant.run(place.instanceId, place.name)
     }
     return outcome(undefined)

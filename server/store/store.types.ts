@@ -4,7 +4,7 @@ import type { Credential, NewCredential } from '../domain/credential.ts'
 import type { Instance, InstanceSettings } from '../domain/instance.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { Project } from '../domain/project.ts'
-import type { Relay } from '../domain/relay.ts'
+import type { Relay, RelaySettings } from '../domain/relay.ts'
 import type { Retention } from '../domain/retention.ts'
 import type { Seal } from '../domain/sealed.ts'
 import type { BoundsStore } from './bounds-store.types.ts'
@@ -137,7 +137,14 @@ export interface InstanceStore {
   /** `Failure('conflict')` while it has instances, deleted ones that can be restored among them. */
   removeProject(id: number): Promise<void>
   relays(): readonly Relay[]
-  putRelay(relay: Relay): Promise<void>
+  /** Creates or changes it by name; whether it is paused stays. */
+  putRelay(relay: RelaySettings): Promise<void>
+  /** What waits for it goes on waiting. False when there is none. */
+  removeRelay(name: string): Promise<boolean>
+  /** Keeps a relay from being used; `atMs` null lets it be used again. `Failure('not-found')`. */
+  pauseRelay(name: string, atMs: number | null): Promise<void>
+  /** Keeps what an instance has to send back; null lets it go. `Failure('not-found')`. */
+  pauseSending(id: number, pausedAtMs: number | null, atMs: number): Promise<void>
   credentials(): readonly Credential[]
   /** `Failure('conflict')` when the user name is taken. */
   addCredential(credential: NewCredential, atMs: number): Promise<Credential>
@@ -165,7 +172,7 @@ export interface DeclaredInstance extends Omit<InstanceSettings, 'managedByFile'
 export interface FileDeclarations {
   /** Projects that they name and that are not there are made. */
   readonly instances: readonly DeclaredInstance[]
-  readonly relays: readonly Omit<Relay, 'managedByFile'>[]
+  readonly relays: readonly Omit<RelaySettings, 'managedByFile'>[]
   readonly credentials: readonly {
     readonly instance: string
     readonly username: string

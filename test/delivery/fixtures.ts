@@ -1,9 +1,9 @@
 import { TIMEOUTS, type Timeouts } from '../../server/delivery/timeouts.ts'
 import type { Transaction } from '../../server/delivery/transaction.ts'
-import { send } from '../../server/delivery/transport.ts'
+import { createTransport } from '../../server/delivery/transport.ts'
 import { type Address, parseAddress } from '../../server/domain/address.ts'
 import { EMAIL_RULE_DEFAULTS, type Instance } from '../../server/domain/instance.ts'
-import type { Relay } from '../../server/domain/relay.ts'
+import type { Relay, RelayAuthMethod } from '../../server/domain/relay.ts'
 import { deliverSafeSet, type SafeAddress } from '../../server/suppression/safe-set.ts'
 import { sealedPassword, TEST_SECRETS } from '../support/secrets.ts'
 
@@ -26,6 +26,7 @@ export const PRODUCTION: Instance = {
   project: 'default',
   archivedAtMs: null,
   deletedAtMs: null,
+  sendingPausedAtMs: null,
 }
 
 /** Safe in the one way there is: the rule says so. */
@@ -35,7 +36,11 @@ export function safe(...texts: readonly string[]): SafeAddress[] {
 
 /** Its password is given plain. */
 interface RelayChanges extends Partial<Omit<Relay, 'auth'>> {
-  readonly auth?: { readonly user: string; readonly password: string } | null
+  readonly auth?: {
+    readonly user: string
+    readonly password: string
+    readonly method?: RelayAuthMethod
+  } | null
 }
 
 export function relayTo(
@@ -47,12 +52,17 @@ export function relayTo(
     host: '127.0.0.1',
     port: host.port,
     tls: 'none',
-    auth: auth && { user: auth.user, password: sealedPassword(auth.password) },
+    auth: auth && { ...auth, password: sealedPassword(auth.password) },
     maxRecipients: 100,
     maxConnections: 5,
     maxMessages: 100,
+    maxSizeBytes: null,
+    rate: null,
     retry: null,
+    ca: null,
+    dkim: null,
     managedByFile: false,
+    pausedAtMs: null,
     ...changes,
   }
 }
@@ -70,6 +80,7 @@ export function mail(changes: Partial<Transaction> = {}): Transaction {
     to: safe('ann@real.example', 'bob@real.example'),
     data: octets(MESSAGE),
     sizeBytes: MESSAGE.length,
+    maxSizeBytes: null,
     smtputf8: false,
     eightBit: false,
     dsn: null,
@@ -77,13 +88,18 @@ export function mail(changes: Partial<Transaction> = {}): Transaction {
   }
 }
 
-/** Sends for real, with the timeouts that the test is about shortened. */
-export function sendTo(relay: Relay, transaction: Transaction, timeouts: Partial<Timeouts> = {}) {
+/** Sends for real over a connection of its own, with the timeouts that the test is about shortened. */
+export async function sendTo(relay: Relay, transaction: Transaction, timeouts: Partial<Timeouts> = {}) {
   const { signal } = new AbortController()
-  return send(relay, transaction, {
-    host: 'post.test',
-    signal,
-    secrets: TEST_SECRETS,
-    timeouts: { ...TIMEOUTS, ...timeouts },
-  })
+  const transport = createTransport({ timeouts: { ...TIMEOUTS, ...timeouts } })
+  try {
+    return await transport.send(relay, transaction, {
+      host: 'post.test',
+      signal,
+      secrets: TEST_SECRETS,
+      refusal: () => undefined,
+    })
+  } finally {
+    transport.close()
+  }
 }

@@ -5,6 +5,7 @@ import type { ClaimedDeliveries } from '../../server/store/store.types.ts'
 import { address, octets, safe } from './fixtures.ts'
 
 const RAW = 'To: ann@real.example\r\n\r\nHello\r\n'
+const ANY = { maxSizeBytes: null }
 
 /** A claim on a production message of these octets whose header is replaced by `head`. */
 function claimed(sizeBytes: number): ClaimedDeliveries {
@@ -34,13 +35,13 @@ async function drain(data: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 test('the data is the head of the copy and the body as it came, and SIZE says how much', async () => {
-  const { data, sizeBytes } = outgoing(claimed(RAW.length), safe('ann@real.example'), octets(...RAW))
+  const { data, sizeBytes } = outgoing(claimed(RAW.length), safe('ann@real.example'), octets(...RAW), ANY)
   const sent = await drain(data)
   expect(sent).toBe('X: y\r\n\r\nHello\r\n')
   expect(sizeBytes).toBe(sent.length)
 })
 
 test('a part is never sent for the whole', async () => {
-  const { data } = outgoing(claimed(RAW.length), safe('ann@real.example'), octets(RAW.slice(0, -1)))
+  const { data } = outgoing(claimed(RAW.length), safe('ann@real.example'), octets(RAW.slice(0, -1)), ANY)
   await expect(drain(data)).rejects.toThrow(`${RAW.length - 1} of ${RAW.length} octets`)
 })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { SYSTEM_CLOCK } from '../../server/delivery/clock.ts'
 import { createOutboxWorker, type OutboxWorkerOptions } from '../../server/delivery/worker.ts'
 import type { Envelope } from '../../server/domain/envelope.ts'
 import { EMAIL_RULE_DEFAULTS, type EmailRule, type InstanceKind } from '../../server/domain/instance.ts'
@@ -132,7 +133,7 @@ export async function openPostOffice(
       const retry = { deliver: waits, redirect: waits }
       const worker = createOutboxWorker({
         store,
-        now,
+        clock: { ...SYSTEM_CLOCK, now },
         random: () => 0.5,
         host: 'post.test',
         retry,

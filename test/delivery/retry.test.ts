@@ -24,12 +24,6 @@ async function production(script: RelayScript) {
 
 describe('what each answer makes of each recipient', () => {
   test.each<[string, RelayScript, readonly string[], readonly boolean[]]>([
-    [
-      'refuses the connection',
-      { greeting: '554 5.3.2 No mail here' },
-      ['deferred', 'deferred'],
-      [false, false],
-    ],
     ['refuses the sender', { mail: '550 5.1.8 Bad sender' }, ['failed', 'failed'], [false, false]],
     ['has no time for the sender', { mail: '451 4.3.0 Later' }, ['deferred', 'deferred'], [false, false]],
     ['refuses one recipient', { rcpt: ['550 5.1.1 Unknown'] }, ['failed', 'relayed'], [false, false]],

@@ -14,6 +14,11 @@ const RELAY: Relay = {
   maxConnections: 2,
   maxMessages: 100,
   retry: null,
+  ca: null,
+  maxSizeBytes: null,
+  rate: null,
+  dkim: null,
+  pausedAtMs: null,
   managedByFile: false,
 }
 

@@ -50,6 +50,10 @@ describe('the bytes of a message', () => {
       maxConnections: 2,
       maxMessages: 100,
       retry: null,
+      ca: null,
+      maxSizeBytes: null,
+      rate: null,
+      dkim: null,
       managedByFile: false,
     })
     const created = await door.ask('/api/v1/instances', {

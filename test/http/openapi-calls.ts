@@ -33,6 +33,10 @@ export async function setScene(door: OpenDoor): Promise<Scene> {
     maxConnections: 2,
     maxMessages: 100,
     retry: null,
+    ca: null,
+    maxSizeBytes: null,
+    rate: null,
+    dkim: null,
     managedByFile: false,
   })
   const post = (path: string, body: unknown) => ask(`/api/v1${path}`, { method: 'POST', body })

@@ -56,6 +56,10 @@ export function putRelay(store: Store, password: Sealed, name = 'real'): Promise
     maxConnections: 2,
     maxMessages: 100,
     retry: null,
+    ca: null,
+    maxSizeBytes: null,
+    rate: null,
+    dkim: null,
     managedByFile: false,
   })
 }

@@ -25,6 +25,11 @@ function relay(name: string, over: Partial<Relay> = {}): Relay {
     maxConnections: 2,
     maxMessages: 100,
     retry: null,
+    ca: null,
+    maxSizeBytes: null,
+    rate: null,
+    dkim: null,
+    pausedAtMs: null,
     managedByFile: false,
     ...over,
   }
@@ -67,6 +72,7 @@ describe('instances', () => {
       project: 'default',
       archivedAtMs: null,
       deletedAtMs: null,
+      sendingPausedAtMs: null,
     }
     expect(made).toEqual({ ...settings('shop', { email, requireAuth: true }), id: made.id, ...born })
     expect(store.instances.byName('shop')).toEqual(made)

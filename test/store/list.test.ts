@@ -158,7 +158,14 @@ describe('a message', () => {
       },
       { address: 'Bob"x"@team.example' },
     ])
-    const { session: __, safeSet: ___, copy: ____, deliveries: _____, ...row } = stored ?? {}
+    const {
+      session: __,
+      safeSet: ___,
+      copy: ____,
+      deliveries: _____,
+      releases: ______,
+      ...row
+    } = stored ?? {}
     expect(await store.messages.rows([message.id])).toEqual([row])
   })
 

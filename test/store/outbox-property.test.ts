@@ -4,6 +4,7 @@ import type { ClaimedDeliveries, DeliveryResult } from '../../server/store/store
 import { type OpenedStore, openTestStore, outgoing } from './support.ts'
 
 const LEASE_MS = 100
+const SENT = { stage: 'dot', reply: '250 OK', usesTry: true, report: null, transcript: [] } as const
 
 const step = fc.oneof(
   fc.record({ kind: fc.constant('accept' as const), recipients: fc.integer({ min: 1, max: 4 }) }),
@@ -81,7 +82,7 @@ class Play {
     if (group === undefined) return
     const results = group.deliveries.map(({ id, attemptId }): DeliveryResult => {
       const retryAtMs = retries ? this.atMs + 30 : null
-      return { deliveryId: id, attemptId, outcome, stage: 'dot', reply: '250 OK', retryAtMs }
+      return { ...SENT, deliveryId: id, attemptId, outcome, retryAtMs }
     })
     await this.store.outbox.settle(results, this.atMs)
     // A settled delivery is no longer leased, whether this result counted or came too late.

@@ -143,8 +143,11 @@ async function takeData(session: Session): Promise<string | undefined> {
   return answer ?? undefined
 }
 
-function say({ connection, record }: Session, stage: HostStage, argument: string, normal: string) {
-  return act(connection.socket, record.nextStep(stage, argument) ?? normal)
+async function say({ connection, record }: Session, stage: HostStage, argument: string, normal: string) {
+  const step = record.nextStep(stage, argument) ?? normal
+  if (typeof step === 'string' || step.kind !== 'wait') return act(connection.socket, step)
+  await step.until
+  return act(connection.socket, normal)
 }
 
 /** Does the step. Returns what was said; undefined when the conversation is over. */
@@ -171,6 +174,7 @@ async function act(socket: Socket, step: Step): Promise<string | undefined> {
       socket.write(`${step.say}\r\n`)
       return undefined
     case 'hang':
+    case 'wait':
       return undefined
   }
 }

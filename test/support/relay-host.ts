@@ -5,13 +5,14 @@ import { createInput } from './relay-host-input.ts'
 
 /**
  * What the host does at one point instead of its normal answer: a string is the whole reply without its last CRLF;
- * `raw` are octets written as they are, piece by piece; `hang` never answers; `deaf` has a last word and reads no
+ * `raw` are octets written as they are, piece by piece; `hang` never answers, `wait` answers as always, but later; `deaf` has a last word and reads no
  * more; `reset` sends RST; `drop` closes, after a last word if there is one.
  */
 export type Step =
   | string
   | { readonly kind: 'raw'; readonly pieces: readonly (string | Uint8Array)[] }
   | { readonly kind: 'hang' }
+  | { readonly kind: 'wait'; readonly until: Promise<void> }
   | { readonly kind: 'deaf'; readonly say: string }
   | { readonly kind: 'reset' }
   | { readonly kind: 'drop'; readonly say?: string }

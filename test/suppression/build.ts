@@ -36,6 +36,7 @@ export function instanceWith(email: EmailRule, differs: Partial<Instance> = {}):
     project: 'default',
     archivedAtMs: null,
     deletedAtMs: null,
+    sendingPausedAtMs: null,
     ...differs,
   }
 }

@@ -81,6 +81,7 @@ const instance: fc.Arbitrary<Instance> = fc
     project: 'default',
     archivedAtMs: null,
     deletedAtMs: null,
+    sendingPausedAtMs: null,
   }))
 
 const envelope: fc.Arbitrary<Envelope> = fc

@@ -1,0 +1,35 @@
+import type { Recorder } from './recorder.ts'
+import type { Wire } from './wire.ts'
+
+/** The same wire; what is said on it is written down. */
+export function recorded(wire: Wire, recorder: Recorder): Wire {
+  return {
+    get secure() {
+      return wire.secure
+    },
+    get spokeEarly() {
+      return wire.spokeEarly
+    },
+    get isOpen() {
+      return wire.isOpen
+    },
+    breakOn: wire.breakOn,
+    stillOpen: wire.stillOpen,
+    write: (bytes, timeoutMs) => {
+      if (typeof bytes !== 'string') recorder.sayOctets(bytes.length)
+      else for (const line of bytes.replace(/\r\n$/, '').split('\r\n')) recorder.say(line)
+      return wire.write(bytes, timeoutMs)
+    },
+    reply: async (timeoutMs, to) => {
+      const reply = await wire.reply(timeoutMs, to)
+      recorder.hear(reply)
+      return reply
+    },
+    upgrade: async (host, timeoutMs) => {
+      await wire.upgrade(host, timeoutMs)
+      recorder.say('(TLS)')
+    },
+    end: wire.end,
+    destroy: wire.destroy,
+  }
+}
