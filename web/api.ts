@@ -3,12 +3,15 @@ import type { InstanceListView } from '../server/contract/instance.types.ts'
 import type {
   BatchInput,
   BatchResult,
+  ConversationView,
   MarksInput,
   MessagePageView,
   MessageView,
 } from '../server/contract/message.types.ts'
 import type { Problem } from '../server/contract/problem.types.ts'
+import type { KeptSearchInput, KeptSearchListView, TagListView } from '../server/contract/search.types.ts'
 import { atBase } from './base-path.ts'
+import type { Grouping } from './list-state.ts'
 
 /** The server's own API; every call may throw `ApiError`. */
 export const api = {
@@ -19,12 +22,23 @@ export const api = {
     ask<MessagePageView>(`${instanceUrl(instance)}/messages?${messagesQuery(query)}`),
   message: (instance: string, id: string) => ask<MessageView>(messageUrl(instance, id)),
   mark: (instance: string, id: string, marks: MarksInput) => send('PATCH', messageUrl(instance, id), marks),
+  conversation: (instance: string, id: string) =>
+    ask<ConversationView>(`${messageUrl(instance, id)}/conversation`),
+  /** All that match; everything when nothing is searched for. */
+  removeMatching: (instance: string, search: string) =>
+    send<BatchResult>('DELETE', `${instanceUrl(instance)}/messages?${matching(search)}`),
+  searches: (instance: string) => ask<KeptSearchListView>(`${instanceUrl(instance)}/searches`),
+  keepSearch: (instance: string, name: string, input: KeptSearchInput) =>
+    send('PUT', searchUrl(instance, name), input),
+  forgetSearch: (instance: string, name: string) => send<void>('DELETE', searchUrl(instance, name)),
+  tags: (instance: string) => ask<TagListView>(`${instanceUrl(instance)}/tags`),
   batch: (instance: string, input: BatchInput) =>
     send<BatchResult>('POST', `${instanceUrl(instance)}/batch`, input),
 }
 
 export interface MessagesQuery {
   search: string
+  grouping: Grouping
   pageToken: string | null
   /** At most 500. */
   limit: number
@@ -97,9 +111,18 @@ function messageUrl(instance: string, id: string): string {
   return `${instanceUrl(instance)}/messages/${encodeURIComponent(id)}`
 }
 
+function searchUrl(instance: string, name: string): string {
+  return `${instanceUrl(instance)}/searches/${encodeURIComponent(name)}`
+}
+
+function matching(search: string): URLSearchParams {
+  return new URLSearchParams(search === '' ? { all: 'true' } : { search })
+}
+
 function messagesQuery(query: MessagesQuery): URLSearchParams {
   const parameters = new URLSearchParams({ limit: String(query.limit) })
   if (query.search !== '') parameters.set('search', query.search)
+  if (query.grouping === 'conversations') parameters.set('group', 'conversation')
   if (query.pageToken !== null) parameters.set('pageToken', query.pageToken)
   return parameters
 }
@@ -110,8 +133,10 @@ export function ask<T>(path: string): Promise<T> {
 
 export function send<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
   // The header proves to the server that the page itself asked: a form on another site can't set it.
-  const headers = { accept: 'application/json', 'content-type': 'application/json', 'x-stagingpost': '1' }
-  return request<T>(path, { method, headers, body: JSON.stringify(body) })
+  const headers = { accept: 'application/json', 'x-stagingpost': '1' }
+  if (body === undefined) return request<T>(path, { method, headers })
+  const typed = { ...headers, 'content-type': 'application/json' }
+  return request<T>(path, { method, headers: typed, body: JSON.stringify(body) })
 }
 
 async function request<T>(path: string, init: RequestInit): Promise<T> {

@@ -1,10 +1,15 @@
 import type { MessageListItem, MessagePageView } from '../server/contract/message.types.ts'
 import type { Problem } from '../server/contract/problem.types.ts'
 
+/** `conversations`: of each, only the newest message. */
+export type Grouping = 'none' | 'conversations'
+
 /** The part of an instance's messages that is loaded: newest first, without gaps. */
 export interface MessageList {
   readonly instance: string
   readonly search: string
+  /** Only without a search: there, each message that matches is shown. */
+  readonly grouping: Grouping
   readonly rows: readonly MessageListItem[]
   /** All that match on the server, loaded or not. */
   readonly total: number
@@ -19,10 +24,11 @@ export interface MessageList {
   readonly gone: ReadonlySet<string>
 }
 
-export function newList(instance: string, search: string): MessageList {
+export function newList(instance: string, search: string, grouping: Grouping = 'none'): MessageList {
   return {
     instance,
     search,
+    grouping: search === '' ? grouping : 'none',
     rows: [],
     total: 0,
     nextPageToken: null,
@@ -63,29 +69,44 @@ export function withNextPage(list: MessageList, page: MessagePageView): MessageL
   return { ...list, rows: [...list.rows, ...more], nextPageToken: page.nextPageToken }
 }
 
-/** The row as it is now; a row that is new here is put where its `seq` belongs. */
+/** The row as it is now; a row that is new here is put where its `seq` belongs, in place of one that it answers. */
 export function withRow(list: MessageList, item: MessageListItem): MessageList {
   if (item.instance !== list.instance) return list
   const at = indexOfSeq(list.rows, item.seq)
-  if (list.rows[at]?.id === item.id) return { ...list, rows: list.rows.with(at, item) }
+  if (list.rows[at]?.id === item.id) return newestOnly({ ...list, rows: list.rows.with(at, item) }, item)
   // Only the server knows what matches a search.
   if (list.search !== '') return list
   const isOlderThanLoaded = at === list.rows.length && list.nextPageToken !== null
   if (isOlderThanLoaded) return list
-  return {
+  const grown = {
     ...list,
     rows: list.rows.toSpliced(at, 0, item),
     total: list.total + 1,
     gone: omit(list.gone, item.id),
   }
+  return newestOnly(grown, item)
+}
+
+/** Where conversations are one row, only the newest loaded row of that of `item` stays. */
+function newestOnly(list: MessageList, item: MessageListItem): MessageList {
+  const id = item.conversation?.id
+  if (list.grouping === 'none' || id === undefined) return list
+  const newest = list.rows.find((row) => row.conversation?.id === id)
+  const rows = list.rows.filter((row) => row === newest || row.conversation?.id !== id)
+  return rows.length === list.rows.length
+    ? list
+    : { ...list, rows, total: list.total - (list.rows.length - rows.length) }
 }
 
 export function withoutRows(list: MessageList, ids: ReadonlySet<string>): MessageList {
   const rows = list.rows.filter((row) => !ids.has(row.id))
   const removed = list.rows.length - rows.length
+  const wasNewest = list.rows.some((row) => ids.has(row.id) && row.conversation !== null)
   return {
     ...list,
     rows,
+    // What it answered becomes the newest of the conversation.
+    trust: list.grouping !== 'none' && wasNewest && list.trust === 'fresh' ? 'behind' : list.trust,
     total: Math.max(rows.length, list.total - removed),
     gone: new Set([...list.gone, ...ids]),
   }

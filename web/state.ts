@@ -9,6 +9,8 @@ export interface Inbox {
   readonly server: InstanceListView['server'] | null
   readonly instances: readonly InstanceView[]
   readonly instancesStale: boolean
+  /** Grows when something of an instance other than its mail was changed. */
+  readonly settingsVersion: number
   /** Where to resume the live stream; null before its first frame. */
   readonly cursor: number | null
   readonly list: MessageList | null
@@ -31,6 +33,7 @@ export const EMPTY_INBOX: Inbox = {
   server: null,
   instances: [],
   instancesStale: true,
+  settingsVersion: 0,
   cursor: null,
   list: null,
   opened: null,
@@ -44,7 +47,7 @@ export function applyFrame(inbox: Inbox, frame: LiveFrame): Inbox {
     case 'hello':
       return inbox.cursor === null || inbox.list?.phase === 'failed' ? behind(next) : next
     case 'reset':
-      return { ...voided(next, null, frame.cursor), instancesStale: true }
+      return settingsChanged(voided(next, null, frame.cursor))
     case 'message.stored':
       return { ...withMessage(next, frame.message), arrival: frame.message }
     case 'message.updated':
@@ -54,12 +57,16 @@ export function applyFrame(inbox: Inbox, frame: LiveFrame): Inbox {
     case 'messages.deleted':
       return voided(next, frame.instance, frame.cursor)
     case 'instance.changed':
-      return { ...next, instancesStale: true }
+      return settingsChanged(next)
     case 'counts':
       return withCounts(next, frame.instance, frame.counts)
     default:
       return unknownFrame(next, frame)
   }
+}
+
+function settingsChanged(inbox: Inbox): Inbox {
+  return { ...inbox, instancesStale: true, settingsVersion: inbox.settingsVersion + 1 }
 }
 
 /** Takes messages out of what is shown; the opened one is kept readable and flagged. */
@@ -80,12 +87,13 @@ export function withoutMessages(inbox: Inbox, instance: string, ids: readonly st
 export function withMarks(
   inbox: Inbox,
   ids: ReadonlySet<string>,
-  marks: { read?: boolean | undefined; starred?: boolean | undefined },
+  marks: { read?: boolean | undefined; starred?: boolean | undefined; tags?: string[] | undefined },
 ): Inbox {
   const change = <T extends MessageListItem>(item: T): T => ({
     ...item,
     read: marks.read ?? item.read,
     starred: marks.starred ?? item.starred,
+    tags: marks.tags ?? item.tags,
   })
   const { list, opened } = inbox
   return {

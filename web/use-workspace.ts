@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { MessageListItem } from '../server/contract/message.types.ts'
+import type { MatchingInput, TagChange } from './inbox/actions.ts'
 import { useInbox, useInboxStore } from './inbox/use-inbox.ts'
 import { hotkeyCommands } from './keyboard/hotkey-commands.ts'
 import type { HotkeyCommands } from './keyboard/use-hotkeys.ts'
@@ -21,6 +22,10 @@ export interface Workspace {
   readonly close: () => void
   readonly step: (by: 1 | -1) => void
   readonly remove: (ids: readonly string[]) => void
+  readonly tag: (ids: readonly string[], change: TagChange) => void
+  readonly setTags: (id: string, tags: string[]) => void
+  /** The same for all that match the search, loaded or not. */
+  readonly matching: { readonly run: (input: MatchingInput) => void; readonly remove: () => void }
   readonly setRead: (ids: readonly string[], read: boolean) => void
   readonly setStarred: (ids: readonly string[], starred: boolean) => void
   readonly toast: ToastMessage | null
@@ -59,6 +64,17 @@ export function useWorkspace(route: Route, navigate: Navigate): Workspace {
       attempt(actions.restore(instance, ids))
     })
   }
+  const removeMatching = () => {
+    selection.clear()
+    if (route.message !== null) close()
+    const removing = actions.matching.remove(instance, route.search).then(({ count, restore }) =>
+      say(`${plural(count, 'message')} deleted`, () => {
+        closeToast()
+        attempt(restore())
+      }),
+    )
+    attempt(removing)
+  }
   const workspace = {
     cursorId,
     setCursor,
@@ -73,6 +89,12 @@ export function useWorkspace(route: Route, navigate: Navigate): Workspace {
     setRead: (ids: readonly string[], read: boolean) => attempt(actions.mark(instance, ids, { read })),
     setStarred: (ids: readonly string[], starred: boolean) =>
       attempt(actions.mark(instance, ids, { starred })),
+    tag: (ids: readonly string[], change: TagChange) => attempt(actions.tag(instance, ids, change)),
+    setTags: (id: string, tags: string[]) => attempt(actions.mark(instance, [id], { tags })),
+    matching: {
+      run: (input: MatchingInput) => attempt(actions.matching.run(instance, route.search, input)),
+      remove: removeMatching,
+    },
     toast,
     closeToast,
   }

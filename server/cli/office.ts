@@ -52,6 +52,7 @@ async function openFolder(dataDir: string): Promise<Office> {
       publicUrl: null,
       allowedHosts: [],
       trustProxy: [],
+      remoteFrom: [],
       basePath: '',
       access: 'loopback',
     },

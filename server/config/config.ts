@@ -117,6 +117,7 @@ function build({ values, origin }: ReadSettings, rest: Rest): Config {
       basePath,
       allowedHosts: values.allowedHosts ?? [],
       trustProxy: values.trustProxy ?? [],
+      remoteFrom: values.remoteFrom ?? [],
     },
     domains,
     access: values.access,

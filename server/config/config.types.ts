@@ -105,4 +105,6 @@ export interface HttpConfig {
   readonly allowedHosts: readonly string[]
   /** Addresses and networks whose `X-Forwarded-…` are believed. */
   readonly trustProxy: readonly string[]
+  /** Networks beside the public internet that pictures of messages may be loaded from, when somebody asks for them. */
+  readonly remoteFrom: readonly string[]
 }

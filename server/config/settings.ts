@@ -94,6 +94,12 @@ export const SETTINGS = {
     networks(),
     'proxies whose X-Forwarded-For, -Proto and -Host are believed, with commas',
   ),
+  remoteFrom: optional(
+    'http.remoteFrom',
+    '--remote-from NETWORKS',
+    networks(),
+    'networks of your own that previews may load pictures from, with commas',
+  ),
   httpTls: optional(
     'http.tls',
     '--http-tls HOW',

@@ -177,18 +177,27 @@ export const batchInputSchema = z
     search: z.string().optional(),
     action: z.enum(['read', 'unread', 'star', 'unstar', 'tag', 'untag', 'delete', 'restore']),
     tags: tagsSchema.min(1).optional(),
+    deletedAt: timeSchema.optional(),
   })
   .refine(
-    ({ ids, search }) => (ids === undefined) !== (search === undefined),
-    'must have either ids or search',
+    ({ ids, search, deletedAt }) =>
+      [ids, search, deletedAt].filter((which) => which !== undefined).length === 1,
+    'must have one of ids, search and deletedAt',
   )
   .refine(({ action, tags }) => (action === 'tag' || action === 'untag') === (tags !== undefined), {
     path: ['tags'],
     message: 'go with the actions tag and untag, and with no other',
   })
-  .refine(({ ids, action }) => action !== 'restore' || ids !== undefined, {
+  .refine(({ search, action }) => action !== 'restore' || search === undefined, {
     path: ['ids'],
-    message: 'are needed to restore: a search never sees the trash',
+    message: 'or deletedAt are needed to restore: a search never sees the trash',
+  })
+  .refine(({ deletedAt, action }) => action === 'restore' || deletedAt === undefined, {
+    path: ['deletedAt'],
+    message: 'goes with the action restore',
   }) satisfies z.ZodType<BatchInput>
 
-export const batchResultSchema = z.strictObject({ changed: z.int() }) satisfies z.ZodType<BatchResult>
+export const batchResultSchema = z.strictObject({
+  changed: z.int(),
+  deletedAt: timeSchema.optional(),
+}) satisfies z.ZodType<BatchResult>

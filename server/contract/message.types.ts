@@ -147,16 +147,23 @@ export interface HeadersView {
   headers: [name: string, value: string][]
 }
 
-/** POST /instances/{i}/batch: `ids` or `search`, never both. `restore` takes ids, since a search never sees the trash. */
+/**
+ * POST /instances/{i}/batch: `ids` or `search`, never both. `restore` takes ids, or the `deletedAt` that a deletion was
+ * answered with, since a search never sees the trash.
+ */
 export interface BatchInput {
   ids?: string[] | undefined
   search?: string | undefined
   action: 'read' | 'unread' | 'star' | 'unstar' | 'tag' | 'untag' | 'delete' | 'restore'
   /** With `tag` and `untag`. */
   tags?: string[] | undefined
+  /** With `restore`. */
+  deletedAt?: string | undefined
 }
 
 export interface BatchResult {
   /** How many messages were found and changed. */
   changed: number
+  /** After a deletion: the moment by which all of it can be restored. */
+  deletedAt?: string | undefined
 }

@@ -1,5 +1,6 @@
 import type { Change } from '../domain/change.ts'
 import type { ParsedPart, ReadMessage, SafeDocument } from '../mime/mime.types.ts'
+import type { Structure } from '../mime/structure.ts'
 
 /** What a message says, derived from its raw bytes off the main thread. */
 export interface Deriver {
@@ -12,6 +13,8 @@ export interface Deriver {
     message: { readonly seq: number; readonly sizeBytes: number },
     part: string,
   ): Promise<ParsedPart | undefined>
+  /** The tree of its parts; undefined when its bytes are gone. */
+  structure(message: { readonly seq: number; readonly sizeBytes: number }): Promise<Structure | undefined>
   /**
    * Its HTML made safe for the sandboxed frame, in a worker: sanitising megabytes would stop the main loop.
    * Null when it has no HTML; undefined when its bytes are gone.
@@ -31,6 +34,6 @@ export interface PreviewOptions {
   readonly partUrlPrefix: string
   /** A link leads to this and its target, URI-encoded: `/open?url=`. */
   readonly openUrlPrefix: string
-  /** Whether pictures may be fetched from their senders' hosts. */
-  readonly remote: 'blocked' | 'allowed'
+  /** Pictures on other hosts: left out, or had at this URL, a proof made with the key, and `?url=`. */
+  readonly remote: 'blocked' | { readonly urlPrefix: string; readonly scope: string; readonly key: string }
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Failure } from '../domain/failure.ts'
 import type { Logger } from '../log.ts'
 import type { ParsedPart, ReadMessage, SafeDocument } from '../mime/mime.types.ts'
+import type { Structure } from '../mime/structure.ts'
 import type { Store } from '../store/store.types.ts'
 import { Backlog } from './backlog.ts'
 import type { Deriver, PreviewOptions } from './derive.types.ts'
@@ -40,6 +41,7 @@ export function createDeriver({ store, log, workers, limits: given }: DeriverOpt
     },
     parsed: (message) => readers.parsed(message),
     part: (message, part) => readers.part(message, part),
+    structure: (message) => readers.structure(message),
     preview: (message, options) => readers.preview(message, options),
     reached: (seq) => backlog.waitedFor(store.derived.reached(seq)),
     async close() {
@@ -90,6 +92,16 @@ class Readers {
     if (bytes === undefined) return undefined
     return this.#pool.run<'part'>({ kind: 'part', bytes, part }, 'urgent').catch((error: unknown) => {
       throw failureOf(error)
+    })
+  }
+
+  structure(message: MessageRef): Promise<Structure | undefined> {
+    return this.#inTurn(message, async () => {
+      const bytes = await readRaw(this.#store.raw, message)
+      if (bytes === undefined) return undefined
+      return this.#pool.run<'structure'>({ kind: 'structure', bytes }, 'urgent').catch((error: unknown) => {
+        throw failureOf(error)
+      })
     })
   }
 

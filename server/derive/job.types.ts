@@ -1,4 +1,5 @@
 import type { ParsedPart, ReadMessage, SafeDocument } from '../mime/mime.types.ts'
+import type { Structure } from '../mime/structure.ts'
 import type { DerivedFacts } from '../store/store.types.ts'
 import type { PreviewOptions } from './derive.types.ts'
 
@@ -20,6 +21,7 @@ export interface RawMessage {
 export type Job =
   | { readonly kind: 'index'; readonly messages: readonly RawMessage[] }
   | { readonly kind: 'parse'; readonly bytes: Uint8Array }
+  | { readonly kind: 'structure'; readonly bytes: Uint8Array }
   | { readonly kind: 'part'; readonly bytes: Uint8Array; readonly part: string }
   | {
       readonly kind: 'preview'
@@ -33,6 +35,7 @@ export type Job =
 export interface JobResults {
   readonly index: readonly DerivedFacts[]
   readonly parse: ReadMessage
+  readonly structure: Structure
   readonly part: ParsedPart | undefined
   readonly preview: SafeDocument
 }

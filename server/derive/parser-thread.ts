@@ -2,13 +2,17 @@ import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { readCodes } from '../mime/codes.ts'
 import { safeHtml } from '../mime/html.ts'
+import type { SafeHtmlOptions } from '../mime/html-urls.ts'
 import { readLinks } from '../mime/links.ts'
 import type { ReadMessage } from '../mime/mime.types.ts'
 import { parseMessage } from '../mime/parse.ts'
 import { readPart } from '../mime/part.ts'
+import { readStructure } from '../mime/structure.ts'
 import type { DerivedFacts } from '../store/store.types.ts'
+import type { PreviewOptions } from './derive.types.ts'
 import { compressedChunks, factsOf } from './facts.ts'
 import type { FromParser, Job, JobOf, JobResults, ParserThreadData, RawMessage } from './job.types.ts'
+import { proofOf } from './remote-proof.ts'
 
 /** The parser yields often, so some messages at once keep the thread busy. */
 const PARSED_AT_ONCE = 8
@@ -48,6 +52,8 @@ async function run(job: Job): Promise<Outcome> {
     }
     case 'parse':
       return { result: await readMessage(job.bytes) }
+    case 'structure':
+      return { result: readStructure(job.bytes) }
     case 'part': {
       const part = await readPart(job.bytes, job.part)
       // Small contents may share a pool with others: they are copied.
@@ -85,8 +91,14 @@ function preview({ html, options, contentIds }: JobOf<'preview'>) {
       return part === undefined ? undefined : options.partUrlPrefix + part
     },
     openUrl: (href) => options.openUrlPrefix + encodeURIComponent(href),
-    allowRemote: options.remote === 'allowed',
+    remoteUrl: remoteUrlOf(options.remote),
   })
+}
+
+function remoteUrlOf(remote: PreviewOptions['remote']): SafeHtmlOptions['remoteUrl'] {
+  if (remote === 'blocked') return null
+  const { urlPrefix, scope, key } = remote
+  return (href) => `${urlPrefix}${proofOf(key, scope, href)}?url=${encodeURIComponent(href)}`
 }
 
 function buffersOf(views: readonly Uint8Array[]): ArrayBuffer[] {

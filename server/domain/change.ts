@@ -14,7 +14,7 @@ export type ChangeFact =
   /** Read, starred or restored from the trash. */
   | { readonly kind: 'message.updated'; readonly messageId: MessageId }
   | { readonly kind: 'message.deleted'; readonly messageId: MessageId }
-  /** More messages were deleted than are worth a change each: watchers of the instance load anew. */
+  /** More messages were deleted or restored than are worth a change each: watchers of the instance load anew. */
   | { readonly kind: 'messages.deleted' }
   | {
       readonly kind: 'delivery.updated'

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { codesViewSchema, headersSchema, linksViewSchema } from '../contract/message.ts'
 import { Failure } from '../domain/failure.ts'
 import type { StoredMessage } from '../store/store.types.ts'
@@ -8,12 +9,12 @@ import { findMessage, notHere } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
 import { partAnswer } from './part.ts'
 import { presentCodes, presentHeaders, presentLinks } from './present/message.ts'
-import { htmlAnswer } from './preview.ts'
+import { htmlAnswer, type PreviewDeps } from './preview.ts'
 import { type Call, type Route, type RouteSpec, route } from './route.ts'
 
 const PATH = '/instances/:instance/messages/:id'
 
-type Deps = Pick<HttpDeps, 'store' | 'deriver' | 'config' | 'version'>
+type Deps = Pick<HttpDeps, 'store'> & PreviewDeps
 
 /** What a message holds, each in its own way to look at it. */
 export function contentRoutes(deps: Deps): readonly Route[] {
@@ -80,9 +81,18 @@ export function contentRoutes(deps: Deps): readonly Route[] {
         body: () => [Buffer.from(text)],
       })
     }),
-    content('/html', 'Its HTML, made safe, for a sandboxed frame.', 'text/html', async (call) => {
-      const { message } = await findMessage(store, call)
-      return htmlAnswer(deps, message, call)
+    route({
+      method: 'get',
+      path: `${PATH}/html`,
+      summary:
+        'Its HTML, made safe, for a sandboxed frame; pictures=all loads those of other hosts through us.',
+      query: z.strictObject({ pictures: z.enum(['none', 'own', 'all']).optional() }),
+      answer: null,
+      produces: 'text/html',
+      handle: async (call) => {
+        const { message } = await findMessage(store, call)
+        return htmlAnswer(deps, message, call, call.query.pictures ?? 'own')
+      },
     }),
     content('/parts/:part', 'One attachment.', '*/*', async (call) => {
       const { message } = await findMessage(store, call)

@@ -3,12 +3,12 @@ import { batchInputSchema, batchResultSchema, messagePageSchema } from '../contr
 import type { BatchInput, BatchResult, MessagePageView } from '../contract/message.types.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { Search } from '../domain/search.ts'
-import type { Marks } from '../store/store.types.ts'
+import type { Marks, Selection } from '../store/store.types.ts'
 import { json } from './answer.ts'
 import { findInstance } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
 import { readPageToken, writePageToken } from './page-token.ts'
-import { presentRow } from './present/message.ts'
+import { presentRow, presentTime } from './present/message.ts'
 import { BadRequest } from './problem.ts'
 import { type Route, route } from './route.ts'
 import { readSearch } from './search.ts'
@@ -85,7 +85,7 @@ export function messagesRoutes(deps: Pick<HttpDeps, 'store' | 'deriver'>): reado
           search === undefined
             ? ({ kind: 'all' } as const)
             : ({ kind: 'search', search: await readSearch(search, deps) } as const)
-        return json({ changed: await store.messages.delete(instance.id, which) } satisfies BatchResult)
+        return json(await deleted(store, instance.id, which))
       },
     }),
     route({
@@ -96,7 +96,7 @@ export function messagesRoutes(deps: Pick<HttpDeps, 'store' | 'deriver'>): reado
       answer: batchResultSchema,
       handle: async (call) => {
         const instance = findInstance(store, call)
-        return json({ changed: await runBatch(deps, instance.id, call.body) } satisfies BatchResult)
+        return json(await runBatch(deps, instance.id, call.body))
       },
     }),
   ]
@@ -116,20 +116,37 @@ function grouped(search: Search, group: 'conversation' | undefined): Search {
 async function runBatch(
   deps: Pick<HttpDeps, 'store' | 'deriver'>,
   instanceId: number,
-  { ids, search: text, action, tags }: BatchInput,
-): Promise<number> {
+  { ids, search: text, action, tags, deletedAt }: BatchInput,
+): Promise<BatchResult> {
   const { messages } = deps.store
   const search = text === undefined ? undefined : await readSearch(text, deps)
   const named = (ids ?? []) as MessageId[]
-  if (action === 'restore') return messages.restore(instanceId, named)
+  if (action === 'restore') {
+    const changed =
+      deletedAt === undefined
+        ? await messages.restore(instanceId, named)
+        : await messages.restoreDeletedAt(instanceId, Date.parse(deletedAt))
+    return { changed }
+  }
   if (action === 'delete') {
-    return messages.delete(
+    return deleted(
+      deps.store,
       instanceId,
       search === undefined ? { kind: 'ids', ids: named } : { kind: 'search', search },
     )
   }
   const change = changeOf(deps.store, instanceId, action, readTags(tags ?? []))
-  return search === undefined ? change(named) : changeFound(deps.store, instanceId, search, change)
+  const changed = search === undefined ? change(named) : changeFound(deps.store, instanceId, search, change)
+  return { changed: await changed }
+}
+
+async function deleted(
+  { messages }: HttpDeps['store'],
+  instanceId: number,
+  which: Selection,
+): Promise<BatchResult> {
+  const atMs = Date.now()
+  return { changed: await messages.delete(instanceId, which, atMs), deletedAt: presentTime(atMs) }
 }
 
 type Change = (ids: readonly MessageId[]) => Promise<number>

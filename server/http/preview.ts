@@ -5,20 +5,28 @@ import { notHere } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
 import type { Call } from './route.ts'
 
+/** `own`: of the message itself. `all`: those of other hosts too, through us. */
+export type Pictures = 'none' | 'own' | 'all'
+
 /**
  * The HTML of a message for its frame. Sanitising comes first; this policy is the second wall: no script, no
- * form, no fetch, pictures of this very message alone (parts of it, or `data:` in it), links open outside.
+ * form, no fetch, pictures of this very message alone (parts of it, or `data:` in it; when asked for, those of other
+ * hosts that we load), links open outside.
  */
 export async function htmlAnswer(
-  { deriver, config, version }: Pick<HttpDeps, 'deriver' | 'config' | 'version'>,
+  { deriver, config, version, proofKey }: PreviewDeps,
   message: StoredMessage,
-  call: Call<unknown, unknown>,
+  call: Pick<Call<unknown, unknown>, 'param' | 'host'>,
+  pictures: Pictures,
 ): Promise<Answer> {
   const { basePath } = config
-  const partsPath = `${basePath}/api/v1/instances/${call.param('instance')}/messages/${message.id}/parts/`
+  const path = `${basePath}/api/v1/instances/${call.param('instance')}/messages/${message.id}`
+  const [partsPath, remotePath] = [`${path}/parts/`, `${path}/remote/`]
+  const remote =
+    pictures === 'all' ? { urlPrefix: remotePath, scope: message.id, key: proofKey } : ('blocked' as const)
   const preview = await deriver.preview(
     { seq: message.seq, sizeBytes: message.facts.sizeBytes },
-    { partUrlPrefix: partsPath, openUrlPrefix: `${basePath}/open?url=`, remote: 'blocked' },
+    { partUrlPrefix: partsPath, openUrlPrefix: `${basePath}/open?url=`, remote },
   )
   if (preview === undefined) throw notHere()
   if (preview === null) throw new Failure('not-found', 'This message has no HTML part.')
@@ -26,11 +34,12 @@ export async function htmlAnswer(
   return bytes(
     {
       contentType: 'text/html; charset=utf-8',
-      etag: `"html-${version}-${message.id}"`,
+      // What it loads through us is loaded for this process alone.
+      etag: `"html-${version}-${message.id}-${pictures === 'all' ? proofKey.slice(0, 8) : pictures}"`,
       cache: 'ask',
       body: () => [Buffer.from(preview.html)],
     },
-    { csp: previewPolicy(hosts.map((host) => pictureSource(host, partsPath))) },
+    { csp: previewPolicy(pictures === 'none' ? [] : sourcesOf(hosts, [partsPath, remotePath])) },
   )
 }
 
@@ -38,13 +47,21 @@ function previewPolicy(pictureSources: readonly string[]): string {
   return [
     'sandbox allow-popups allow-popups-to-escape-sandbox',
     "default-src 'none'",
-    `img-src data: ${pictureSources.join(' ')}`,
+    pictureSources.length === 0 ? "img-src 'none'" : `img-src data: ${pictureSources.join(' ')}`,
     "style-src 'unsafe-inline'",
     "font-src 'none'",
     "form-action 'none'",
     "base-uri 'none'",
     "frame-ancestors 'self'",
   ].join('; ')
+}
+
+export interface PreviewDeps extends Pick<HttpDeps, 'deriver' | 'config' | 'version'> {
+  readonly proofKey: string
+}
+
+function sourcesOf(hosts: readonly string[], paths: readonly string[]): readonly string[] {
+  return [...new Set(hosts.flatMap((host) => paths.map((path) => pictureSource(host, path))))]
 }
 
 /** A policy can't name an IPv6 address (CSP Level 3 §2.3.1), so there our whole origin has to do. */

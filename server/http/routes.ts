@@ -1,3 +1,4 @@
+import { newProofKey } from '../derive/remote-proof.ts'
 import { boundsRoutes } from './bounds.ts'
 import { constantsRoutes } from './constants.ts'
 import { contentRoutes } from './content.ts'
@@ -11,13 +12,16 @@ import { messagesRoutes } from './messages.ts'
 import { openApiRoute } from './openapi-route.ts'
 import { projectsRoutes } from './projects.ts'
 import { relaysRoutes } from './relays.ts'
+import { remoteRoutes } from './remote.ts'
 import type { Route } from './route.ts'
 import { ruleTestRoutes } from './rule-test.ts'
 import { searchesRoutes } from './searches.ts'
+import { structureRoutes } from './structure.ts'
 import { waitRoutes } from './wait.ts'
 
 /** The route table: all of `/api/v1` but the socket. */
 export function apiRoutes(deps: HttpDeps): readonly Route[] {
+  const proofKey = newProofKey()
   const routes = [
     ...instancesRoutes(deps),
     ...instanceStatesRoutes(deps),
@@ -28,7 +32,9 @@ export function apiRoutes(deps: HttpDeps): readonly Route[] {
     ...projectsRoutes(deps),
     ...messagesRoutes(deps),
     ...messageRoutes(deps),
-    ...contentRoutes(deps),
+    ...contentRoutes({ ...deps, proofKey }),
+    ...remoteRoutes({ ...deps, proofKey }),
+    ...structureRoutes(deps),
     ...searchesRoutes(deps),
     ...waitRoutes(deps),
     ...eventsRoutes(deps),

@@ -4,8 +4,8 @@ export interface SafeHtmlOptions {
   readonly partUrl: (contentId: string) => string | undefined
   /** URL of the page that shows a link's target before it leads on. */
   readonly openUrl: (href: string) => string
-  /** Whether pictures on other hosts may be loaded. */
-  readonly allowRemote: boolean
+  /** URL at which a picture of another host is had through us; null leaves such pictures out. */
+  readonly remoteUrl: ((href: string) => string) | null
 }
 
 /** Pictures that cannot hold script or load anything. */
@@ -26,13 +26,15 @@ export class UrlPolicy {
     return this.#blocked
   }
 
-  /** What a picture is loaded from: a part, the mail itself or, if allowed, its sender's host. Never our own pages. */
+  /** What a picture is loaded from: a part, the mail itself or, if allowed, its sender's host through us. */
   readonly resource = (written: string): string | undefined => {
     const url = stripped(written)
     if (/^cid:/i.test(url)) return this.#options.partUrl(contentIdOf(url.slice(4)))
     if (INLINE_PICTURE.test(url)) return url
     if (!REMOTE.test(url)) return undefined
-    if (this.#options.allowRemote) return absolute(url)
+    const { remoteUrl } = this.#options
+    const target = absolute(url)
+    if (remoteUrl !== null) return target === undefined ? undefined : remoteUrl(target)
     this.#blocked += 1
     return undefined
   }

@@ -43,8 +43,8 @@ interface Frame {
 }
 
 /**
- * A message's HTML as a whole document that runs nothing, loads nothing but its own parts (and remote pictures
- * if allowed) and leads nowhere without being asked. Its own styles stay. To be shown in a sandboxed frame under a
+ * A message's HTML as a whole document that runs nothing, loads nothing but its own parts (and remote pictures,
+ * through us, if allowed) and leads nowhere without being asked. Its own styles stay. To be shown in a sandboxed frame under a
  * policy of its own all the same. Meant for a worker: a megabyte takes some 100 ms. Never throws.
  */
 export function safeHtml(html: string, options: SafeHtmlOptions): SafeDocument {

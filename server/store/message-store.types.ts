@@ -44,10 +44,12 @@ export interface MessageStore {
    * The same claim gets its messages again; another never does.
    */
   claim(instanceId: number, ids: readonly MessageId[], claim: string): Promise<readonly MessageId[]>
-  /** Into the trash; deliveries under way go on. How many were found. */
-  delete(instanceId: number, which: Selection): Promise<number>
+  /** Into the trash, with `atMs` (now) as the time; deliveries under way go on. How many were found. */
+  delete(instanceId: number, which: Selection, atMs?: number): Promise<number>
   /** Out of the trash. How many were found. */
   restore(instanceId: number, ids: readonly MessageId[]): Promise<number>
+  /** Out of the trash, all that was deleted at that very moment. How many were found. */
+  restoreDeletedAt(instanceId: number, atMs: number): Promise<number>
   /** Removes trash older than `deletedBeforeMs` whose deliveries are settled, at most `limit` a call. How many went. */
   purge(deletedBeforeMs: number, limit: number): Promise<number>
   /** Redirected copies per instance accepted since then: seeds the redirect limit after a restart. */

@@ -8,7 +8,7 @@ import { prepareMessageSearch } from './message-search.ts'
 import type { QueryConnection } from './query-builder.ts'
 import type { Reader } from './reader.ts'
 import { messages } from './schema.ts'
-import { purge, restore, trash } from './slices.ts'
+import { purge, restore, restoreDeletedAt, trash } from './slices.ts'
 import type { Counts, MessageStore } from './store.types.ts'
 import type { Writer } from './writer.ts'
 
@@ -40,8 +40,9 @@ export function createMessageStore({
     tag: (instanceId, ids, change) => writer.run('tag', { instanceId, ids, change, atMs: Date.now() }),
     conversation: async (instanceId, id, limit) => rows.read(keys.conversationOf(instanceId, id, limit)),
     claim: (instanceId, ids, claim) => writer.run('claim', { instanceId, ids, claim }),
-    delete: (instanceId, which) => trash(writer, reader, instanceId, which),
+    delete: (instanceId, which, atMs = Date.now()) => trash(writer, reader, instanceId, which, atMs),
     restore: (instanceId, ids) => restore(writer, instanceId, ids),
+    restoreDeletedAt: (instanceId, atMs) => restoreDeletedAt(writer, instanceId, atMs),
     purge: (deletedBeforeMs, limit) => purge(writer, deletedBeforeMs, limit),
     redirectsSince: async (sinceMs) => keys.redirectsSince(sinceMs),
   }

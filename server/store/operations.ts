@@ -33,7 +33,7 @@ import { prepareRelayPause, prepareRelayPut, prepareRelayRemove } from './relays
 import { prepareSealedForget, prepareSealedReplace } from './sealed.ts'
 import { prepareSearchPut, prepareSearchRemove } from './searches.ts'
 import { prepareTag } from './tag.ts'
-import { prepareRestore, prepareTrashIds, prepareTrashSlice } from './trash.ts'
+import { prepareRestore, prepareRestoreSlice, prepareTrashIds, prepareTrashSlice } from './trash.ts'
 
 /** Every write there is, by name, prepared on one connection. */
 export function prepareOperations(connection: Connection) {
@@ -50,6 +50,7 @@ export function prepareOperations(connection: Connection) {
     trashIds: prepareTrashIds(connection, log, addToCounters),
     trashSlice: prepareTrashSlice(connection, log, addToCounters),
     restore: prepareRestore(connection, log, addToCounters),
+    restoreSlice: prepareRestoreSlice(connection, log, addToCounters),
     purge: preparePurge(connection),
     prune: preparePrune(connection, log, addToCounters),
     boundsPut,

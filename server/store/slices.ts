@@ -15,8 +15,8 @@ export async function trash(
   reader: Reader,
   instanceId: number,
   which: Selection,
+  atMs: number,
 ): Promise<number> {
-  const atMs = Date.now()
   switch (which.kind) {
     case 'ids':
       return inSlices(which.ids, (ids) => writer.run('trashIds', { instanceId, ids, atMs }))
@@ -44,6 +44,21 @@ export async function trash(
 export function restore(writer: Writer, instanceId: number, ids: readonly MessageId[]): Promise<number> {
   const atMs = Date.now()
   return inSlices(ids, (slice) => writer.run('restore', { instanceId, ids: slice, atMs }))
+}
+
+/** Takes out of the trash what was moved there at that very moment, slice by slice. How many were found. */
+export async function restoreDeletedAt(
+  writer: Writer,
+  instanceId: number,
+  deletedAtMs: number,
+): Promise<number> {
+  let found = 0
+  for (;;) {
+    const slice = { instanceId, deletedAtMs, limit: SLICE_MESSAGES, atMs: Date.now() }
+    const restored = await writer.run('restoreSlice', slice)
+    found += restored
+    if (restored < SLICE_MESSAGES) return found
+  }
 }
 
 /** Removes at most `limit` messages of the trash for good, slice by slice. How many went. */

@@ -88,3 +88,29 @@ export function prepareTrashSlice(
     return outcome(rows.length, [log.append(atMs, instanceId, { kind: 'messages.deleted' })])
   }
 }
+
+interface RestoreSliceArgs {
+  readonly instanceId: number
+  readonly deletedAtMs: number
+  readonly limit: number
+  readonly atMs: number
+}
+
+/** Out of the trash, one change for all: a slice of what was deleted at one moment. How many were there. */
+export function prepareRestoreSlice(
+  { driver }: Connection,
+  log: ChangeLog,
+  addToCounters: AddToCounters,
+): Operation<RestoreSliceArgs, number> {
+  const setRestored = driver.prepare<[number, number, number], Omit<Found, 'id'>>(
+    `UPDATE messages SET deleted_at_ms = NULL WHERE seq IN (
+       SELECT seq FROM messages WHERE deleted_at_ms = ? AND instance_id = ? LIMIT ?
+     ) RETURNING seq, ${COUNTED}`,
+  )
+  return ({ instanceId, deletedAtMs, limit, atMs }) => {
+    const rows = setRestored.all(deletedAtMs, instanceId, limit)
+    if (rows.length === 0) return outcome(0)
+    addToCounters(instanceId, counted(rows, 1))
+    return outcome(rows.length, [log.append(atMs, instanceId, { kind: 'messages.deleted' })])
+  }
+}

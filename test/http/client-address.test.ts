@@ -51,6 +51,7 @@ describe('the guard behind a proxy', () => {
     publicUrl: null,
     allowedHosts: ['post.example.com'],
     trustProxy: ['127.0.0.1'],
+    remoteFrom: [],
     basePath: '',
     access: 'loopback' as const,
   }

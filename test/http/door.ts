@@ -52,6 +52,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
       publicUrl: null,
       allowedHosts: [],
       trustProxy: [],
+      remoteFrom: [],
       basePath: '',
       access: 'loopback',
     },

@@ -10,6 +10,7 @@ const PROXIED = {
     publicUrl: 'https://post.example.com',
     allowedHosts: ['inbox.team.test'],
     trustProxy: [],
+    remoteFrom: [],
     basePath: '',
     access: 'loopback' as const,
   },

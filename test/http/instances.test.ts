@@ -232,6 +232,7 @@ function openOpen(): Promise<OpenDoor> {
       publicUrl: null,
       allowedHosts: [],
       trustProxy: [],
+      remoteFrom: [],
       basePath: '',
       access: 'open',
     },

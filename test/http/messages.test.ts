@@ -139,7 +139,7 @@ describe('one message', () => {
     ).toBe(404)
     expect((await door.ask(`${other}/messages/${id}`, { method: 'DELETE' })).status).toBe(404)
     const batch = await door.ask(`${other}/batch`, { method: 'POST', body: { ids: [id], action: 'delete' } })
-    expect(batch.json).toEqual({ changed: 0 })
+    expect(batch.json).toMatchObject({ changed: 0 })
     expect((await door.ask(`${MESSAGES}/${id}`)).json).toMatchObject({ read: false })
   })
 })
@@ -165,12 +165,25 @@ describe('many messages', () => {
     const door = await openDoor()
     await deliverMany(door, 5)
     await door.deliver({ subject: 'keep' })
-    expect((await door.ask(`${MESSAGES}?search=subject%3Abulk`, { method: 'DELETE' })).json).toEqual({
+    expect((await door.ask(`${MESSAGES}?search=subject%3Abulk`, { method: 'DELETE' })).json).toMatchObject({
       changed: 5,
     })
     expect((await door.ask(MESSAGES)).json).toMatchObject({ total: 1, messages: [{ subject: 'keep' }] })
-    expect((await door.ask(`${MESSAGES}?all=true`, { method: 'DELETE' })).json).toEqual({ changed: 1 })
+    expect((await door.ask(`${MESSAGES}?all=true`, { method: 'DELETE' })).json).toMatchObject({ changed: 1 })
     expect((await door.ask(MESSAGES)).json).toMatchObject({ total: 0, messages: [] })
+  })
+
+  test('come back by the moment of their deletion, all of them and no others', async () => {
+    const door = await openDoor()
+    await deliverMany(door, 450)
+    const { id } = await door.deliver({ subject: 'gone before' })
+    await door.ask(`${MESSAGES}/${id}`, { method: 'DELETE' })
+    const { json } = await door.ask(`${MESSAGES}?search=subject%3Abulk`, { method: 'DELETE' })
+    expect(await batch(door, { deletedAt: json.deletedAt, action: 'restore' })).toEqual({ changed: 450 })
+    expect(await batch(door, { deletedAt: json.deletedAt, action: 'restore' })).toEqual({ changed: 0 })
+    expect((await door.ask(MESSAGES)).json).toMatchObject({ total: 450 })
+    const instance = await door.ask('/api/v1/instances/default')
+    expect(instance.json).toMatchObject({ counts: { total: 450, unread: 450 } })
   })
 })
 

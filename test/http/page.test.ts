@@ -13,7 +13,14 @@ async function openPage(basePath = ''): Promise<OpenDoor> {
   await writeFile(join(webDir, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
   await writeFile(join(webDir, 'assets', 'index-abc123.js'), 'export {}')
   const listen = { host: '127.0.0.1', port: 0 }
-  const config = { listen, publicUrl: null, allowedHosts: [], trustProxy: [], access: 'loopback' as const }
+  const config = {
+    listen,
+    publicUrl: null,
+    allowedHosts: [],
+    trustProxy: [],
+    remoteFrom: [],
+    access: 'loopback' as const,
+  }
   return openDoor({ webDir, config: { ...config, basePath } })
 }
 

@@ -148,6 +148,7 @@ describe('Strict-Transport-Security', () => {
       publicUrl,
       allowedHosts: ['post.example'],
       trustProxy: [],
+      remoteFrom: [],
       basePath: '',
       access: 'loopback' as const,
     }
@@ -184,6 +185,7 @@ async function openTlsDoor(publicUrl: string | null = PUBLIC) {
       publicUrl,
       allowedHosts: [],
       trustProxy: [],
+      remoteFrom: [],
       basePath: '',
       access: 'loopback',
     },

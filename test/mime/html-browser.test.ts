@@ -8,7 +8,7 @@ const ORIGIN = 'http://stagingpost.test'
 const OPTIONS = {
   partUrl: (contentId: string) => `/parts/${encodeURIComponent(contentId)}`,
   openUrl: (href: string) => `/open?url=${encodeURIComponent(href)}`,
-  allowRemote: false,
+  remoteUrl: null,
 }
 /** Evaluated in the page: what could still act. */
 const LEFT = `({

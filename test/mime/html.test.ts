@@ -6,7 +6,7 @@ const OPTIONS = {
   partUrl: (contentId: string) =>
     contentId === 'missing' ? undefined : `/parts/${encodeURIComponent(contentId)}`,
   openUrl: (href: string) => `/open?url=${encodeURIComponent(href)}`,
-  allowRemote: false,
+  remoteUrl: null,
 }
 
 /** What the body of the safe document is. */
@@ -140,9 +140,12 @@ describe('remote content', () => {
     expect(blockedCount).toBe(5)
   })
 
-  test('is kept where allowed, style sheets and sets excepted', () => {
-    const { html, blockedCount } = safeHtml(NEWSLETTER, { ...OPTIONS, allowRemote: true })
-    for (const kept of ['1.png', '2.png', '4.png']) expect(html).toContain(`https://a.example/${kept}`)
+  test('is had through us where allowed, style sheets and sets excepted', () => {
+    const remoteUrl = (href: string) => `/remote?url=${encodeURIComponent(href)}`
+    const { html, blockedCount } = safeHtml(NEWSLETTER, { ...OPTIONS, remoteUrl })
+    for (const kept of ['1.png', '2.png', '4.png'])
+      expect(html).toContain(remoteUrl(`https://a.example/${kept}`))
+    expect(html).not.toMatch(/["'(]https:/)
     expect(html).not.toContain('3.png')
     expect(html).not.toContain('x.css')
     expect(blockedCount).toBe(0)

@@ -30,7 +30,7 @@ export function Topbar({ instance, search, navigate, onOverlay }: TopbarProps) {
           <KindBadge kind={instance.kind} />
         </div>
       )}
-      <SearchBox search={search} navigate={navigate} />
+      <SearchBox instance={instance?.name ?? null} search={search} navigate={navigate} />
       <LiveMark />
     </header>
   )

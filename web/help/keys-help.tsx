@@ -10,6 +10,7 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['u', 'Read or unread'],
   ['s', 'Star'],
   ['x', 'Select'],
+  ['*', 'Select all that match'],
   ['/', 'Search'],
   ['?', 'This help'],
 ]
@@ -22,8 +23,10 @@ const TERMS: readonly (readonly [term: string, finds: string])[] = [
   ['from: to: cc: bcc:', 'an address, or a part of one'],
   ['recipient:@real.example', 'any of to, cc and bcc'],
   ['subject: text: filename:', 'words in that place'],
+  ['header:X-Run:42', 'a header field, message-id: too'],
+  ['tag:orders', 'with that tag'],
   ['is:unread is:starred is:held', 'also read, redirected, relayed, failed'],
-  ['has:attachment', 'with attachments'],
+  ['has:code has:link', 'also attachment, calendar'],
   ['larger:2M newer:2h', 'also smaller:, after:2026-11-01, before:'],
 ]
 

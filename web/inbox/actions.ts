@@ -1,7 +1,8 @@
 import type { BatchInput, MarksInput } from '../../server/contract/message.types.ts'
 import { api } from '../api.ts'
-import { newList } from '../list-state.ts'
+import { type Grouping, newList } from '../list-state.ts'
 import { type Inbox, withMarks, withoutMessages } from '../state.ts'
+import { readSetting, writeSetting } from '../theme.ts'
 import type { Cell } from './cell.ts'
 
 /** What a person may do. The last three show at once and reject when the server refused. */
@@ -13,10 +14,31 @@ export interface Actions {
   readonly mark: (instance: string, ids: readonly string[], marks: MarksInput) => Promise<void>
   readonly remove: (instance: string, ids: readonly string[]) => Promise<void>
   readonly restore: (instance: string, ids: readonly string[]) => Promise<void>
+  readonly setGrouping: (grouping: Grouping) => void
+  readonly tag: (instance: string, ids: readonly string[], change: TagChange) => Promise<void>
+  /** On all that match, loaded or not; everything when nothing is searched for. */
+  readonly matching: {
+    readonly run: (instance: string, search: string, input: MatchingInput) => Promise<void>
+    /** How many went, and how to bring them back. */
+    readonly remove: (instance: string, search: string) => Promise<Removed>
+  }
+}
+
+export interface TagChange {
+  readonly action: 'tag' | 'untag'
+  readonly tags: string[]
+}
+
+export type MatchingInput = TagChange | { readonly action: 'read' | 'unread' | 'star' | 'unstar' }
+
+export interface Removed {
+  readonly count: number
+  readonly restore: () => Promise<void>
 }
 
 /** Messages of one batch call; the server caps the body. */
 const BATCH_IDS = 500
+const GROUPING_KEY = 'stagingpost.grouping'
 
 export function createActions(cell: Cell<Inbox>): Actions {
   return {
@@ -32,13 +54,56 @@ export function createActions(cell: Cell<Inbox>): Actions {
       await orAskAgain(cell, batch(instance, ids, 'delete'))
     },
     restore: (instance, ids) => orAskAgain(cell, batch(instance, ids, 'restore')),
+    setGrouping: (grouping) => setGrouping(cell, grouping),
+    tag: (instance, ids, change) => orAskAgain(cell, tagAll(instance, ids, change)),
+    matching: {
+      run: (instance, search, input) =>
+        orAskAgain(
+          cell,
+          api.batch(instance, { search, ...input }).then(() => {}),
+        ),
+      remove: (instance, search) => removeMatching(cell, instance, search),
+    },
   }
 }
 
 function showList(cell: Cell<Inbox>, instance: string, search: string): void {
   const { list } = cell.get()
   if (list?.instance === instance && list.search === search) return
-  cell.set({ ...cell.get(), list: newList(instance, search) })
+  cell.set({ ...cell.get(), list: newList(instance, search, savedGrouping()) })
+}
+
+function setGrouping(cell: Cell<Inbox>, grouping: Grouping): void {
+  writeSetting(GROUPING_KEY, grouping)
+  const { list } = cell.get()
+  if (list) cell.set({ ...cell.get(), list: newList(list.instance, list.search, grouping) })
+}
+
+export function savedGrouping(): Grouping {
+  return readSetting(GROUPING_KEY) === 'conversations' ? 'conversations' : 'none'
+}
+
+async function tagAll(instance: string, ids: readonly string[], change: TagChange): Promise<void> {
+  for (let at = 0; at < ids.length; at += BATCH_IDS) {
+    await api.batch(instance, { ids: ids.slice(at, at + BATCH_IDS), ...change })
+  }
+}
+
+async function removeMatching(cell: Cell<Inbox>, instance: string, search: string): Promise<Removed> {
+  try {
+    const { changed, deletedAt } = await api.removeMatching(instance, search)
+    askAgain(cell, 'void')
+    return {
+      count: changed,
+      restore: async () => {
+        if (deletedAt !== undefined) await api.batch(instance, { deletedAt, action: 'restore' })
+        askAgain(cell, 'behind')
+      },
+    }
+  } catch (error) {
+    askAgain(cell, 'void')
+    throw error
+  }
 }
 
 function showMessage(cell: Cell<Inbox>, instance: string, id: string | null): void {

@@ -65,7 +65,8 @@ async function loadFirstPage(cell: Cell<Inbox>): Promise<void> {
   if (!asked) return
   // What turns stale while the answer is on its way is asked for again afterwards.
   cell.set({ ...cell.get(), list: { ...asked, trust: 'fresh' } })
-  const query = { search: asked.search, pageToken: null, limit: FIRST_PAGE_ROWS }
+  const { search, grouping } = asked
+  const query = { search, grouping, pageToken: null, limit: FIRST_PAGE_ROWS }
   try {
     const page = await api.messages(asked.instance, query)
     const now = sameList(cell, asked)
@@ -86,7 +87,7 @@ async function loadMore(cell: Cell<Inbox>, neededIndex: () => number): Promise<v
     if (!asked || pageToken === null || asked.rows.length > neededIndex()) return
     const limit = neededIndex() - asked.rows.length > FIRST_PAGE_ROWS ? LARGE_PAGE_ROWS : FIRST_PAGE_ROWS
     const page = await api
-      .messages(asked.instance, { search: asked.search, pageToken, limit })
+      .messages(asked.instance, { search: asked.search, grouping: asked.grouping, pageToken, limit })
       .catch(() => null)
     if (!page) {
       await pause(MORE_AGAIN_MS)
@@ -112,10 +113,12 @@ async function loadOpened(cell: Cell<Inbox>): Promise<void> {
   cell.set({ ...cell.get(), opened: { ...now, view, problem: answer.problem, deleted } })
 }
 
-/** The list now, if it is still of the instance and search that was asked for. */
-function sameList(cell: Cell<Inbox>, asked: { instance: string; search: string }): MessageList | null {
+/** The list now, if it is still the one that was asked for. */
+function sameList(cell: Cell<Inbox>, asked: MessageList): MessageList | null {
   const { list } = cell.get()
-  return list?.instance === asked.instance && list.search === asked.search ? list : null
+  const isSame =
+    list?.instance === asked.instance && list.search === asked.search && list.grouping === asked.grouping
+  return isSame ? list : null
 }
 
 function pause(ms: number): Promise<void> {

@@ -9,11 +9,13 @@ export function hotkeyCommands(
   isMessageOpen: boolean,
 ): HotkeyCommands {
   const { cursorId, selection, toast } = workspace
+  // What all rows have in common is asked of the first.
   const targets = selection.ids.size > 0 ? [...selection.ids] : cursorId === null ? [] : [cursorId]
   const first = rows.find((row) => row.id === targets[0])
   const withTargets = (work: (ids: readonly string[]) => void) => () => {
     if (targets.length > 0) work(targets)
   }
+  const whole = (work: () => void) => (selection.isWhole ? work : undefined)
   const withCursor = (work: (id: string) => void) => () => {
     if (cursorId !== null) work(cursorId)
   }
@@ -23,13 +25,18 @@ export function hotkeyCommands(
     open: withCursor((id) => {
       if (!isMessageOpen) workspace.open(id)
     }),
-    remove: withTargets(workspace.remove),
-    toggleRead: withTargets((ids) => workspace.setRead(ids, !(first?.read ?? true))),
-    toggleStar: withTargets((ids) => workspace.setStarred(ids, !(first?.starred ?? false))),
+    remove: whole(workspace.matching.remove) ?? withTargets(workspace.remove),
+    toggleRead:
+      whole(() => workspace.matching.run({ action: first?.read ? 'unread' : 'read' })) ??
+      withTargets((ids) => workspace.setRead(ids, !(first?.read ?? true))),
+    toggleStar:
+      whole(() => workspace.matching.run({ action: first?.starred ? 'unstar' : 'star' })) ??
+      withTargets((ids) => workspace.setStarred(ids, !(first?.starred ?? false))),
     select: withCursor(selection.toggle),
+    selectAll: selection.selectAll,
     undo: () => toast?.onUndo?.(),
     leave() {
-      if (selection.ids.size > 0) selection.clear()
+      if (selection.isWhole || selection.ids.size > 0) selection.clear()
       else if (isMessageOpen) workspace.close()
     },
   }

@@ -8,6 +8,7 @@ export interface HotkeyCommands {
   readonly toggleRead: () => void
   readonly toggleStar: () => void
   readonly select: () => void
+  readonly selectAll: () => void
   readonly undo: () => void
   /** Escape: what is open or selected is left. */
   readonly leave: () => void
@@ -50,6 +51,8 @@ function commandOf(event: KeyboardEvent, commands: HotkeyCommands): (() => void)
       return commands.toggleStar
     case 'x':
       return commands.select
+    case '*':
+      return commands.selectAll
     case 'z':
       return commands.undo
     case 'Escape':

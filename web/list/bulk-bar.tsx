@@ -1,27 +1,70 @@
 import './bulk-bar.css'
-import { Mail, MailOpen, Star, Trash2, X } from 'lucide-react'
+import { Mail, MailOpen, Star, Tag, Trash2, X } from 'lucide-react'
+import { useState } from 'react'
 import { formatCount } from '../model/format.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import type { Workspace } from '../use-workspace.ts'
+import { TagDialog } from './tag-dialog.tsx'
+
+interface BulkBarProps {
+  readonly instance: string
+  /** How many match, loaded or not. */
+  readonly total: number
+  readonly workspace: Workspace
+}
 
 /** What can be done with all selected messages. */
-export function BulkBar({ ids, workspace }: { ids: readonly string[]; workspace: Workspace }) {
+export function BulkBar({ instance, total, workspace }: BulkBarProps) {
+  const [isTagging, setTagging] = useState(false)
+  const { selection, matching } = workspace
+  const ids = [...selection.ids]
+  const count = selection.isWhole ? total : ids.length
   return (
     <div className="bulk-bar" role="toolbar" aria-label="Selected messages">
-      <IconButton icon={X} label="Select none" hotkey="Escape" onClick={workspace.selection.clear} />
+      <IconButton icon={X} label="Select none" hotkey="Escape" onClick={selection.clear} />
       <span className="bulk-count" role="status">
-        {formatCount(ids.length)} selected
+        {formatCount(count)} selected
       </span>
-      <IconButton icon={MailOpen} label="Mark read" onClick={() => workspace.setRead(ids, true)} />
-      <IconButton icon={Mail} label="Mark unread" onClick={() => workspace.setRead(ids, false)} />
-      <IconButton icon={Star} label="Star" onClick={() => workspace.setStarred(ids, true)} />
+      {!selection.isWhole && ids.length < total && (
+        <button type="button" className="bulk-all" aria-keyshortcuts="*" onClick={selection.selectAll}>
+          All {formatCount(total)}
+        </button>
+      )}
+      <IconButton
+        icon={MailOpen}
+        label="Mark read"
+        onClick={() => (selection.isWhole ? matching.run({ action: 'read' }) : workspace.setRead(ids, true))}
+      />
+      <IconButton
+        icon={Mail}
+        label="Mark unread"
+        onClick={() =>
+          selection.isWhole ? matching.run({ action: 'unread' }) : workspace.setRead(ids, false)
+        }
+      />
+      <IconButton
+        icon={Star}
+        label="Star"
+        onClick={() =>
+          selection.isWhole ? matching.run({ action: 'star' }) : workspace.setStarred(ids, true)
+        }
+      />
+      <IconButton icon={Tag} label="Tag" onClick={() => setTagging(true)} />
       <IconButton
         icon={Trash2}
         label="Delete"
         hotkey="e"
         className="danger"
-        onClick={() => workspace.remove(ids)}
+        onClick={() => (selection.isWhole ? matching.remove() : workspace.remove(ids))}
       />
+      {isTagging && (
+        <TagDialog
+          instance={instance}
+          count={count}
+          onClose={() => setTagging(false)}
+          onTag={(change) => (selection.isWhole ? matching.run(change) : workspace.tag(ids, change))}
+        />
+      )}
     </div>
   )
 }

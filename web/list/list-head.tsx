@@ -5,18 +5,21 @@ import { formatCount } from '../model/format.ts'
 import { FILTERS, hasTerm, toggleTerm } from '../model/search-filter.ts'
 import type { Workspace } from '../use-workspace.ts'
 import { BulkBar } from './bulk-bar.tsx'
+import { ListMenu } from './list-menu.tsx'
 
 interface ListHeadProps {
   readonly list: MessageList | null
+  readonly instance: string
   readonly search: string
   readonly workspace: Workspace
   readonly onSearch: (text: string) => void
 }
 
 /** How many there are and what to show of them; while rows are selected, what to do with them. */
-export function ListHead({ list, search, workspace, onSearch }: ListHeadProps) {
-  if (workspace.selection.ids.size > 0)
-    return <BulkBar ids={[...workspace.selection.ids]} workspace={workspace} />
+export function ListHead({ list, instance, search, workspace, onSearch }: ListHeadProps) {
+  const { selection } = workspace
+  if (selection.isWhole || selection.ids.size > 0)
+    return <BulkBar instance={instance} total={list?.total ?? 0} workspace={workspace} />
   return (
     <div className="list-head">
       <fieldset className="filters">
@@ -44,6 +47,7 @@ export function ListHead({ list, search, workspace, onSearch }: ListHeadProps) {
           </span>
         </span>
       )}
+      <ListMenu instance={instance} search={search} workspace={workspace} onSearch={onSearch} />
     </div>
   )
 }

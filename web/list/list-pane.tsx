@@ -22,10 +22,16 @@ export function ListPane({ route, navigate, instance, workspace }: ListPaneProps
   return (
     <section className="list-pane" aria-label="Messages">
       {instance && <h1 className="visually-hidden">{instance.label}</h1>}
-      <ListHead list={list} search={route.search} workspace={workspace} onSearch={onSearch} />
+      <ListHead
+        list={list}
+        instance={route.instance ?? ''}
+        search={route.search}
+        workspace={workspace}
+        onSearch={onSearch}
+      />
       {list && list.rows.length > 0 ? (
         <MessageRows
-          key={`${list.instance} ${list.search}`}
+          key={`${list.instance} ${list.grouping} ${list.search}`}
           list={list}
           route={route}
           workspace={workspace}

@@ -1,10 +1,14 @@
 import './row-lines.css'
-import { Paperclip, TriangleAlert } from 'lucide-react'
+import { CalendarDays, KeyRound, Paperclip, TriangleAlert } from 'lucide-react'
 import type { MessageListItem } from '../../server/contract/message.types.ts'
 import { formatMoment, formatSize, formatWhen, plural } from '../model/format.ts'
 import { resultOf } from '../model/result.ts'
 import { ResultMark } from '../ui/result-mark.tsx'
+import { TagChip } from '../ui/tag-chip.tsx'
 import { RowAddresses } from './row-addresses.tsx'
+
+/** The subject needs its room; the message itself shows all. */
+const SHOWN_TAGS = 2
 
 /** The three lines of a row: subject and time; for whom and what became of it; sender, first words and size. */
 export function RowLines({ message }: { message: MessageListItem }) {
@@ -16,9 +20,20 @@ export function RowLines({ message }: { message: MessageListItem }) {
         <span className={message.subject === null ? 'row-subject none' : 'row-subject'}>
           {message.subject ?? '(no subject)'}
         </span>
+        {message.conversation !== null && message.conversation.size > 1 && (
+          <span className="row-count" title="Messages in this conversation">
+            {message.conversation.size}
+            <span className="visually-hidden"> in this conversation</span>
+          </span>
+        )}
+        {message.tags.slice(0, SHOWN_TAGS).map((tag) => (
+          <TagChip key={tag} tag={tag} />
+        ))}
         {!message.parseable && (
           <TriangleAlert size={13} className="row-warning" aria-label="Could not be parsed" />
         )}
+        {message.contents.includes('code') && <KeyRound size={13} aria-label="With a code" />}
+        {message.contents.includes('calendar') && <CalendarDays size={13} aria-label="With an invitation" />}
         {message.attachmentCount > 0 && (
           <Paperclip size={13} aria-label={plural(message.attachmentCount, 'attachment')} />
         )}

@@ -3,23 +3,33 @@ import type { MessageListItem } from '../../server/contract/message.types.ts'
 
 export interface Selection {
   readonly ids: ReadonlySet<string>
+  /** All that match are selected, those that are not loaded too. */
+  readonly isWhole: boolean
   readonly toggle: (id: string) => void
   /** Selects from the row that was touched last to this one. */
   readonly extendTo: (id: string) => void
+  readonly selectAll: () => void
   readonly clear: () => void
 }
 
 /** Selected rows; `scope` names the list, and another list begins with none. */
 export function useSelection(rows: readonly MessageListItem[], scope: string): Selection {
-  const [chosen, setChosen] = useState<Chosen>({ scope, ids: NONE, anchor: null })
+  const [chosen, setChosen] = useState<Chosen>({ scope, ids: NONE, anchor: null, isWhole: false })
   return useMemo(() => {
-    const now = chosen.scope === scope ? chosen : { scope, ids: NONE, anchor: null }
+    const now = chosen.scope === scope ? chosen : { scope, ids: NONE, anchor: null, isWhole: false }
     return {
-      ids: present(now.ids, rows),
-      toggle: (id) => setChosen({ scope, ids: toggled(now.ids, id), anchor: id }),
+      ids: now.isWhole ? new Set(rows.map((row) => row.id)) : present(now.ids, rows),
+      isWhole: now.isWhole,
+      toggle: (id) => setChosen({ scope, ids: toggled(now.ids, id), anchor: id, isWhole: false }),
       extendTo: (id) =>
-        setChosen({ scope, ids: new Set([...now.ids, ...range(rows, now.anchor ?? id, id)]), anchor: id }),
-      clear: () => setChosen({ scope, ids: NONE, anchor: null }),
+        setChosen({
+          scope,
+          ids: new Set([...now.ids, ...range(rows, now.anchor ?? id, id)]),
+          anchor: id,
+          isWhole: false,
+        }),
+      selectAll: () => setChosen({ scope, ids: NONE, anchor: null, isWhole: true }),
+      clear: () => setChosen({ scope, ids: NONE, anchor: null, isWhole: false }),
     }
   }, [chosen, scope, rows])
 }
@@ -28,6 +38,7 @@ interface Chosen {
   readonly scope: string
   readonly ids: ReadonlySet<string>
   readonly anchor: string | null
+  readonly isWhole: boolean
 }
 
 const NONE: ReadonlySet<string> = new Set()

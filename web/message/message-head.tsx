@@ -1,9 +1,15 @@
 import './message-head.css'
+import type { ReactNode } from 'react'
 import type { MessageListItem } from '../../server/contract/message.types.ts'
 import { formatMoment, formatSize } from '../model/format.ts'
 
-/** Subject, sender and time. */
-export function MessageHead({ message }: { message: MessageListItem }) {
+interface MessageHeadProps {
+  readonly message: MessageListItem
+  readonly children?: ReactNode
+}
+
+/** Subject, sender and time, and what stands below them. */
+export function MessageHead({ message, children }: MessageHeadProps) {
   const { name, address } = message.from
   const envelopeFrom = message.envelope.from === '' ? 'the null sender <>' : message.envelope.from
   return (
@@ -24,6 +30,7 @@ export function MessageHead({ message }: { message: MessageListItem }) {
           Envelope sender <span className="address">{envelopeFrom}</span>
         </p>
       )}
+      {children}
     </header>
   )
 }

@@ -7,9 +7,12 @@ import type { Route } from '../route.ts'
 import { Notice } from '../ui/notice.tsx'
 import type { Navigate } from '../use-route.ts'
 import type { Workspace } from '../use-workspace.ts'
+import { ConversationStrip } from './conversation-strip.tsx'
 import { MessageActions } from './message-actions.tsx'
+import { MessageFinds } from './message-finds.tsx'
 import { MessageHead } from './message-head.tsx'
 import { MessageTabs } from './message-tabs.tsx'
+import { MessageTags } from './message-tags.tsx'
 import { RecipientsTable } from './recipients-table.tsx'
 
 interface MessagePaneProps {
@@ -26,11 +29,11 @@ export function MessagePane({ route, navigate, workspace }: MessagePaneProps) {
   // The row is there at once; the message itself a moment later.
   const row = view ?? list?.rows.find((known) => known.id === route.message) ?? null
 
-  const unreadId = view && !view.read ? view.id : null
+  const unreadId = row && !row.read ? row.id : null
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each opening, so that "mark unread" holds
   useEffect(() => {
-    if (view && unreadId !== null) workspace.setRead([unreadId], true)
-  }, [view?.id])
+    if (unreadId !== null) workspace.setRead([unreadId], true)
+  }, [row?.id])
 
   if (isOpened && opened.problem && !view) {
     return (
@@ -51,7 +54,15 @@ export function MessagePane({ route, navigate, workspace }: MessagePaneProps) {
   return (
     <section className="message-pane" aria-label="Message" aria-busy={view === null}>
       {row && <MessageActions message={row} workspace={workspace} />}
-      {row && <MessageHead message={row} />}
+      {row && (
+        <MessageHead message={row}>
+          <MessageTags
+            message={row}
+            onTags={(tags) => workspace.setTags(row.id, tags)}
+            onSearch={(search) => navigate({ search }, 'push')}
+          />
+        </MessageHead>
+      )}
       {isOpened && opened.deleted && (
         <Notice icon={Trash2} tone="amber">
           This message was deleted.
@@ -64,6 +75,8 @@ export function MessagePane({ route, navigate, workspace }: MessagePaneProps) {
         </Notice>
       )}
       {view && <RecipientsTable message={view} />}
+      {view && <ConversationStrip message={view} search={route.search} onOpen={workspace.open} />}
+      {view && <MessageFinds message={view} />}
       {view && <MessageTabs message={view} tab={route.tab} onTab={(tab) => navigate({ tab }, 'replace')} />}
     </section>
   )

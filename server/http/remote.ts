@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { createNetworks } from '../access/networks.ts'
+import { isProof } from '../derive/remote-proof.ts'
+import { Failure } from '../domain/failure.ts'
+import { bytes } from './answer.ts'
+import { findMessage } from './find.ts'
+import type { HttpDeps } from './http.types.ts'
+import { isPublicAddress } from './remote-address.ts'
+import { createRemoteCache } from './remote-cache.ts'
+import { createRemoteFetch } from './remote-fetch.ts'
+import { type Route, route } from './route.ts'
+
+type Deps = Pick<HttpDeps, 'store' | 'config'> & { readonly proofKey: string }
+
+/** Pictures that a message has on other hosts, loaded by us when somebody asked to see them: the browser never goes there. */
+export function remoteRoutes({ store, config, proofKey }: Deps): readonly Route[] {
+  const isOwn = createNetworks(config.remoteFrom)
+  const load = createRemoteCache(
+    createRemoteFetch({ isAllowed: (address) => isPublicAddress(address) || isOwn(address) }),
+  )
+  return [
+    route({
+      method: 'get',
+      path: '/instances/:instance/messages/:id/remote/:proof',
+      summary: 'A picture of another host that stands in its HTML; the URL comes from the preview.',
+      query: z.strictObject({ url: z.string().max(8000) }),
+      answer: null,
+      produces: 'image/*',
+      handle: async (call) => {
+        const { message } = await findMessage(store, call)
+        const { url } = call.query
+        if (!isProof(proofKey, message.id, url, call.param('proof')))
+          throw new Failure('not-found', 'No preview of this message has that picture.')
+        const { bytes: octets, contentType, etag } = await load(url)
+        return bytes(
+          { contentType, etag, cache: 'ask', body: () => [octets] },
+          // The sandboxed preview has no origin, so that all is cross-origin to it.
+          { embed: 'cross-origin', sizeBytes: octets.length },
+        )
+      },
+    }),
+  ]
+}
