@@ -157,7 +157,11 @@ describe('an instance', () => {
     const page = await openInbox(browser, `${server.httpUrl}/settings/instances/uat`, {
       errors: /status of 409/,
     })
+    const notifications = page.getByRole('switch', { name: 'API notifications' })
+    expect(await notifications.isChecked()).toBe(false)
     await page.getByRole('radio', { name: 'Production' }).check()
+    expect(await notifications.isChecked()).toBe(true)
+    await notifications.uncheck()
     await page.getByRole('button', { name: 'Save' }).click()
     await page
       .getByRole('dialog')
@@ -166,7 +170,11 @@ describe('an instance', () => {
     await page.getByRole('button', { name: 'Change it' }).click()
     await saved(page)
     await page.locator('.page-head').getByText('Production').waitFor()
-    expect(await instance(server, 'uat')).toMatchObject({ kind: 'production', email: { mode: 'deliver' } })
+    expect(await instance(server, 'uat')).toMatchObject({
+      kind: 'production',
+      email: { mode: 'deliver' },
+      notifications: false,
+    })
   })
 
   test('is archived, taken back, deleted and restored', async () => {

@@ -7,9 +7,16 @@ import {
 } from '../../../web/console/model/bounds-draft.ts'
 import { differing } from '../../../web/console/model/draft.ts'
 import { draftOfEmail, inputOfEmail } from '../../../web/console/model/email-draft.ts'
+import {
+  draftOfGeneral,
+  notificationsDraft,
+  notificationsShown,
+  patchOfGeneral,
+} from '../../../web/console/model/general-draft.ts'
 import { nameFrom } from '../../../web/console/model/name.ts'
 import { AGE_UNITS, amountOf, quantityOf, SIZE_UNITS } from '../../../web/console/model/quantity.ts'
 import { addEntries, splitEntries } from '../../../web/model/entries.ts'
+import { instance } from '../samples.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -56,6 +63,40 @@ describe('a draft', () => {
   ])('of limits says the same again: %j', (settings) => {
     expect(patchOfLimits(draftOfLimits(settings))).toEqual(settings)
     expect(patchOfLimits({})).toEqual({})
+  })
+})
+
+describe('another kind', () => {
+  test('comes with the mode that it starts with', () => {
+    expect(patchOfGeneral({ kind: 'production', label: 'B' })).toEqual({
+      kind: 'production',
+      label: 'B',
+      email: { mode: 'deliver' },
+    })
+    expect(patchOfGeneral({ kind: 'staging' })).toMatchObject({ email: { mode: 'capture' } })
+    expect(patchOfGeneral({ label: 'B', notifications: null })).toEqual({ label: 'B' })
+    expect(patchOfGeneral({ notifications: false })).toEqual({ notifications: false })
+  })
+
+  test.each([
+    [{}, false],
+    [{ notifications: true }, true],
+    [{ kind: 'production' }, true],
+    [{ kind: 'production', notifications: false }, false],
+  ] as const)('brings its own API notifications: %j shows %s', (changes, isOn) => {
+    const staging = { notifications: false }
+    expect(notificationsShown(staging, changes)).toBe(isOn)
+    for (const wanted of [true, false]) {
+      const notifications = notificationsDraft(staging, changes, wanted)
+      expect(notificationsShown(staging, { ...changes, notifications })).toBe(wanted)
+    }
+  })
+
+  test('says nothing of what comes by itself', () => {
+    expect(notificationsDraft({ notifications: false }, {}, false)).toBeNull()
+    expect(notificationsDraft({ notifications: false }, { kind: 'production' }, true)).toBeNull()
+    expect(notificationsDraft({ notifications: true }, { kind: 'staging' }, true)).toBe(true)
+    expect(draftOfGeneral(instance('a')).notifications).toBeNull()
   })
 })
 

@@ -3,12 +3,7 @@ import type { Address } from '../../../server/domain/address.ts'
 import { EMAIL_RULE_DEFAULTS } from '../../../server/domain/instance.ts'
 import { checkRule } from '../../../server/suppression/check-rule.ts'
 import { wideEntries } from '../../../web/console/model/email-draft.ts'
-import {
-  needsSaying,
-  problemsByField,
-  problemsOfEntries,
-  withoutField,
-} from '../../../web/console/model/problems.ts'
+import { needsSaying, problemsByField, problemsOfEntries, withoutField } from '../../../web/model/problems.ts'
 
 const PROBLEM = {
   type: 'about:blank',

@@ -1,4 +1,6 @@
 import { type FormEvent, useState } from 'react'
+import { needsSaying } from '../../model/problems.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useConsole } from '../console-context.ts'
 import {
   draftOfEmail,
@@ -7,8 +9,6 @@ import {
   inputOfEmail,
   wideEntries,
 } from '../model/email-draft.ts'
-import { needsSaying } from '../model/problems.ts'
-import { ProblemNote } from '../ui/problem-note.tsx'
 import { SaveBar } from '../ui/save-bar.tsx'
 import { useDraft } from '../use-draft.ts'
 import { ConfirmChange } from './confirm-change.tsx'

@@ -1,9 +1,15 @@
 import type { FormEvent } from 'react'
+import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SwitchField } from '../../ui/switch-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useConsole } from '../console-context.ts'
 import { Section } from '../frame/section.tsx'
-import { ProblemNote } from '../ui/problem-note.tsx'
+import {
+  draftOfGeneral,
+  notificationsDraft,
+  notificationsShown,
+  patchOfGeneral,
+} from '../model/general-draft.ts'
 import { ProjectField } from '../ui/project-field.tsx'
 import { SaveBar } from '../ui/save-bar.tsx'
 import { useDraft } from '../use-draft.ts'
@@ -16,11 +22,11 @@ import { useInstanceChange } from './use-instance-change.ts'
 /** What an instance is, and whether it still is. */
 export function GeneralSection({ instance, onSaved }: SectionProps) {
   const { say } = useConsole()
-  const { name, label, project, kind, requireAuth, managedByFile: isFixed } = instance
-  const draft = useDraft({ label, project, kind, requireAuth })
-  const change = useInstanceChange(name, (saved) => {
+  const { name, managedByFile: isFixed } = instance
+  const draft = useDraft(draftOfGeneral(instance))
+  const change = useInstanceChange(name, (changed) => {
     draft.discard()
-    onSaved(saved)
+    onSaved(changed)
     say('Saved')
   })
   const { values, changes } = draft
@@ -28,9 +34,7 @@ export function GeneralSection({ instance, onSaved }: SectionProps) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    // Another kind comes with the mode that it starts with.
-    const email = changes.kind && ({ mode: changes.kind === 'production' ? 'deliver' : 'capture' } as const)
-    change.save({ ...changes, ...(email && { email }) })
+    change.save(patchOfGeneral(changes))
   }
   return (
     <>
@@ -81,6 +85,15 @@ export function GeneralSection({ instance, onSaved }: SectionProps) {
               checked={values.requireAuth}
               disabled={isFixed}
               onChange={(checked) => draft.change({ requireAuth: checked })}
+            />
+            <SwitchField
+              label="API notifications"
+              hint="Whether other systems are called for it (webhooks). Off on staging unless somebody says otherwise: such a call could act on real data."
+              checked={notificationsShown(instance, changes)}
+              disabled={isFixed}
+              onChange={(checked) =>
+                draft.change({ notifications: notificationsDraft(instance, changes, checked) })
+              }
             />
           </div>
           <ProblemNote problem={change.saving.problem} />

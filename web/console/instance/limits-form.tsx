@@ -1,17 +1,17 @@
 import type { FormEvent } from 'react'
 import type { LimitsView } from '../../../server/contract/bounds.types.ts'
+import { needsSaying } from '../../model/problems.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { useSaving } from '../../use-saving.ts'
 import { consoleApi } from '../console-api.ts'
 import { useConsole } from '../console-context.ts'
 import { Section } from '../frame/section.tsx'
 import { draftOfLimits, patchOfLimits } from '../model/bounds-draft.ts'
-import { needsSaying } from '../model/problems.ts'
 import { SIZE_UNITS } from '../model/quantity.ts'
-import { ProblemNote } from '../ui/problem-note.tsx'
 import { QuantityField } from '../ui/quantity-field.tsx'
 import { SaveBar } from '../ui/save-bar.tsx'
 import { useDraft } from '../use-draft.ts'
-import { useSaving } from '../use-saving.ts'
 
 interface LimitsFormProps {
   readonly instance: string

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { api } from '../../api.ts'
-import { ProblemNote } from '../ui/problem-note.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useLoaded } from '../use-loaded.ts'
 import { LimitsForm } from './limits-form.tsx'
 import { LimitsUse } from './limits-use.tsx'

@@ -1,12 +1,12 @@
 import { Plus } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { NewCredentialView } from '../../../server/contract/credential.types.ts'
+import { needsSaying } from '../../model/problems.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { useSaving } from '../../use-saving.ts'
 import { consoleApi } from '../console-api.ts'
 import { Section } from '../frame/section.tsx'
-import { needsSaying } from '../model/problems.ts'
-import { ProblemNote } from '../ui/problem-note.tsx'
-import { useSaving } from '../use-saving.ts'
 
 interface NewCredentialProps {
   readonly instance: string

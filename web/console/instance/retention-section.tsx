@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { api } from '../../api.ts'
-import { ProblemNote } from '../ui/problem-note.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useLoaded } from '../use-loaded.ts'
 import { GoesNext } from './goes-next.tsx'
 import { RetentionForm } from './retention-form.tsx'

@@ -6,9 +6,9 @@ import type { Problem } from '../../../server/contract/problem.types.ts'
 import type { RuleTestAnswer, RuleTestInput } from '../../../server/contract/rule-test.types.ts'
 import { problemOf } from '../../api.ts'
 import { EntriesField } from '../../ui/entries-field.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
 import { consoleApi } from '../console-api.ts'
 import { Section } from '../frame/section.tsx'
-import { ProblemNote } from '../ui/problem-note.tsx'
 
 /** The rule is asked this long after the last key. */
 const TYPING_MS = 250

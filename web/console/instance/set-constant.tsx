@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from 'react'
 import type { ConstantView } from '../../../server/contract/constant.types.ts'
+import { needsSaying } from '../../model/problems.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { useSaving } from '../../use-saving.ts'
 import { consoleApi } from '../console-api.ts'
 import { Section } from '../frame/section.tsx'
-import { needsSaying } from '../model/problems.ts'
-import { ProblemNote } from '../ui/problem-note.tsx'
-import { useSaving } from '../use-saving.ts'
 
 interface SetConstantProps {
   readonly instance: string

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { InstancePatch, InstanceView } from '../../../server/contract/instance.types.ts'
+import { type Saving, useSaving } from '../../use-saving.ts'
 import { consoleApi } from '../console-api.ts'
-import { type Saving, useSaving } from '../use-saving.ts'
 
 /** A change of an instance that the server may want to be confirmed. */
 export interface InstanceChange {

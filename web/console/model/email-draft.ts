@@ -1,5 +1,5 @@
 import type { EmailRuleInput, InstanceView } from '../../../server/contract/instance.types.ts'
-import { needsAcknowledgement, type Problems, problemsOfEntries } from './problems.ts'
+import { needsAcknowledgement, type Problems, problemsOfEntries } from '../../model/problems.ts'
 
 /** The rule as its form has it: numbers are text until they are sent. */
 export interface EmailDraft {

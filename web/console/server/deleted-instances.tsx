@@ -2,12 +2,12 @@ import { Undo2 } from 'lucide-react'
 import { useEffect } from 'react'
 import { useInbox } from '../../inbox/use-inbox.ts'
 import { formatMoment } from '../../model/format.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { useSaving } from '../../use-saving.ts'
 import { consoleApi } from '../console-api.ts'
 import { useConsole } from '../console-context.ts'
 import { Section } from '../frame/section.tsx'
-import { ProblemNote } from '../ui/problem-note.tsx'
 import { useLoaded } from '../use-loaded.ts'
-import { useSaving } from '../use-saving.ts'
 
 /** Instances within their day of grace; nothing while there are none. */
 export function DeletedInstances() {

@@ -1,13 +1,13 @@
 import { Plus } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { ProjectView } from '../../../server/contract/project.types.ts'
+import { needsSaying } from '../../model/problems.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { useSaving } from '../../use-saving.ts'
 import { consoleApi } from '../console-api.ts'
 import { Section } from '../frame/section.tsx'
 import { nameFrom } from '../model/name.ts'
-import { needsSaying } from '../model/problems.ts'
-import { ProblemNote } from '../ui/problem-note.tsx'
-import { useSaving } from '../use-saving.ts'
 
 /** Adds a project; instances are moved into it in their own settings. */
 export function NewProject({ onMade }: { onMade: (project: ProjectView) => void }) {

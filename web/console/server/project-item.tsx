@@ -2,11 +2,11 @@ import { type FormEvent, useState } from 'react'
 import type { ProjectView } from '../../../server/contract/project.types.ts'
 import { useInbox } from '../../inbox/use-inbox.ts'
 import { Link } from '../../ui/link.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { useSaving } from '../../use-saving.ts'
 import { consoleApi } from '../console-api.ts'
 import { formatPlace } from '../place.ts'
-import { ProblemNote } from '../ui/problem-note.tsx'
-import { useSaving } from '../use-saving.ts'
 
 interface ProjectItemProps {
   readonly project: ProjectView

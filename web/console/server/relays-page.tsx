@@ -1,9 +1,9 @@
 import { FileCog } from 'lucide-react'
 import { useInbox } from '../../inbox/use-inbox.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
 import { consoleApi } from '../console-api.ts'
 import { PageHead } from '../frame/page-head.tsx'
 import { tlsInWords, usersOfRelay } from '../model/relays.ts'
-import { ProblemNote } from '../ui/problem-note.tsx'
 import { useLoaded } from '../use-loaded.ts'
 
 /** The SMTP hosts that mail may be handed to, and which instances do. */

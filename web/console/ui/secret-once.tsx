@@ -4,18 +4,19 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 
 interface SecretOnceProps {
   readonly title: string
+  readonly note?: string | undefined
   /** What is shown, such as user name and password. */
   readonly values: readonly { readonly name: string; readonly value: string }[]
 }
 
 /** A secret that no answer of the server will ever have again. */
-export function SecretOnce({ title, values }: SecretOnceProps) {
+export function SecretOnce({ title, note, values }: SecretOnceProps) {
   return (
     <div className="secret-once" role="status">
       <p className="secret-once-title">
         <KeyRound size={16} aria-hidden />
         <span>
-          <strong>{title}</strong> It is shown this once: copy it now.
+          <strong>{title}</strong> It is shown this once: copy it now. {note}
         </span>
       </p>
       <dl>

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../server/contract/problem.types.ts'
+import type { Problem } from '../../server/contract/problem.types.ts'
 
 /** What is wrong with what was entered, by the path of its field: `email.testRecipients.0`. */
 export type Problems = ReadonlyMap<string, string>

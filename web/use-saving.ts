@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
-import type { Problem } from '../../server/contract/problem.types.ts'
-import { problemOf } from '../api.ts'
+import type { Problem } from '../server/contract/problem.types.ts'
+import { problemOf } from './api.ts'
 import { NO_PROBLEMS, type Problems, problemsByField, withoutField } from './model/problems.ts'
 
 /** A change on its way to the server, and what the server has against it. */

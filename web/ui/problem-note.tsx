@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
-import type { Problem } from '../../../server/contract/problem.types.ts'
-import { Notice } from '../../ui/notice.tsx'
+import type { Problem } from '../../server/contract/problem.types.ts'
+import { Notice } from './notice.tsx'
 
 /** What the server refused, in its words. */
 export function ProblemNote({ problem }: { problem: Problem | null }) {
