@@ -1,3 +1,4 @@
+import { createStripper, type Stripper } from './derive/strip.ts'
 import type { Logger } from './log.ts'
 import type { Store } from './store/store.types.ts'
 
@@ -18,7 +19,7 @@ interface Housekeeping {
 }
 
 /**
- * Empties the trash, removes what is over an instance's retention, purges deleted instances and forgets old changes,
+ * Empties the trash, removes what is over an instance's retention or is not kept of its messages, purges deleted instances and forgets old changes,
  * in slices. Returns a function that stops it and resolves when nothing of it is under way.
  */
 export function startHousekeeping({
@@ -28,9 +29,10 @@ export function startHousekeeping({
   everyMs = EVERY_MS,
 }: Housekeeping): () => Promise<void> {
   const stopping = new AbortController()
+  const stripper = createStripper(store)
   let running: Promise<void> | undefined
   const timer = setInterval(() => {
-    running ??= tidy(store, now(), stopping.signal)
+    running ??= tidy({ store, stripper }, now(), stopping.signal)
       .catch((error: unknown) => log.error({ error }, 'housekeeping failed; it tries again in a minute'))
       .finally(() => {
         running = undefined
@@ -44,9 +46,16 @@ export function startHousekeeping({
   }
 }
 
-async function tidy(store: Store, nowMs: number, signal: AbortSignal): Promise<void> {
+async function tidy(
+  { store, stripper }: { readonly store: Store; readonly stripper: Stripper },
+  nowMs: number,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted && (await store.messages.purge(nowMs - TRASH_MS, PURGE_SLICE)) === PURGE_SLICE);
-  for (const instance of store.instances.list()) await store.bounds.prune(instance, nowMs, signal)
+  for (const instance of store.instances.list()) {
+    await store.bounds.prune(instance, nowMs, signal)
+    await stripper.strip(instance, nowMs, signal)
+  }
   if (signal.aborted) return
   await store.instances.purge(nowMs)
   await store.changes.prune(CHANGES_KEPT)

@@ -3,7 +3,7 @@ import type { InstanceKind } from '../domain/instance.ts'
 import { type Limits, NO_LIMITS } from '../domain/limits.ts'
 import { RETENTION_DEFAULTS, type Retention } from '../domain/retention.ts'
 import { section } from './sections.ts'
-import { count, duration, size, type ValueSchema } from './values.ts'
+import { choice, count, duration, size, type ValueSchema } from './values.ts'
 
 const MESSAGES_MAX = 100_000_000
 const MESSAGES_PER_MINUTE_MAX = 1_000_000
@@ -23,6 +23,9 @@ export const retentionSchema = section({
   }),
   bytes: orOff(size(BYTES)).meta({
     description: 'keeps the newest so much; default off',
+  }),
+  keep: choice(['full', 'headers', 'envelope']).optional().meta({
+    description: 'of each message, once all its deliveries are settled; default full',
   }),
 })
 

@@ -6,6 +6,7 @@ import {
   type InstanceKind,
   NOTIFICATIONS_DEFAULTS,
 } from '../domain/instance.ts'
+import { KEEP_DEFAULT } from '../domain/keep.ts'
 import { readLimits, readRetention } from './bounds.ts'
 import type { Declarations } from './config.types.ts'
 import { type DeclaredInstance, type DeclaredRelay, instanceSchema, relaySchema } from './declared-schema.ts'
@@ -90,6 +91,7 @@ function readInstance(name: string, instance: DeclaredInstance) {
     notifications: instance.notifications ?? NOTIFICATIONS_DEFAULTS[instance.kind],
     email: readRule(instance.kind, instance.email ?? {}),
     retention: readRetention(instance.kind, instance.retention),
+    keep: instance.retention?.keep ?? KEEP_DEFAULT,
     limits: readLimits(instance.limits),
   }
 }

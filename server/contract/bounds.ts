@@ -16,6 +16,8 @@ const retentionShape = {
   bytes: bound(BYTES_MIN, BYTES_MAX),
 }
 
+const keepSchema = z.enum(['full', 'headers', 'envelope'])
+
 const limitsShape = {
   messagesPerMinute: bound(1, 1_000_000),
   bytesPerDay: bound(BYTES_MIN, BYTES_MAX),
@@ -23,13 +25,14 @@ const limitsShape = {
 }
 
 export const retentionPatchSchema = z
-  .strictObject(retentionShape)
+  .strictObject({ ...retentionShape, keep: keepSchema })
   .partial() satisfies z.ZodType<RetentionPatch>
 
 export const limitsPatchSchema = z.strictObject(limitsShape).partial() satisfies z.ZodType<LimitsPatch>
 
 export const retentionSchema = z.strictObject({
   settings: z.strictObject(retentionShape),
+  keep: keepSchema,
   held: z.strictObject({ messages: z.int(), bytes: z.int(), starred: z.int(), starredBytes: z.int() }),
   room: z.strictObject({ messages: z.int().nullable(), bytes: z.int().nullable() }),
   next: z.array(

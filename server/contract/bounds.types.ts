@@ -1,6 +1,8 @@
 /** GET /instances/{i}/retention: what it keeps, and what goes next. Null is without bound. */
 export interface RetentionView {
   settings: RetentionSettings
+  /** What stays of each message once all its deliveries are settled. */
+  keep: KeepName
   /** Without the trash, which is emptied by itself. Starred messages stay and are not counted by the bounds. */
   held: { messages: number; bytes: number; starred: number; starredBytes: number }
   /** How much more may come before the oldest go; below zero is how much is over and about to go. */
@@ -25,7 +27,12 @@ export interface RetentionSettings {
 }
 
 /** PATCH of a retention: what is left out stays, null removes a bound. */
-export type RetentionPatch = { [K in keyof RetentionSettings]?: RetentionSettings[K] | undefined }
+export type RetentionPatch = { [K in keyof RetentionSettings]?: RetentionSettings[K] | undefined } & {
+  /** What is taken from messages by it is gone for good. */
+  keep?: KeepName | undefined
+}
+
+export type KeepName = 'full' | 'headers' | 'envelope'
 
 /** GET /instances/{i}/limits: how much mail it takes, and how much it took. Null is without limit. */
 export interface LimitsView {

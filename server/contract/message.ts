@@ -64,6 +64,7 @@ const listItemShape = {
     reason: z.string().nullable(),
   }),
   sizeBytes: z.int(),
+  removed: z.strictObject({ what: z.enum(['body', 'content']), at: timeSchema, bytes: z.int() }).nullable(),
   attachmentCount: z.int(),
   snippet: z.string(),
   contents: z.array(z.enum(['code', 'link', 'calendar'])),

@@ -15,6 +15,8 @@ export interface MessageListItem {
   deliveredTo: { address: string; state: DeliveryStateName; reply: string | null }[]
   decision: { kind: 'capture' | 'redirect' | 'deliver' | 'hold'; reason: string | null }
   sizeBytes: number
+  /** What was taken from it since, by its instance's `keep`; `sizeBytes` counts what is left. Null while it is whole. */
+  removed: { what: 'body' | 'content'; at: string; bytes: number } | null
   attachmentCount: number
   /** First words of the text; empty while it is being derived. */
   snippet: string

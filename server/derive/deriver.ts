@@ -35,6 +35,8 @@ export function createDeriver({ store, log, workers, limits: given }: DeriverOpt
   backlog.wake()
   return {
     committed(changes) {
+      if (changes.some(({ kind }) => kind === 'message.updated' || kind === 'messages.deleted'))
+        backlog.wake()
       if (!changes.some(({ kind }) => kind === 'message.stored')) return
       pool.prepare()
       backlog.intake()
@@ -62,9 +64,9 @@ class Readers {
   readonly #largeBytes: number
   /** A large message is in memory several times over while it is read. */
   readonly #oneLarge = oneAtATime()
-  readonly #cache: Lru<number, ReadMessage>
+  readonly #cache: Lru<string, ReadMessage>
   /** Being parsed: whoever asks meanwhile shares it. */
-  readonly #parsing = new Map<number, Promise<ReadMessage | undefined>>()
+  readonly #parsing = new Map<string, Promise<ReadMessage | undefined>>()
 
   constructor(store: Pick<Store, 'raw'>, pool: ParserPool, limits: DeriveLimits) {
     this.#store = store
@@ -74,12 +76,12 @@ class Readers {
   }
 
   async parsed(message: MessageRef): Promise<ReadMessage | undefined> {
-    const known = this.#cache.get(message.seq) ?? this.#parsing.get(message.seq)
+    const known = this.#cache.get(keyOf(message)) ?? this.#parsing.get(keyOf(message))
     if (known !== undefined) return known
     const parsing = this.#inTurn(message, () => this.#parse(message)).finally(() =>
-      this.#parsing.delete(message.seq),
+      this.#parsing.delete(keyOf(message)),
     )
-    this.#parsing.set(message.seq, parsing)
+    this.#parsing.set(keyOf(message), parsing)
     return parsing
   }
 
@@ -129,13 +131,18 @@ class Readers {
     if (bytes === undefined) return undefined
     try {
       const parsed = await this.#pool.run<'parse'>({ kind: 'parse', bytes }, 'urgent')
-      this.#cache.set(message.seq, parsed, weightOf(parsed))
+      this.#cache.set(keyOf(message), parsed, weightOf(parsed))
       return parsed
     } catch (error) {
       if (!(error instanceof JobFailure) || error.blame === 'worker') throw failureOf(error)
       return unread(this.#store.raw, message, error)
     }
   }
+}
+
+/** A message that lost its body since is another. */
+function keyOf({ seq, sizeBytes }: MessageRef): string {
+  return `${seq}/${sizeBytes}`
 }
 
 /** Octets in memory, roughly. */

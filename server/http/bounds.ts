@@ -41,8 +41,10 @@ function changeRetentionRoute({ store }: Deps): Route {
     handle: async (call) => {
       const instance = findInstance(store, call)
       refuseManaged(instance)
-      const retention = { ...store.bounds.retention(instance), ...given(call.body) }
-      await store.bounds.put(instance.id, { retention }, Date.now())
+      const { keep, ...rest } = given(call.body)
+      const retention = { ...store.bounds.retention(instance), ...rest }
+      const change = { retention, ...(keep === undefined ? {} : { keep }) }
+      await store.bounds.put(instance.id, change, Date.now())
       return json(await presentRetention(instance, store))
     },
   })
@@ -92,6 +94,7 @@ async function presentRetention(instance: Instance, { bounds }: Deps['store']): 
   const goesAtMs = goingAtMs(settings, held, oldest, Date.now())
   return {
     settings: { ...settings },
+    keep: bounds.keep(instance.id),
     held: { ...held },
     room: {
       messages: over.messages === null ? null : 0 - over.messages,

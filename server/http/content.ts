@@ -5,7 +5,7 @@ import type { StoredMessage } from '../store/store.types.ts'
 import { deliveredChunks } from '../suppression/delivered.ts'
 import { type Answer, bytes, json } from './answer.ts'
 import { downloadAs } from './file-name.ts'
-import { findMessage, notHere } from './find.ts'
+import { findMessage, findWhole, notHere } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
 import { partAnswer } from './part.ts'
 import { presentCodes, presentHeaders, presentLinks } from './present/message.ts'
@@ -21,7 +21,7 @@ export function contentRoutes(deps: Deps): readonly Route[] {
   const { store, deriver } = deps
   return [
     content('/raw', 'The bytes as received.', 'message/rfc822', async (call) => {
-      const { message } = await findMessage(store, call)
+      const { message } = await findWhole(store, call)
       return bytes(
         {
           contentType: 'message/rfc822',
@@ -33,7 +33,7 @@ export function contentRoutes(deps: Deps): readonly Route[] {
       )
     }),
     content('/delivered', 'What was, or will be, sent on.', 'message/rfc822', async (call) => {
-      const { message } = await findMessage(store, call)
+      const { message } = await findWhole(store, call)
       const { copy, decision } = message
       if (copy === null)
         throw new Failure(
@@ -55,7 +55,8 @@ export function contentRoutes(deps: Deps): readonly Route[] {
       path: `${PATH}/headers`,
       summary: 'Its header fields, in order, decoded.',
       answer: headersSchema,
-      handle: async (call) => json({ headers: presentHeaders(await parsedOf(deps, call)) }),
+      handle: async (call) =>
+        json({ headers: presentHeaders(await readOf(deps, await findMessage(store, call))) }),
     }),
     route({
       method: 'get',
@@ -90,12 +91,12 @@ export function contentRoutes(deps: Deps): readonly Route[] {
       answer: null,
       produces: 'text/html',
       handle: async (call) => {
-        const { message } = await findMessage(store, call)
+        const { message } = await findWhole(store, call)
         return htmlAnswer(deps, message, call, call.query.pictures ?? 'own')
       },
     }),
     content('/parts/:part', 'One attachment.', '*/*', async (call) => {
-      const { message } = await findMessage(store, call)
+      const { message } = await findWhole(store, call)
       const part = await deriver.part(
         { seq: message.seq, sizeBytes: message.facts.sizeBytes },
         call.param('part'),
@@ -123,8 +124,11 @@ function content(
   return route(spec)
 }
 
-async function parsedOf({ store, deriver }: Deps, call: Call<unknown, unknown>) {
-  const { message } = await findMessage(store, call)
+async function parsedOf(deps: Deps, call: Call<unknown, unknown>) {
+  return readOf(deps, await findWhole(deps.store, call))
+}
+
+async function readOf({ deriver }: Deps, { message }: { readonly message: StoredMessage }) {
   const parsed = await deriver.parsed({ seq: message.seq, sizeBytes: message.facts.sizeBytes })
   if (parsed === undefined) throw notHere()
   return parsed

@@ -42,6 +42,18 @@ export async function findMessage(
   return { instance, message }
 }
 
+/** The same, for who asks for what it says: refused in words when that was taken from it. */
+export async function findWhole(store: Store, call: Params): ReturnType<typeof findMessage> {
+  const found = await findMessage(store, call)
+  const { removed } = found.message
+  if (removed === null) return found
+  const what =
+    removed.what === 'body' ? 'body of this message was' : 'content of this message, its header too, was'
+  const day = new Date(removed.atMs).toISOString()
+  const words = `The ${what} removed at ${day}, as the instance is set to keep no more of it (retention, keep).`
+  throw new Failure('not-found', words)
+}
+
 /** It is gone, in the trash, or never was: from outside these are one. */
 export function notHere(): Failure {
   return new Failure('not-found', 'There is no such message in this instance.')

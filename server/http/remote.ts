@@ -3,7 +3,7 @@ import { createNetworks } from '../access/networks.ts'
 import { isProof } from '../derive/remote-proof.ts'
 import { Failure } from '../domain/failure.ts'
 import { bytes } from './answer.ts'
-import { findMessage } from './find.ts'
+import { findWhole } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
 import { isPublicAddress } from './remote-address.ts'
 import { createRemoteCache } from './remote-cache.ts'
@@ -27,7 +27,7 @@ export function remoteRoutes({ store, config, proofKey }: Deps): readonly Route[
       answer: null,
       produces: 'image/*',
       handle: async (call) => {
-        const { message } = await findMessage(store, call)
+        const { message } = await findWhole(store, call)
         const { url } = call.query
         if (!isProof(proofKey, message.id, url, call.param('proof')))
           throw new Failure('not-found', 'No preview of this message has that picture.')

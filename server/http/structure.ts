@@ -2,7 +2,7 @@ import { structureSchema } from '../contract/structure.ts'
 import type { StructurePartView, StructureView } from '../contract/structure.types.ts'
 import type { StructurePart } from '../mime/structure.ts'
 import { json } from './answer.ts'
-import { findMessage, notHere } from './find.ts'
+import { findWhole, notHere } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
 import { type Route, route } from './route.ts'
 
@@ -14,7 +14,7 @@ export function structureRoutes({ store, deriver }: Pick<HttpDeps, 'store' | 'de
       summary: 'The tree of its MIME parts, as written.',
       answer: structureSchema,
       handle: async (call) => {
-        const { message } = await findMessage(store, call)
+        const { message } = await findWhole(store, call)
         const structure = await deriver.structure({ seq: message.seq, sizeBytes: message.facts.sizeBytes })
         if (structure === undefined) throw notHere()
         return json({ root: present(structure.root), isCut: structure.isCut } satisfies StructureView)

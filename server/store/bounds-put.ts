@@ -14,10 +14,12 @@ export function prepareBoundsPut({ driver }: Connection, log: ChangeLog): Operat
   const insert = driver.prepare('INSERT OR IGNORE INTO bounds (instance_id) VALUES (?)')
   const setRetention = driver.prepare('UPDATE bounds SET retention = ? WHERE instance_id = ?')
   const setLimits = driver.prepare('UPDATE bounds SET limits = ? WHERE instance_id = ?')
-  return ({ instanceId, change: { retention, limits }, atMs }) => {
+  const setKeep = driver.prepare('UPDATE bounds SET keep = ? WHERE instance_id = ?')
+  return ({ instanceId, change: { retention, limits, keep }, atMs }) => {
     insert.run(instanceId)
     if (retention !== undefined) setRetention.run(retention && JSON.stringify(retention), instanceId)
     if (limits !== undefined) setLimits.run(limits && JSON.stringify(limits), instanceId)
+    if (keep !== undefined) setKeep.run(keep, instanceId)
     return outcome(undefined, [log.append(atMs, instanceId, { kind: 'instance.changed' })])
   }
 }

@@ -1,4 +1,5 @@
 import type { Instance } from '../domain/instance.ts'
+import type { Keep } from '../domain/keep.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { Holdings, Retention } from '../domain/retention.ts'
@@ -7,6 +8,8 @@ import type { Holdings, Retention } from '../domain/retention.ts'
 export interface BoundsStore {
   retention(instance: Pick<Instance, 'id' | 'kind'>): Retention
   limits(instanceId: number): Limits
+  /** What it keeps of a message that needs nothing more. */
+  keep(instanceId: number): Keep
   /** Sets what is given; null goes back to the defaults. */
   put(instanceId: number, change: BoundsChange, atMs: number): Promise<void>
   /** What its retention counts. */
@@ -30,6 +33,7 @@ export interface BoundsStore {
 export interface BoundsChange {
   readonly retention?: Retention | null
   readonly limits?: Limits | null
+  readonly keep?: Keep | null
 }
 
 export interface OldMessage {

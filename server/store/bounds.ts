@@ -1,5 +1,6 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import { eq, sql } from 'drizzle-orm'
+import { KEEP_DEFAULT } from '../domain/keep.ts'
 import { NO_LIMITS } from '../domain/limits.ts'
 import { RETENTION_DEFAULTS, type Retention } from '../domain/retention.ts'
 import type { BoundsStore, OldMessage } from './bounds-store.types.ts'
@@ -51,6 +52,7 @@ export function createBounds({ connection, writer, dataDir, maxBytes }: BoundsPa
     store: {
       retention,
       limits: (instanceId) => settings.get(instanceId)?.limits ?? NO_LIMITS,
+      keep: (instanceId) => settings.get(instanceId)?.keep ?? KEEP_DEFAULT,
       put: (instanceId, change, atMs) => writer.run('boundsPut', { instanceId, change, atMs }),
       holdings: async (instanceId) => holdings(instanceId),
       oldest: async (instanceId, limit) => oldest(instanceId, limit),

@@ -2,6 +2,7 @@ import { zstdDecompressSync } from 'node:zlib'
 import { contentBits } from '../domain/contents.ts'
 import type { Envelope } from '../domain/envelope.ts'
 import { indexText } from '../domain/index-text.ts'
+import type { Removed } from '../domain/keep.ts'
 import type { DerivedState, MessageId } from '../domain/message.ts'
 import { joinedTags, plusTag } from '../domain/tag.ts'
 import type { ChangeLog } from './change-log.ts'
@@ -30,6 +31,7 @@ interface Stored {
   readonly envelope: string
   readonly tags: string
   readonly derived: DerivedState
+  readonly removed: Removed['what'] | null
 }
 
 /**
@@ -39,7 +41,7 @@ interface Stored {
 export function prepareDerivedSave(connection: Connection, log: ChangeLog): Operation<SaveArgs, void> {
   const { driver } = connection
   const stored = driver.prepare<[number], Stored>(
-    `SELECT id, instance_id AS instanceId, message_id_header AS messageIdHeader, envelope, tags, derived
+    `SELECT id, instance_id AS instanceId, message_id_header AS messageIdHeader, envelope, tags, derived, removed
      FROM messages WHERE seq = ?`,
   )
   const update = driver.prepare(
@@ -56,13 +58,14 @@ export function prepareDerivedSave(connection: Connection, log: ChangeLog): Oper
     for (const fact of facts) {
       const { seq, outcome: end } = fact
       const message = stored.get(seq)
-      if (message === undefined) continue
+      // What a parser read before the body was taken must not come back.
+      if (message === undefined || (message.removed !== null && message.derived !== 'pending')) continue
       const { id, instanceId, envelope, messageIdHeader } = message
       const reason = end.kind === 'failed' ? end.reason : null
       update.run(end.kind, reason, fact.snippet, fact.attachmentCount, contentBits(fact.contents), seq)
       keys.write(seq)
       index(fact, envelope)
-      if (message.derived === 'pending') giveTags(fact, message)
+      if (message.derived === 'pending' && message.removed === null) giveTags(fact, message)
       for (const [position, compressed] of (fact.compressedChunks ?? []).entries()) {
         compress(chunkId(seq, position), compressed)
       }

@@ -47,8 +47,8 @@ export function prepareFileSync({ driver }: Connection, put: Puts): Operation<Sy
     for (const instance of instances) {
       if (instance.project !== undefined) addProject.run(instance.project, instance.project, atMs)
       const done = put.instance({ instance: { ...instance, managedByFile: true }, atMs })
-      const { retention = null, limits = null } = instance
-      const bounds = put.bounds({ instanceId: done.result.id, change: { retention, limits }, atMs })
+      const { retention = null, limits = null, keep = null } = instance
+      const bounds = put.bounds({ instanceId: done.result.id, change: { retention, limits, keep }, atMs })
       changes.push(...done.changes, ...bounds.changes)
       useAgain.run(done.result.id)
       ids.set(instance.name, done.result.id)

@@ -1,4 +1,5 @@
 import { contentFacts } from '../domain/contents.ts'
+import type { Removed } from '../domain/keep.ts'
 import { asc, getTableColumns, sql } from './drizzle.ts'
 import { createPace, ROWS_PER_TURN } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
@@ -130,6 +131,7 @@ export function messageRow(row: ListedRow, delivered: readonly DeliveryRow[]): M
       hasEightBit: row.hasEightBit,
       hasNul: row.hasNul,
     },
+    removed: removedOf(row),
     read: row.read,
     starred: row.starred,
     derived: row.derived,
@@ -140,4 +142,8 @@ export function messageRow(row: ListedRow, delivered: readonly DeliveryRow[]): M
     tags: row.tags,
     conversation: row.conversation === null ? null : { id: row.conversation, size: row.conversationSize },
   }
+}
+
+function removedOf({ removed: what, removedAtMs: atMs, removedBytes: bytes }: ListedRow): Removed | null {
+  return what === null || atMs === null ? null : { what, atMs, bytes }
 }

@@ -2,6 +2,7 @@ import type { Address } from '../domain/address.ts'
 import type { ContentFact } from '../domain/contents.ts'
 import type { Attempt, Delivery, DeliveryState } from '../domain/delivery.ts'
 import type { Envelope } from '../domain/envelope.ts'
+import type { Removed } from '../domain/keep.ts'
 import type {
   DecisionRecord,
   DerivedState,
@@ -16,6 +17,8 @@ import type { Release } from '../domain/release.ts'
 import type { Search } from '../domain/search.ts'
 import type { SessionStory } from '../domain/session.ts'
 import type { TagChange } from './search-store.types.ts'
+import type { StripArgs } from './strip.ts'
+import type { StripCandidates, StripCandidatesArgs } from './strip-candidates.ts'
 
 export interface MessageStore {
   /**
@@ -52,6 +55,10 @@ export interface MessageStore {
   restoreDeletedAt(instanceId: number, atMs: number): Promise<number>
   /** Removes trash older than `deletedBeforeMs` whose deliveries are settled, at most `limit` a call. How many went. */
   purge(deletedBeforeMs: number, limit: number): Promise<number>
+  /** The next of an instance that have more than it keeps and need nothing more. */
+  strippable(args: StripCandidatesArgs): Promise<StripCandidates>
+  /** Takes from these what is not kept, overwritten on disk, unless they need it by now. How many lost something. */
+  strip(args: StripArgs): Promise<number>
   /** Redirected copies per instance accepted since then: seeds the redirect limit after a restart. */
   redirectsSince(sinceMs: number): Promise<readonly { instanceId: number; receivedAtMs: number }[]>
 }
@@ -100,6 +107,8 @@ export interface MessageRow {
   }[]
   readonly decision: DecisionRecord
   readonly facts: RawFacts
+  /** What was taken from it since it came; null while it is whole. */
+  readonly removed: Removed | null
   readonly read: boolean
   readonly starred: boolean
   readonly derived: DerivedState

@@ -44,6 +44,8 @@ export function createMessageStore({
     restore: (instanceId, ids) => restore(writer, instanceId, ids),
     restoreDeletedAt: (instanceId, atMs) => restoreDeletedAt(writer, instanceId, atMs),
     purge: (deletedBeforeMs, limit) => purge(writer, deletedBeforeMs, limit),
+    strippable: (args) => reader.query('strippable', args),
+    strip: (args) => writer.run('strip', args),
     redirectsSince: async (sinceMs) => keys.redirectsSince(sinceMs),
   }
 }

@@ -32,6 +32,7 @@ import { preparePurge } from './purge.ts'
 import { prepareRelayPause, prepareRelayPut, prepareRelayRemove } from './relays.ts'
 import { prepareSealedForget, prepareSealedReplace } from './sealed.ts'
 import { prepareSearchPut, prepareSearchRemove } from './searches.ts'
+import { prepareStrip } from './strip.ts'
 import { prepareTag } from './tag.ts'
 import { prepareRestore, prepareRestoreSlice, prepareTrashIds, prepareTrashSlice } from './trash.ts'
 
@@ -53,6 +54,7 @@ export function prepareOperations(connection: Connection) {
     restoreSlice: prepareRestoreSlice(connection, log, addToCounters),
     purge: preparePurge(connection),
     prune: preparePrune(connection, log, addToCounters),
+    strip: overwriting(connection, prepareStrip(connection, log, addToCounters)),
     boundsPut,
     derivedSave: prepareDerivedSave(connection, log),
     outboxClaim: prepareOutboxClaim(connection, log),

@@ -11,7 +11,7 @@ export function overwriting<A, R>({ driver }: Connection, operation: Operation<A
     try {
       return operation(args)
     } finally {
-      driver.pragma('secure_delete = OFF')
+      driver.pragma('secure_delete = FAST')
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Connection } from './connection.ts'
 import { type CountedMatches, prepareMessageSearch, type SearchArgs } from './message-search.ts'
 import { asksForKeys, preparePendingKeys } from './pending-keys.ts'
 import type { TagCount } from './search-store.types.ts'
+import { prepareStripCandidates } from './strip-candidates.ts'
 
 /** The reads that may scan, by name, prepared on the connection of the reader thread. */
 export function prepareQueries(connection: Connection) {
@@ -27,6 +28,8 @@ export function prepareQueries(connection: Connection) {
     tags: prepareTagCounts(connection),
     /** How many messages of an instance are not the newest of their conversation. */
     answered: prepareAnswered(connection),
+    /** Messages that have more than their instance keeps. */
+    strippable: prepareStripCandidates(connection),
     /** How many deliveries of an instance are not settled. */
     unsettled: prepareUnsettled(connection),
   }

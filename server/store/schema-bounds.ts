@@ -1,3 +1,4 @@
+import type { Keep } from '../domain/keep.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { Retention } from '../domain/retention.ts'
 import { integer, sqliteTable, text } from './drizzle.ts'
@@ -23,4 +24,5 @@ export const bounds = sqliteTable('bounds', {
     .references(() => instances.id, { onDelete: 'cascade' }),
   retention: text('retention', { mode: 'json' }).$type<Retention>(),
   limits: text('limits', { mode: 'json' }).$type<Limits>(),
+  keep: text('keep').$type<Keep>(),
 })

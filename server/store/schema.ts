@@ -3,6 +3,7 @@ import type { Change } from '../domain/change.ts'
 import type { DeliveryState } from '../domain/delivery.ts'
 import type { Envelope } from '../domain/envelope.ts'
 import type { EmailMode, EmailRule, InstanceKind } from '../domain/instance.ts'
+import type { Removed } from '../domain/keep.ts'
 import type { DecisionKind, DerivedState, MessageId } from '../domain/message.ts'
 import type { Recipient } from '../domain/recipient.ts'
 import type { Relay } from '../domain/relay.ts'
@@ -153,6 +154,10 @@ export const messages = sqliteTable(
     contents: integer('contents').notNull().default(0),
     /** The Message-ID that began it; null while nothing replies to it. */
     conversation: text('conversation'),
+    /** What was taken from it since, see `strip.ts`. */
+    removed: text('removed').$type<Removed['what']>(),
+    removedAtMs: integer('removed_at_ms'),
+    removedBytes: integer('removed_bytes').notNull().default(0),
   },
   (t) => [
     uniqueIndex('messages_id').on(t.id),

@@ -2,6 +2,7 @@ import type { Change } from '../domain/change.ts'
 import type { ContentFact } from '../domain/contents.ts'
 import type { Credential, NewCredential } from '../domain/credential.ts'
 import type { Instance, InstanceSettings } from '../domain/instance.ts'
+import type { Keep } from '../domain/keep.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { Project } from '../domain/project.ts'
 import type { Relay, RelaySettings } from '../domain/relay.ts'
@@ -166,6 +167,7 @@ export interface CredentialUse {
 /** What is left out of retention and limits as a whole has the defaults of the kind. */
 export interface DeclaredInstance extends Omit<InstanceSettings, 'managedByFile'> {
   readonly retention?: Retention | undefined
+  readonly keep?: Keep | undefined
   readonly limits?: Limits | undefined
 }
 

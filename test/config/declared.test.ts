@@ -38,6 +38,10 @@ describe('relays and instances', () => {
         maxConnections: 5,
         maxMessages: 100,
         retry: null,
+        rate: null,
+        maxSizeBytes: null,
+        ca: null,
+        dkim: null,
       },
     ])
     expect(declarations.instances).toEqual([
@@ -59,6 +63,7 @@ describe('relays and instances', () => {
           redirectLimit: 200,
         },
         retention: { messages: null, ageMs: null, bytes: null },
+        keep: 'full',
         limits: { messagesPerMinute: null, bytesPerDay: null, connections: null },
       },
       {
@@ -79,6 +84,7 @@ describe('relays and instances', () => {
           redirectLimit: 200,
         },
         retention: { messages: null, ageMs: 7 * 86_400_000, bytes: null },
+        keep: 'full',
         limits: { messagesPerMinute: null, bytesPerDay: null, connections: null },
       },
     ])

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { startHousekeeping } from '../../server/housekeeping.ts'
 import { createLog } from '../../server/log.ts'
-import { newMessage, openTestStore } from '../store/support.ts'
+import { derivedFacts, newMessage, openTestStore } from '../store/support.ts'
 
 test('what is over the retention of an instance goes by itself, of that instance alone', async () => {
   const store = await openTestStore()
@@ -19,4 +19,13 @@ test('what is over the retention of an instance goes by itself, of that instance
   await expect.poll(async () => (await store.instances.counts(other.id)).total).toBe(1)
   await stop()
   expect((await store.instances.counts(store.defaultId)).total).toBe(2)
+})
+
+test('what an instance does not keep of its messages goes by itself, too', async () => {
+  const store = await openTestStore()
+  const { seq } = await store.messages.accept(newMessage(store.defaultId))
+  await store.derived.save([derivedFacts(seq)])
+  await store.bounds.put(store.defaultId, { keep: 'envelope' }, 0)
+  onTestFinished(startHousekeeping({ store, now: Date.now, log: createLog('silent'), everyMs: 5 }))
+  await expect.poll(async () => (await store.raw.read(seq))?.length).toBe(0)
 })

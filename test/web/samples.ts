@@ -21,6 +21,7 @@ export function item(seq: number, change: Partial<MessageListItem> = {}): Messag
     deliveredTo: [],
     decision: { kind: 'capture', reason: null },
     sizeBytes: 1200,
+    removed: null,
     attachmentCount: 0,
     snippet: 'Hello',
     contents: [],

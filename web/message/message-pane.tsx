@@ -1,5 +1,5 @@
 import './message-pane.css'
-import { CircleAlert, Trash2, TriangleAlert } from 'lucide-react'
+import { CircleAlert, Eraser, Trash2, TriangleAlert } from 'lucide-react'
 import { useEffect } from 'react'
 import { useInbox } from '../inbox/use-inbox.ts'
 import { ListMessage } from '../list/list-message.tsx'
@@ -66,6 +66,12 @@ export function MessagePane({ route, navigate, workspace }: MessagePaneProps) {
       {isOpened && opened.deleted && (
         <Notice icon={Trash2} tone="amber">
           This message was deleted.
+        </Notice>
+      )}
+      {row?.removed && (
+        <Notice icon={Eraser} tone="amber">
+          {row.removed.what === 'body' ? 'The body of this message' : 'All that this message said'} was
+          removed on {new Date(row.removed.at).toLocaleString()}: its instance keeps no more of it.
         </Notice>
       )}
       {row && !row.parseable && (

@@ -26,6 +26,11 @@ export function presentRow(row: MessageRow, instance: string): MessageListItem {
     })),
     decision: { kind: decision.kind, reason: decision.reason },
     sizeBytes: facts.sizeBytes,
+    removed: row.removed && {
+      what: row.removed.what,
+      at: presentTime(row.removed.atMs),
+      bytes: row.removed.bytes,
+    },
     attachmentCount: row.attachmentCount,
     snippet: row.snippet,
     contents: [...row.contents],
@@ -33,13 +38,14 @@ export function presentRow(row: MessageRow, instance: string): MessageListItem {
     conversation: row.conversation === null ? null : { ...row.conversation },
     read: row.read,
     starred: row.starred,
-    parseable: row.derived !== 'failed',
-    parseError: row.derivedError,
+    parseable: row.derived !== 'failed' || row.removed !== null,
+    parseError: row.removed === null ? row.derivedError : null,
   }
 }
 
 /** A message alone. What was parsed just now is newer than what its row has. */
-export function presentMessage(message: StoredMessage, parsed: ReadMessage, instance: string): MessageView {
+export function presentMessage(message: StoredMessage, read: ReadMessage, instance: string): MessageView {
+  const parsed = message.removed === null ? read : { ...read, ...NOTHING_INSIDE }
   return {
     ...presentRow(message, instance),
     attachmentCount: parsed.attachments.length,
@@ -67,6 +73,9 @@ export function presentMessage(message: StoredMessage, parsed: ReadMessage, inst
     },
   }
 }
+
+/** A header without its body promises parts that are not there. */
+const NOTHING_INSIDE = { text: null, html: null, attachments: [], links: [], codes: [], problem: null }
 
 export function presentHeaders({ headers }: ReadMessage): MessageView['headers'] {
   return headers.map(([name, value]) => [name, value])
