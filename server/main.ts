@@ -26,6 +26,8 @@ import { openStore } from './store/database.ts'
 import { databaseFailure } from './store/database-failure.ts'
 import { openCertificates } from './tls/certificates.ts'
 
+/** Beside the sources the page is built into `dist`, where the built server is itself. */
+const WEB_DIR = resolve(import.meta.dirname, import.meta.filename.endsWith('.ts') ? '../dist/web' : '../web')
 /** How long what is under way may take to finish when the server is asked to stop. */
 const GRACE_MS = 10_000
 
@@ -193,7 +195,7 @@ async function open(
 /** `npm start`: serves until it is told to stop. */
 async function serve(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
-  const running = await start(config, { log, webDir: resolve(import.meta.dirname, '../dist/web') })
+  const running = await start(config, { log, webDir: WEB_DIR })
   const stopped = new Promise((stop) => process.once('SIGINT', stop).once('SIGTERM', stop))
   process.stdout.write(`Stagingpost ready: ${doors(running, schemeOf(config))}\n`)
   for (const own of running.listeners) process.stdout.write(`  ${own.instance}: smtp://${shown(own)}\n`)
@@ -221,4 +223,9 @@ function shown({ host, port }: Listen): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-if (import.meta.main) await run(serve)
+/** What the command line says, done in this process. */
+export async function main(): Promise<void> {
+  await run(serve)
+}
+
+if (import.meta.main) await main()

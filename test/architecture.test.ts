@@ -35,7 +35,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 }
 
 /** Wiring: files that know everyone. */
-const WIRING = ['main.ts', 'cli/', 'housekeeping.ts', 'sealed-values.ts']
+const WIRING = ['main.ts', 'bin.ts', 'cli/', 'housekeeping.ts', 'sealed-values.ts']
 
 /** The only rooms that may import a package. */
 const PACKAGE_OWNERS: Record<string, readonly string[]> = {
@@ -68,6 +68,7 @@ interface Source {
 
 const server = sourcesUnder('server')
 const web = sourcesUnder('web')
+const client = sourcesUnder('client')
 
 describe('the house', () => {
   test.each(server.filter(({ path }) => !isWiring(path)))(
@@ -89,6 +90,23 @@ describe('the house', () => {
     }
   })
 
+  test.each(client)(
+    '$path imports nothing but types of the contract, and Node only to start a server',
+    (source) => {
+      for (const { specifier, typeOnly } of source.imports) {
+        if (!specifier.startsWith('.')) {
+          expect(specifier, source.path).toMatch(/^node:/)
+          expect(source.path, `${source.path} has to run in browsers`).toBe('client/testing/start.ts')
+          continue
+        }
+        const target = targetOf(source, specifier)
+        if (target.startsWith('client/')) continue
+        expect(target, `${source.path} reaches into the server`).toMatch(/^server\/contract\/.+\.types\.ts$/)
+        expect(typeOnly, `${source.path} imports more than types from ${target}`).toBe(true)
+      }
+    },
+  )
+
   test.each(server.filter(({ path }) => PURE_ROOMS.includes(roomOf(path))))('$path is pure', ({ text }) => {
     expect(withoutComments(text)).not.toMatch(IMPURE)
   })
@@ -100,7 +118,7 @@ describe('the house', () => {
     },
   )
 
-  test.each([...server, ...web])('$path is short enough to read', ({ text }) => {
+  test.each([...server, ...web, ...client])('$path is short enough to read', ({ text }) => {
     expect(text.split('\n').length - 1).toBeLessThanOrEqual(LINES_MAX)
   })
 

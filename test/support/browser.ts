@@ -29,6 +29,15 @@ export async function launchBrowser(
   throw new Error(`No browser from ${sources.join(', ')}. Set CHROMIUM_PATH to a Chromium or Chrome.`)
 }
 
+/** Of the first source that has one, for a program that starts it by itself. */
+export async function browserPath(): Promise<string> {
+  for (const source of BROWSER_SOURCES) {
+    const path = (await FINDERS[source]())?.executablePath
+    if (path !== undefined) return path
+  }
+  throw new Error('There is no browser. Set CHROMIUM_PATH to a Chromium or Chrome.')
+}
+
 const FINDERS: Record<BrowserSource, () => Promise<LaunchOptions | undefined>> = {
   CHROMIUM_PATH: async () => {
     const path = process.env.CHROMIUM_PATH

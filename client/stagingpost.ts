@@ -1,0 +1,146 @@
+import type { MessagePageView, MessageView } from '../server/contract/message.types.ts'
+import type { NearMiss, WaitInput, WaitResult } from '../server/contract/wait.types.ts'
+import { type Connection, connect } from './connection.ts'
+import { type Duration, durationMs } from './duration.ts'
+import { WaitTimeout } from './errors.ts'
+import { Mail } from './mail.ts'
+import { type Match, matchText, toWire } from './match.ts'
+import { TestAddress } from './test-address.ts'
+import { uniqueText } from './unique.ts'
+
+export interface StagingpostOptions {
+  /** Of its web address. `STAGINGPOST_URL`, else `http://127.0.0.1:8025`, unless given. */
+  readonly url?: string
+  /** `STAGINGPOST_TOKEN` unless given. */
+  readonly token?: string
+  /** `default` unless given. */
+  readonly instance?: string
+  /** Domain of the addresses that are made up. `example.test`, which nobody can have (RFC 2606), unless given. */
+  readonly domain?: string
+  /** How long to wait for a message. 30 seconds unless given. */
+  readonly timeout?: Duration
+}
+
+export interface ExpectOptions {
+  readonly timeout?: Duration
+  /** Where to look from: a cursor, `begin` (the default) or `now`. */
+  readonly after?: WaitInput['after']
+  /** Gives each message to one claim alone. */
+  readonly claim?: string
+}
+
+const TIMEOUT_MS = 30_000
+/** A server holds one request for so long. */
+const CALL_MS_MAX = 50_000
+const WITHIN_MS = 2000
+
+/** A Stagingpost server, as tests see it. */
+export class Stagingpost {
+  readonly url: string
+  readonly instance: string
+  readonly domain: string
+  readonly #connection: Connection
+  readonly #timeoutMs: number
+
+  constructor({
+    url,
+    token,
+    instance = 'default',
+    domain = 'example.test',
+    timeout = TIMEOUT_MS,
+  }: StagingpostOptions = {}) {
+    this.url = (url ?? environment('STAGINGPOST_URL') ?? 'http://127.0.0.1:8025').replace(/\/+$/, '')
+    this.instance = instance
+    this.domain = domain
+    this.#connection = connect(this.url, token ?? environment('STAGINGPOST_TOKEN'))
+    this.#timeoutMs = durationMs(timeout)
+  }
+
+  /** An address that nobody else uses, such as `alice.k3v9q2x7@example.test`: no plus sign, since many forms refuse it. */
+  address(name = 'user'): TestAddress {
+    const local =
+      name
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-+|-+$/g, '')
+        .slice(0, 40) || 'user'
+    return new TestAddress(this, `${local}.${uniqueText(10)}@${this.domain}`)
+  }
+
+  /** Where the instance stands: what comes later is behind it. */
+  async cursor(): Promise<number> {
+    return (await this.ask<{ cursor: number }>('GET', '/cursor')).cursor
+  }
+
+  /** The first message that matches, waited for on the server. Rejects with `WaitTimeout`, which says what came instead. */
+  async expect(match: Match, options: ExpectOptions = {}): Promise<Mail> {
+    const [first] = await this.expectAll(match, 1, options)
+    if (first === undefined) throw new WaitTimeout(`No message came.`, [])
+    return first
+  }
+
+  /** The first `count` that match, in order of arrival. */
+  async expectAll(
+    match: Match,
+    count: number,
+    { timeout, after = 'begin', claim }: ExpectOptions = {},
+  ): Promise<readonly Mail[]> {
+    const timeoutMs = timeout === undefined ? this.#timeoutMs : durationMs(timeout)
+    const result = await this.#wait(
+      { match: toWire(match), after, count, ...(claim === undefined ? {} : { claim }) },
+      timeoutMs,
+    )
+    if (!result.matched) {
+      throw new WaitTimeout(`Waited ${timeoutMs / 1000} s for ${matchText(match)}.`, result.nearMisses)
+    }
+    return Promise.all(result.messages.map(({ id }) => this.message(id)))
+  }
+
+  /** That nothing that matches comes within a time, two seconds unless given. Rejects with what did come. */
+  async expectNone(
+    match: Match,
+    {
+      within = WITHIN_MS,
+      after = 'now',
+    }: { readonly within?: Duration; readonly after?: WaitInput['after'] } = {},
+  ): Promise<void> {
+    const result = await this.#wait({ match: toWire(match), after, mode: 'none' }, durationMs(within))
+    if (result.matched) return
+    const came: readonly NearMiss[] = result.nearMisses
+    throw new WaitTimeout(`There should have been no message for ${matchText(match)}.`, came, 'But there is:')
+  }
+
+  /** One message with all that is in it. */
+  async message(id: string): Promise<Mail> {
+    return new Mail(this.#connection, await this.ask<MessageView>('GET', `/messages/${id}`))
+  }
+
+  /** The newest that a query of the search language finds; at most 500. */
+  async search(query: string, limit = 50): Promise<MessagePageView['messages']> {
+    const path = `/messages?search=${encodeURIComponent(query)}&limit=${limit}`
+    return (await this.ask<MessagePageView>('GET', path)).messages
+  }
+
+  /** Anything of the API, below the instance. Rejects with `StagingpostError`. */
+  ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return this.#connection.ask<T>(method, `/instances/${encodeURIComponent(this.instance)}${path}`, body)
+  }
+
+  /** Asks again where one request may not take as long. */
+  async #wait(input: WaitInput, timeoutMs: number): Promise<WaitResult> {
+    const endMs = Date.now() + timeoutMs
+    for (let { after } = input; ; ) {
+      const leftMs = Math.max(0, endMs - Date.now())
+      const asked = { ...input, after, timeoutMs: Math.min(Math.ceil(leftMs), CALL_MS_MAX) }
+      const result = await this.ask<WaitResult>('POST', '/wait', asked)
+      const isDone = input.mode === 'none' ? !result.matched : result.matched
+      if (isDone || leftMs <= CALL_MS_MAX) return result
+      after = result.cursor
+    }
+  }
+}
+
+function environment(name: string): string | undefined {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
+  return process?.env?.[name] || undefined
+}

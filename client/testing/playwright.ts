@@ -1,0 +1,91 @@
+import { Stagingpost, type StagingpostOptions } from '../stagingpost.ts'
+import type { TestAddress } from '../test-address.ts'
+
+/** Of each test. */
+export interface PostFixtures {
+  /** An address of this test alone, named for it. */
+  user: TestAddress
+}
+
+/** Of each worker. */
+export interface PostWorkerFixtures {
+  post: Stagingpost
+}
+
+/** What of Playwright is used; its own types fit. */
+interface TestInfo {
+  readonly title: string
+  readonly status?: string | undefined
+  readonly expectedStatus: string
+  attach(name: string, options?: { body?: string | Uint8Array; contentType?: string }): Promise<void>
+}
+
+interface Browser {
+  newPage(options: { javaScriptEnabled: boolean; offline: boolean }): Promise<{
+    setContent(html: string): Promise<void>
+    screenshot(options: { fullPage: boolean }): Promise<Uint8Array>
+    close(): Promise<void>
+  }>
+}
+
+type Use<T> = (value: T) => Promise<void>
+
+/**
+ * For `test.extend(postFixtures())` of Playwright: `post`, the server, and `user`, an address of each test. When a test
+ * fails, the mails that it was given are attached: the .eml, a picture of the HTML, and a timeline.
+ */
+export function postFixtures(options: StagingpostOptions = {}) {
+  return {
+    post: [
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads in the source which fixtures a fixture needs
+      async ({}: object, use: Use<Stagingpost>) => use(new Stagingpost(options)),
+      { scope: 'worker' },
+    ] as [(needs: object, use: Use<Stagingpost>) => Promise<void>, { scope: 'worker' }],
+    user: async (
+      { post, browser }: { post: Stagingpost; browser: Browser },
+      use: Use<TestAddress>,
+      testInfo: TestInfo,
+    ) => {
+      const user = post.address(testInfo.title)
+      await use(user)
+      if (testInfo.status !== testInfo.expectedStatus) await attachEvidence(user, browser, testInfo)
+    },
+  }
+}
+
+async function attachEvidence(user: TestAddress, browser: Browser, testInfo: TestInfo): Promise<void> {
+  const timeline = user.mails.map(({ id, view, subject }) => `${view.receivedAt}  ${id}  ${subject}`)
+  const words = [
+    `Mail to ${user.address}:`,
+    ...(timeline.length === 0 ? ['(none was given to the test)'] : timeline),
+  ]
+  await testInfo.attach('mail timeline', { body: `${words.join('\n')}\n`, contentType: 'text/plain' })
+  for (const mail of user.mails) {
+    await testInfo.attach(`${mail.id}.eml`, {
+      body: asBuffer(await mail.raw()),
+      contentType: 'message/rfc822',
+    })
+    if (mail.html === '') continue
+    await testInfo.attach(`${mail.id}.png`, {
+      body: asBuffer(await pictureOf(mail.html, browser)),
+      contentType: 'image/png',
+    })
+  }
+}
+
+/** What Playwright sends on as base64 has to be Node's own kind of bytes. */
+function asBuffer(bytes: Uint8Array): Uint8Array {
+  const { Buffer } = globalThis as { Buffer?: { from(bytes: Uint8Array): Uint8Array } }
+  return Buffer?.from(bytes) ?? bytes
+}
+
+/** As it looks without scripts and without a network. */
+async function pictureOf(html: string, browser: Browser): Promise<Uint8Array> {
+  const page = await browser.newPage({ javaScriptEnabled: false, offline: true })
+  try {
+    await page.setContent(html)
+    return await page.screenshot({ fullPage: true })
+  } finally {
+    await page.close()
+  }
+}

@@ -1,0 +1,81 @@
+import type { ChildProcess } from 'node:child_process'
+
+export interface StartOptions {
+  /** Ports; 0, the default, picks a free one. */
+  readonly smtp?: number
+  readonly http?: number
+  /** Folder for its data. One that is removed afterwards, unless given. */
+  readonly data?: string
+  /** Further flags of `stagingpost serve`. */
+  readonly args?: readonly string[]
+}
+
+export interface StartedStagingpost {
+  readonly smtpPort: number
+  readonly url: string
+  /** Stops it, and removes its data where they were made for it. */
+  stop(): Promise<void>
+}
+
+const READY = /Stagingpost ready: smtp:\/\/[^\s]*:(\d+)\s(?:smtps:\S+\s)?(https?:\/\/\S+)/
+
+/**
+ * A server of its own for a test run, as a process on loopback. Rejects with what it says when it does not start.
+ * Needs Node.
+ */
+export async function startStagingpost({
+  smtp = 0,
+  http = 0,
+  data,
+  args = [],
+}: StartOptions = {}): Promise<StartedStagingpost> {
+  // Only here: what else is in this module runs in a browser too.
+  const { spawn } = await import('node:child_process')
+  const { mkdtemp, rm } = await import('node:fs/promises')
+  const { tmpdir } = await import('node:os')
+  const { join } = await import('node:path')
+  const dataDir = data ?? (await mkdtemp(join(tmpdir(), 'stagingpost-')))
+  const flags = ['--smtp', `127.0.0.1:${smtp}`, '--http', `127.0.0.1:${http}`, '--data', dataDir, ...args]
+  const child = spawn(process.execPath, [await binPath(), 'serve', ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const stop = async () => {
+    await ended(child)
+    if (data === undefined) await rm(dataDir, { recursive: true, force: true })
+  }
+  try {
+    const [smtpPort, url] = await ready(child)
+    return { smtpPort, url, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function binPath(): Promise<string> {
+  const { fileURLToPath } = await import('node:url')
+  const { extname } = await import('node:path')
+  return fileURLToPath(new URL(`../../server/bin${extname(fileURLToPath(import.meta.url))}`, import.meta.url))
+}
+
+function ready(child: ChildProcess): Promise<[smtpPort: number, url: string]> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const read = (chunk: Buffer) => {
+      said += chunk.toString()
+      const [, port, url] = READY.exec(said) ?? []
+      if (port !== undefined && url !== undefined) resolve([Number(port), url.replace(/\/$/, '')])
+    }
+    child.stdout?.on('data', read)
+    child.stderr?.on('data', read)
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`Stagingpost did not start (exit code ${code}): ${said}`)))
+  })
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await gone
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from '@playwright/test'
+
+/** Run by `test/e2e/sign-up.test.ts`, which says where the application and the browser are. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: process.env.SPEC ?? 'sign-up.spec.ts',
+  fullyParallel: true,
+  retries: 0,
+  reporter: 'line',
+  use: {
+    baseURL: process.env.APP_URL ?? '',
+    launchOptions: {
+      executablePath: process.env.BROWSER_PATH ?? '',
+      args: ['--no-sandbox', '--disable-gpu'],
+    },
+  },
+})
