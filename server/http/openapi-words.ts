@@ -33,6 +33,7 @@ export const PARAMETER_WORDS: Readonly<Record<string, string>> = {
   unread: 'Only those that were read, or were not.',
   all: 'All there are.',
   remote: 'Whether pictures may come from the hosts of their senders.',
+  proof: 'Shows that a preview of this message has that picture.',
   'Last-Event-ID': 'A cursor: the id of the last event that was seen.',
 }
 

@@ -7,6 +7,8 @@ export interface ApiCall {
   readonly path?: Readonly<Record<string, string>>
   readonly query?: string
   readonly body?: unknown
+  /** Where nothing but a refusal can be had here: its status. */
+  readonly refusedWith?: number
 }
 
 /** What calls may speak of. */
@@ -91,5 +93,11 @@ export const CALLS: Readonly<Record<string, (scene: Scene) => ApiCall>> = {
   deleteInstancesInstanceMessagesId: ({ spareId }) => ({ path: { id: spareId } }),
   deleteInstancesInstanceMessages: () => ({ query: '?search=from:nobody@nowhere.example' }),
   getInstancesInstanceMessagesIdPartsPart: () => ({ path: { part: '1' } }),
+  // Only a preview knows the proof, and the picture is elsewhere.
+  getInstancesInstanceMessagesIdRemoteProof: () => ({
+    path: { proof: 'none' },
+    query: '?url=x',
+    refusedWith: 404,
+  }),
   getInstancesInstanceMessages: () => ({ query: '?limit=1&unread=false' }),
 }
