@@ -1,8 +1,7 @@
 import type { MessageId } from '../domain/message.ts'
-import type { SessionStory } from '../domain/session.ts'
 import type { Logger } from '../log.ts'
 import { type Decided, type Decision, decide } from '../suppression/decide.ts'
-import type { Protocol } from '../suppression/received.ts'
+import { protocolOf } from '../suppression/received.ts'
 import type { Submission } from './intake.types.ts'
 
 export interface Arrived {
@@ -27,7 +26,7 @@ export function judge(submission: Submission, arrived: Arrived, hostname: string
       host: hostname,
       clientAddress: session.clientAddress,
       heloName: session.heloName,
-      protocol: protocolOf(submission),
+      protocol: protocolOf(envelope, session),
     }
     return decide({ envelope, start: content.start, instance, context })
   } catch (error) {
@@ -47,16 +46,4 @@ export function judge(submission: Submission, arrived: Arrived, hostname: string
       receivedFields: 0,
     }
   }
-}
-
-/** The `with` of Received (RFC 3848, RFC 6531 §4.3). */
-function protocolOf({ envelope, session }: Submission): Protocol {
-  if (!saidEhlo(session)) return 'SMTP'
-  const secure = session.tls === null ? '' : 'S'
-  const authenticated = session.authUser === null ? '' : 'A'
-  return `${envelope.smtputf8 ? 'UTF8SMTP' : 'ESMTP'}${secure}${authenticated}`
-}
-
-function saidEhlo({ transcript }: SessionStory): boolean {
-  return !transcript.some(({ from, line }) => from === 'client' && /^helo /i.test(line))
 }

@@ -33,21 +33,28 @@ const INSTANCE_COLUMNS = {
   sendingPausedAtMs: instances.sendingPausedAtMs,
 }
 
-export function readDirectory({ orm, driver }: QueryConnection): DirectoryContents {
-  const list = orm
+/** Read again after each change of any of it, so the statements are made once. */
+export function prepareDirectory({ orm, driver }: QueryConnection): () => DirectoryContents {
+  const instancesOf = orm
     .select(INSTANCE_COLUMNS)
     .from(instances)
     .innerJoin(projects, eq(projects.id, instances.projectId))
     .orderBy(instances.id)
-    .all()
-  const everHad = driver.prepare(`SELECT 1 FROM sqlite_sequence WHERE name = 'credentials' AND seq > 0`).get()
-  return {
-    instances: list,
-    byName: new Map(list.map((instance) => [instance.name, instance])),
-    byId: new Map(list.map((instance) => [instance.id, instance])),
-    projects: orm.select().from(projects).orderBy(projects.id).all(),
-    relays: orm.select().from(relays).orderBy(relays.name).all(),
-    credentials: orm.select().from(credentials).orderBy(credentials.username).all(),
-    hadCredential: everHad !== undefined,
+    .prepare()
+  const projectsOf = orm.select().from(projects).orderBy(projects.id).prepare()
+  const relaysOf = orm.select().from(relays).orderBy(relays.name).prepare()
+  const credentialsOf = orm.select().from(credentials).orderBy(credentials.username).prepare()
+  const everHad = driver.prepare(`SELECT 1 FROM sqlite_sequence WHERE name = 'credentials' AND seq > 0`)
+  return () => {
+    const list = instancesOf.all()
+    return {
+      instances: list,
+      byName: new Map(list.map((instance) => [instance.name, instance])),
+      byId: new Map(list.map((instance) => [instance.id, instance])),
+      projects: projectsOf.all(),
+      relays: relaysOf.all(),
+      credentials: credentialsOf.all(),
+      hadCredential: everHad.get() !== undefined,
+    }
   }
 }

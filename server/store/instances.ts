@@ -1,5 +1,5 @@
 import { INSTANCE_GRACE_MS } from '../domain/instance.ts'
-import { readDirectory } from './directory-contents.ts'
+import { prepareDirectory } from './directory-contents.ts'
 import { eq } from './drizzle.ts'
 import type { PurgeStep } from './instance-purge.ts'
 import type { OperationName } from './operations.ts'
@@ -41,14 +41,15 @@ export interface Directory {
 }
 
 export function createDirectory(connection: QueryConnection, writer: Writer, reader: Reader): Directory {
-  let contents = readDirectory(connection)
+  const read = prepareDirectory(connection)
+  let contents = read()
   const countsOf = prepareCounts(connection)
   const setState = (action: 'archive' | 'delete' | 'restore') => (name: string, atMs: number) =>
     writer.run('instanceState', { name, action, atMs })
   return {
     countsOf,
     committed(names) {
-      if (names.some((name) => CHANGING.has(name))) contents = readDirectory(connection)
+      if (names.some((name) => CHANGING.has(name))) contents = read()
     },
     store: {
       list: () => contents.instances,

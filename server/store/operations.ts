@@ -30,6 +30,7 @@ import { prepareProjectAdd, prepareProjectChange, prepareProjectRemove } from '.
 import { preparePrune } from './prune.ts'
 import { preparePurge } from './purge.ts'
 import { prepareRelayPause, prepareRelayPut, prepareRelayRemove } from './relays.ts'
+import { prepareRelease } from './release.ts'
 import { prepareSealedForget, prepareSealedReplace } from './sealed.ts'
 import { prepareSearchPut, prepareSearchRemove } from './searches.ts'
 import { prepareStrip } from './strip.ts'
@@ -62,6 +63,7 @@ export function prepareOperations(connection: Connection) {
     outboxRecover: prepareOutboxRecover(connection, log),
     outboxRetryNow: prepareOutboxRetryNow(connection),
     outboxCancel: prepareOutboxCancel(connection, log),
+    release: prepareRelease(connection, log),
     changePrune: prepareChangePrune(connection),
     instancePut,
     instanceState: prepareInstanceState(connection, log),

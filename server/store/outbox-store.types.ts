@@ -3,6 +3,7 @@ import type { AttemptOutcome, AttemptStage, ReportKind } from '../domain/deliver
 import type { Envelope } from '../domain/envelope.ts'
 import type { EmailRule, InstanceKind } from '../domain/instance.ts'
 import type { MessageId, OutgoingCopy, RawFacts } from '../domain/message.ts'
+import type { ReleaseKind } from '../domain/release.ts'
 import type { TranscriptLine } from '../domain/session.ts'
 
 /** Deliveries of one copy, claimed together: one transaction with the relay. */
@@ -71,6 +72,22 @@ export interface OutboxStore {
   /** Makes deferred or queued deliveries due now. */
   retryNow(messageSeq: number, deliveryId: number, atMs: number): Promise<boolean>
   cancel(messageSeq: number, deliveryId: number, reason: string, atMs: number): Promise<boolean>
+  /**
+   * A person sends a message on; resolves with the release's number. `Failure('conflict')` while it is on its way to
+   * one of these addresses already.
+   */
+  release(release: NewRelease): Promise<number>
+}
+
+export interface NewRelease {
+  readonly messageSeq: number
+  readonly kind: ReleaseKind
+  readonly atMs: number
+  /** Who, in words for people. */
+  readonly by: string
+  readonly reason: string | null
+  /** Its recipients are the safe set of the release. */
+  readonly copy: OutgoingCopy
 }
 
 export interface ClaimRequest {

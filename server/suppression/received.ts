@@ -1,4 +1,6 @@
+import type { Envelope } from '../domain/envelope.ts'
 import type { MessageId } from '../domain/message.ts'
+import type { SessionStory } from '../domain/session.ts'
 
 /** How and when a message came in: what our trace line and the copy's marks say. */
 export interface Arrival {
@@ -14,6 +16,18 @@ export interface Arrival {
 
 /** The `with` of a trace line (RFC 3848, RFC 6531 §4.3). */
 export type Protocol = 'SMTP' | `ESMTP${'' | 'S' | 'A' | 'SA'}` | `UTF8SMTP${'' | 'S' | 'A' | 'SA'}`
+
+/** What its session says of how a message came. */
+export function protocolOf({ smtputf8 }: Envelope, session: SessionStory): Protocol {
+  if (!saidEhlo(session)) return 'SMTP'
+  const secure = session.tls === null ? '' : 'S'
+  const authenticated = session.authUser === null ? '' : 'A'
+  return `${smtputf8 ? 'UTF8SMTP' : 'ESMTP'}${secure}${authenticated}`
+}
+
+function saidEhlo({ transcript }: SessionStory): boolean {
+  return !transcript.some(({ from, line }) => from === 'client' && /^helo /i.test(line))
+}
 
 /** RFC 1035 §2.3.4. */
 const HOST_NAME_OCTETS_MAX = 255

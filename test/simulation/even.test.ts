@@ -1,0 +1,3 @@
+import { simulate } from './run-seeds.ts'
+
+simulate('even')
