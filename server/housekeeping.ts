@@ -9,6 +9,9 @@ const TRASH_MS = 24 * 60 * 60 * 1000
 const PURGE_SLICE = 200
 /** A watcher that is further behind loads its lists anew. */
 const CHANGES_KEPT = 100_000
+/** Long enough to find out why mail did not come; a flood cannot make it more. */
+const REFUSALS_MS = 7 * 24 * 60 * 60 * 1000
+const REFUSALS_KEPT = 10_000
 
 interface Housekeeping {
   readonly store: Store
@@ -59,4 +62,5 @@ async function tidy(
   if (signal.aborted) return
   await store.instances.purge(nowMs)
   await store.changes.prune(CHANGES_KEPT)
+  await store.refusals.prune(nowMs - REFUSALS_MS, REFUSALS_KEPT)
 }

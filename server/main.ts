@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import pkg from '../package.json' with { type: 'json' }
 import { createCredentialUses } from './access/credential-use.ts'
 import { accessAtOwnPort } from './access/own-port.ts'
+import { createRefusals } from './access/refusals.ts'
 import { refuseOpen } from './access/refuse-open.ts'
 import { createSmtpAccess } from './access/smtp-access.ts'
 import { run } from './cli/run.ts'
@@ -120,6 +121,8 @@ async function open(
   })
   const uses = createCredentialUses(store.instances, log)
   closers.push(() => uses.close())
+  const refusals = createRefusals({ store, now, log })
+  closers.push(() => refusals.close())
   const access = createSmtpAccess({
     instances: store.instances,
     now,
@@ -139,6 +142,7 @@ async function open(
     ...config.smtp,
     tls: certificates.smtp,
     hostname,
+    onRefused: refusals.note,
     intake,
     access,
     log,
@@ -152,6 +156,7 @@ async function open(
       tlsListen: null,
       tls: certificates.smtp,
       hostname,
+      onRefused: refusals.note,
       intake,
       access: accessAtOwnPort(access, store.instances, instance),
       log,
@@ -174,6 +179,7 @@ async function open(
     hub,
     waiter,
     meter,
+    refusals,
     secrets,
     config: { ...config.http, access: config.access },
     tls: certificates.http,

@@ -1,3 +1,4 @@
+import type { Refusals } from '../access/refusals.ts'
 import type { Config, CustomDomain, HttpConfig } from '../config/config.types.ts'
 import type { Deriver } from '../derive/derive.types.ts'
 import type { Meter } from '../intake/meter.ts'
@@ -22,6 +23,8 @@ export interface HttpDeps {
   readonly hub: Hub
   readonly waiter: Waiter
   readonly meter: Meter
+  /** What the doors refused: written before it is asked for. */
+  readonly refusals: Pick<Refusals, 'flush'>
   readonly secrets: Pick<Secrets, 'seal' | 'fingerprint'>
   readonly config: Omit<HttpConfig, 'tls'> & { readonly access: Config['access'] }
   /** Without them it answers in plain HTTP. */

@@ -7,6 +7,7 @@ import type { Marks, Selection } from '../store/store.types.ts'
 import { json } from './answer.ts'
 import { findInstance } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
+import { LIMIT_DEFAULT, LIMIT_MAX, limitSchema } from './list-limit.ts'
 import { readPageToken, writePageToken } from './page-token.ts'
 import { presentRow, presentTime } from './present/message.ts'
 import { BadRequest } from './problem.ts'
@@ -14,19 +15,10 @@ import { type Route, route } from './route.ts'
 import { readSearch } from './search.ts'
 import { readTags } from './tags.ts'
 
-const LIMIT_DEFAULT = 50
-/** Keeps an answer under a megabyte or so. */
-const LIMIT_MAX = 500
-
 const listQuerySchema = z.strictObject({
   search: z.string().optional(),
   pageToken: z.string().optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, `must be a number from 1 to ${LIMIT_MAX}`)
-    .transform(Number)
-    .pipe(z.int().min(1).max(LIMIT_MAX))
-    .optional(),
+  limit: limitSchema.optional(),
   unread: z.enum(['true', 'false']).optional(),
   group: z.literal('conversation').optional(),
 })

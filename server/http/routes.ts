@@ -1,4 +1,5 @@
 import { newProofKey } from '../derive/remote-proof.ts'
+import { allMessagesRoutes } from './all-messages.ts'
 import { boundsRoutes } from './bounds.ts'
 import { constantsRoutes } from './constants.ts'
 import { contentRoutes } from './content.ts'
@@ -32,6 +33,7 @@ export function apiRoutes(deps: HttpDeps): readonly Route[] {
     ...projectsRoutes(deps),
     ...messagesRoutes(deps),
     ...messageRoutes(deps),
+    ...allMessagesRoutes(deps),
     ...contentRoutes({ ...deps, proofKey }),
     ...remoteRoutes({ ...deps, proofKey }),
     ...structureRoutes(deps),

@@ -1,6 +1,7 @@
 import { isLoopback } from '../access/loopback.ts'
 import { type Instance, takesMail } from '../domain/instance.ts'
 import { type Reply, reply } from '../domain/reply.ts'
+import { refused } from './note-refusal.ts'
 import { outOfUse, replies } from './replies.ts'
 import type { Door, Talk } from './talk.ts'
 
@@ -74,24 +75,29 @@ function plain(talk: Talk, door: Door, response: string): Reply {
   const [authorizationId = '', username = '', password = ''] = fields
   if (fields.length !== 3 || hasControl(authorizationId) || hasControl(username)) return replies.authMalformed
   // Acting for somebody else is nothing that we offer.
-  if (authorizationId !== '' && authorizationId !== username) return refused(talk, door)
+  if (authorizationId !== '' && authorizationId !== username) return failed(talk, door, username)
   return decided(talk, door, username, password)
 }
 
 function decided(talk: Talk, door: Door, username: string, password: string): Reply {
   const instance = door.access.authenticate({ username, password, clientAddress: talk.clientAddress })
-  if (instance === undefined) return refused(talk, door)
-  if (lacksTls(instance, talk)) return replies.tlsRequiredForAuth
-  if (!takesMail(instance)) return outOfUse(535, instance)
+  if (instance === undefined) return failed(talk, door, username)
+  const refusal = lacksTls(instance, talk)
+    ? replies.tlsRequiredForAuth
+    : takesMail(instance)
+      ? null
+      : outOfUse(535, instance)
+  if (refusal !== null) return refused(talk, door, refusal, { at: 'auth', instanceId: instance.id, username })
   talk.login = { username, instance }
   return replies.authAccepted
 }
 
-function refused(talk: Talk, door: Door): Reply {
+function failed(talk: Talk, door: Door, username: string): Reply {
   talk.failedAuths++
   // Not the name: people type passwords into that field.
   door.log.info({ clientAddress: talk.clientAddress, failures: talk.failedAuths }, 'authentication refused')
-  return talk.failedAuths >= FAILURES_MAX ? replies.tooManyAuths : replies.authRefused
+  const reply = talk.failedAuths >= FAILURES_MAX ? replies.tooManyAuths : replies.authRefused
+  return refused(talk, door, reply, { at: 'auth', instanceId: null, username })
 }
 
 function hasControl(text: string): boolean {

@@ -4,12 +4,15 @@ import { decodeLine, splitCommand } from './command-line.ts'
 import { commands, ehloLines, isHeloName } from './commands.ts'
 import { Incoming } from './incoming.ts'
 import type { DataReader, Hold } from './input-stream.ts'
+import { refused } from './note-refusal.ts'
 import { replies, wireLine } from './replies.ts'
 import { envelopeOf, sessionStory } from './session-story.ts'
-import type { Door, Talk } from './talk.ts'
+import type { Door, Talk, Transaction } from './talk.ts'
 
 /** Replies of 500 to 502 in a row: by then the client does not speak SMTP. */
 const ERRORS_MAX = 20
+/** Of a refused message, as many are noted by name. */
+const REFUSED_RECIPIENTS_MAX = 20
 
 /** What a conversation needs of the connection under it. */
 export interface Line {
@@ -81,7 +84,9 @@ export class Conversation implements DataReader {
     const { intake, log } = this.#door
     const session = sessionStory(this.#talk)
     const rest = { instance: transaction.instance, envelope: envelopeOf(transaction), session }
-    this.answer(await incoming.submit(intake, rest, log))
+    const answer = await incoming.submit(intake, rest, log)
+    if (answer.code >= 400) this.#noteRefused(answer, transaction)
+    this.answer(answer)
     this.#line.owing(false)
     this.#isSubmitting = false
     this.#talk.resetTransaction()
@@ -118,6 +123,11 @@ export class Conversation implements DataReader {
     if (answer.code === 421) this.#line.hangUp()
     else if (answer.code < 500 || answer.code > 502) this.#errors = 0
     else if (++this.#errors >= ERRORS_MAX) this.answer(replies.tooManyErrors)
+  }
+
+  #noteRefused(answer: Reply, { instance, recipients }: Transaction): void {
+    for (const address of [...recipients.keys()].slice(0, REFUSED_RECIPIENTS_MAX))
+      refused(this.#talk, this.#door, answer, { at: 'data', instanceId: instance.id, address })
   }
 
   #command(line: string): Hold {

@@ -1,6 +1,7 @@
 import type { SmtpAccess } from '../access/access.types.ts'
 import { createNetworks } from '../access/networks.ts'
 import type { Listen, SmtpLimits } from '../config/config.types.ts'
+import type { RefusedTry } from '../domain/refusal.ts'
 import type { Intake } from '../intake/intake.types.ts'
 import type { Logger } from '../log.ts'
 import type { DoorCertificates } from '../tls/certificates.ts'
@@ -34,6 +35,8 @@ export interface SmtpListenerOptions {
   readonly hostname: string
   /** What says where it listens, and how another address is chosen. */
   readonly said?: Said
+  /** See `Door.onRefused`. */
+  readonly onRefused?: (refused: RefusedTry) => void
   readonly intake: Intake
   readonly access: SmtpAccess
   readonly log: Logger
@@ -57,6 +60,7 @@ export async function createSmtpListener(options: SmtpListenerOptions): Promise<
     log,
     offersTls: tls !== null,
     isProxy: createNetworks(proxyFrom),
+    onRefused: options.onRefused ?? (() => {}),
   }
   const server = new DoorServer(door, tls)
   const address = await listenOn(server.server, listen, options.said ?? BY_SETTING)

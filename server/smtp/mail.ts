@@ -3,6 +3,7 @@ import { type Instance, takesMail } from '../domain/instance.ts'
 import type { Reply } from '../domain/reply.ts'
 import { admissionRefusal } from './admission.ts'
 import { lacksTls } from './auth.ts'
+import { refused } from './note-refusal.ts'
 import { isCleanXtext, isReply, parseParameters } from './parameters.ts'
 import { parsePathArgument } from './path.ts'
 import { badParameter, messageTooBig, outOfUse, replies } from './replies.ts'
@@ -18,7 +19,7 @@ export function mail(talk: Talk, door: Door, argument: string): Reply {
   if (talk.heloName === null) return replies.helloFirst
   if (talk.transaction !== null) return replies.nestedMail
   const instance = instanceFor(talk, door)
-  if (isReply(instance)) return instance
+  if (isReply(instance)) return refusedMail(talk, door, instance, { instanceId: null, argument })
   const path = parsePathArgument('FROM:', argument)
   if (path === 'missing') return replies.mailSyntax
   const from = path === 'malformed' ? undefined : parseReversePath(path.mailbox)
@@ -28,9 +29,23 @@ export function mail(talk: Talk, door: Door, argument: string): Reply {
   if (!said.smtputf8 && !isAsciiAddress(from)) return replies.needsUtf8Sender
   const { sizeBytes, ...parameters } = said
   const refusal = admissionRefusal(talk, door, instance, sizeBytes)
-  if (refusal !== null) return refusal
+  if (refusal !== null) return refusedMail(talk, door, refusal, { instanceId: instance.id, argument })
+  talk.refusedMail = null
   talk.transaction = { instance, from, ...parameters, recipients: new Map() }
   return replies.senderOk
+}
+
+/** Remembers why, for recipients that come along. */
+function refusedMail(
+  talk: Talk,
+  door: Door,
+  reply: Reply,
+  { instanceId, argument }: { readonly instanceId: number | null; readonly argument: string },
+): Reply {
+  talk.refusedMail = { reply, instanceId }
+  const path = parsePathArgument('FROM:', argument)
+  const address = typeof path === 'string' ? null : path.mailbox
+  return refused(talk, door, reply, { at: 'mail', instanceId, address })
 }
 
 function parseReversePath(text: string): ReversePath | undefined {

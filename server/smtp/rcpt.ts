@@ -1,10 +1,11 @@
 import { isAsciiAddress, parseAddress } from '../domain/address.ts'
 import type { EnvelopeRecipient } from '../domain/envelope.ts'
 import type { Reply } from '../domain/reply.ts'
+import { refused } from './note-refusal.ts'
 import { isOriginalRecipient, isReply, parseParameters } from './parameters.ts'
 import { parsePathArgument } from './path.ts'
 import { badParameter, replies } from './replies.ts'
-import type { Door, Talk } from './talk.ts'
+import type { Door, Talk, Transaction } from './talk.ts'
 
 /** RFC 3461. */
 const KNOWN = ['NOTIFY', 'ORCPT']
@@ -14,8 +15,26 @@ const NOTIFY = /^(?:NEVER|(?:SUCCESS|FAILURE|DELAY)(?:,(?:SUCCESS|FAILURE|DELAY)
 const ORCPT_CHARACTERS_MAX = 500
 
 /** RCPT TO: everybody is accepted; who is mailed is the rule's business, after DATA. */
-export function rcpt({ transaction }: Talk, { limits }: Door, argument: string): Reply {
-  if (transaction === null) return replies.mailFirst
+export function rcpt(talk: Talk, door: Door, argument: string): Reply {
+  const { transaction, refusedMail } = talk
+  if (transaction === null) {
+    if (refusedMail === null) return replies.mailFirst
+    const { reply, instanceId } = refusedMail
+    refused(talk, door, reply, { at: 'rcpt', instanceId, address: mailboxIn(argument) })
+    return replies.mailFirst
+  }
+  const answer = answerTo(transaction, door, argument)
+  if (answer.code < 400) return answer
+  const instanceId = transaction.instance.id
+  return refused(talk, door, answer, { at: 'rcpt', instanceId, address: mailboxIn(argument) })
+}
+
+function mailboxIn(argument: string): string | null {
+  const path = parsePathArgument('TO:', argument)
+  return typeof path === 'string' ? null : path.mailbox
+}
+
+function answerTo(transaction: Transaction, { limits }: Door, argument: string): Reply {
   const path = parsePathArgument('TO:', argument)
   if (path === 'missing') return replies.recipientSyntax
   const address = path === 'malformed' ? undefined : parseAddress(path.mailbox)

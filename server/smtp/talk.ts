@@ -4,6 +4,7 @@ import type { SmtpLimits } from '../config/config.types.ts'
 import type { Address, ReversePath } from '../domain/address.ts'
 import type { EnvelopeRecipient } from '../domain/envelope.ts'
 import type { Instance } from '../domain/instance.ts'
+import type { RefusedTry } from '../domain/refusal.ts'
 import type { Reply } from '../domain/reply.ts'
 import type { Intake } from '../intake/intake.types.ts'
 import type { Slot } from '../intake/meter.ts'
@@ -20,6 +21,8 @@ export interface Door {
   readonly offersTls: boolean
   /** Whether connections from there begin with a PROXY header. */
   readonly isProxy: Networks
+  /** Told of every try that was refused; takes no time. */
+  readonly onRefused: (refused: RefusedTry) => void
 }
 
 /** What one client has said so far. */
@@ -36,6 +39,8 @@ export class Talk {
   authStep: AuthStep | null = null
   failedAuths = 0
   transaction: Transaction | null = null
+  /** Why there is no transaction, for recipients that the client sends along with its MAIL (RFC 2920). */
+  refusedMail: { readonly reply: Reply; readonly instanceId: number | null } | null = null
   /** The place among the connections of the instance that it last mailed to. */
   slot: Slot | null = null
 
@@ -55,6 +60,7 @@ export class Talk {
 
   resetTransaction(): void {
     this.transaction = null
+    this.refusedMail = null
     this.transcript.endTransaction()
   }
 }

@@ -16,6 +16,7 @@ import { createOutboxStore } from './outbox.ts'
 import { openQueryConnection } from './query-builder.ts'
 import { createRawStore } from './raw-read.ts'
 import { startReader } from './reader.ts'
+import { createRefusalStore } from './refusals.ts'
 import { createSealedStore } from './sealed.ts'
 import { createSearchStore } from './searches.ts'
 import type { OpenStoreOptions, Store } from './store.types.ts'
@@ -99,6 +100,7 @@ async function assemble(
     bounds: bounds.store,
     constants: createConstantStore(connection, writer),
     searches: createSearchStore(connection, writer, reader),
+    refusals: createRefusalStore(writer, reader),
     sealed: createSealedStore(connection, writer),
   }
 }

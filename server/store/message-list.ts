@@ -1,7 +1,7 @@
 import type { MessageRows } from './message-rows.ts'
 import type { CountedMatches, MessageSearch, SearchArgs } from './message-search.ts'
 import type { Reader } from './reader.ts'
-import type { Counts, ListQuery, MessagePage } from './store.types.ts'
+import type { Counts, ListManyQuery, ListQuery, MessagePage } from './store.types.ts'
 
 export interface ListParts {
   readonly find: MessageSearch
@@ -25,6 +25,19 @@ export async function listMessages(parts: ListParts, query: ListQuery): Promise<
     rows: await rows.read(page),
     total,
     totalIsCapped,
+    nextBeforeSeq: page.length < seqs.length ? (page.at(-1) ?? null) : null,
+  }
+}
+
+/** One page over many instances, newest first; not counted, since that would take as long as all of them together. */
+export async function listMany(
+  { rows, reader }: Pick<ListParts, 'rows' | 'reader'>,
+  query: ListManyQuery,
+): Promise<Omit<MessagePage, 'total' | 'totalIsCapped'>> {
+  const seqs = await reader.query('seqsOfMany', { ...query, limit: query.limit + 1 })
+  const page = fitting(rows.weigh(seqs.slice(0, query.limit)))
+  return {
+    rows: await rows.read(page),
     nextBeforeSeq: page.length < seqs.length ? (page.at(-1) ?? null) : null,
   }
 }

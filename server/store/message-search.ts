@@ -1,6 +1,6 @@
 import type { Search } from '../domain/search.ts'
 import type { Connection } from './connection.ts'
-import { searchQuery } from './search-sql.ts'
+import { ofInstances, searchQuery } from './search-sql.ts'
 
 /** Matches are counted up to here: going on would take longer than the page, and nobody reads on that far. */
 export const COUNTED_MATCHES_MAX = 10_000
@@ -19,20 +19,38 @@ export interface CountedMatches {
   readonly totalIsCapped: boolean
 }
 
+export interface SearchManyArgs extends Omit<SearchArgs, 'instanceId'> {
+  readonly instanceIds: readonly number[]
+}
+
 export type MessageSearch = ReturnType<typeof prepareMessageSearch>
 
 /** Finds messages outside the trash, newest first, and counts those that match. */
 export function prepareMessageSearch({ driver }: Connection) {
   return {
     seqs({ instanceId, search, beforeSeq, limit }: SearchArgs): readonly number[] {
-      const { sql, values } = pageSql(search, instanceId)
+      const { sql, values } = pageSql(search, [instanceId])
       return driver
         .prepare<unknown[], number>(sql)
         .pluck()
         .all(...values, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit)
     },
+    /**
+     * The newest matches of many instances together. What a full-text index drives is asked of all at once, else
+     * each match would be walked once for each instance; anything else has its order in an index of each.
+     */
+    seqsOfMany({ instanceIds, search, beforeSeq, limit }: SearchManyArgs): readonly number[] {
+      const isDriven = searchQuery(search, instanceIds).drive !== null
+      const groups = isDriven ? [instanceIds] : instanceIds.map((id) => [id])
+      const found = groups.flatMap((ids) => {
+        const { sql, values } = pageSql(search, ids)
+        const page = driver.prepare<unknown[], number>(sql).pluck()
+        return page.all(...values, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit)
+      })
+      return found.sort((a, b) => b - a).slice(0, limit)
+    },
     count({ instanceId, search }: Pick<SearchArgs, 'instanceId' | 'search'>): CountedMatches {
-      const { from, where, values } = sqlOf(search, instanceId)
+      const { from, where, values } = sqlOf(search, [instanceId])
       const found = driver
         .prepare<unknown[], number>(`SELECT count(*) FROM (SELECT 1 FROM ${from} WHERE ${where} LIMIT ?)`)
         .pluck()
@@ -44,8 +62,8 @@ export function prepareMessageSearch({ driver }: Connection) {
 }
 
 /** Selects the `seq` of matches; takes `values`, then what is before the page, then its limit. */
-export function pageSql(search: Search, instanceId: number) {
-  const { from, where, values, seq } = sqlOf(search, instanceId)
+export function pageSql(search: Search, instanceIds: readonly number[]) {
+  const { from, where, values, seq } = sqlOf(search, instanceIds)
   const sql = `SELECT m.seq FROM ${from} WHERE ${where} AND ${seq} < ? ORDER BY ${seq} DESC LIMIT ?`
   return { sql, values }
 }
@@ -54,16 +72,16 @@ export function pageSql(search: Search, instanceId: number) {
  * With words or facts, a full-text index drives and `messages_listed` answers for each match without its row being read,
  * which the planner would not choose by itself.
  */
-function sqlOf(search: Search, instanceId: number) {
-  const { drive, where } = searchQuery(search, instanceId)
-  const inInbox = `m.instance_id = ? AND m.deleted_at_ms IS NULL AND ${where.sql}`
+function sqlOf(search: Search, instanceIds: readonly number[]) {
+  const { drive, where } = searchQuery(search, instanceIds)
+  const inInbox = `${ofInstances('m.instance_id', instanceIds)} AND m.deleted_at_ms IS NULL AND ${where.sql}`
   if (drive === null) {
-    return { from: 'messages m', where: inInbox, values: [instanceId, ...where.values], seq: 'm.seq' }
+    return { from: 'messages m', where: inInbox, values: [...where.values], seq: 'm.seq' }
   }
   return {
     from: `${drive.table} CROSS JOIN messages m INDEXED BY messages_listed ON m.seq = ${drive.table}.rowid`,
     where: `${drive.table} MATCH ? AND ${inInbox}`,
-    values: [drive.match, instanceId, ...where.values],
+    values: [drive.match, ...where.values],
     seq: `${drive.table}.rowid`,
   }
 }

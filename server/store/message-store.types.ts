@@ -32,6 +32,8 @@ export interface MessageStore {
   get(instanceId: number, id: MessageId): Promise<StoredMessage | undefined>
   /** Newest first. `beforeSeq` continues a page. `total` counts all that match. */
   list(query: ListQuery): Promise<MessagePage>
+  /** The same over many instances, without a total. */
+  listMany(query: ListManyQuery): Promise<Omit<MessagePage, 'total' | 'totalIsCapped'>>
   /** Rows of these messages, for watchers; those deleted meanwhile are absent. In order of `seq`. */
   rows(ids: readonly MessageId[]): Promise<readonly MessageRow[]>
   /** Rows stored after `afterSeq`, oldest first, at most `limit`: what a waiter backfills from. */
@@ -73,6 +75,10 @@ export interface ListQuery {
   readonly search: Search
   readonly beforeSeq: number | null
   readonly limit: number
+}
+
+export interface ListManyQuery extends Omit<ListQuery, 'instanceId'> {
+  readonly instanceIds: readonly number[]
 }
 
 export interface MessagePage {

@@ -2,7 +2,7 @@ import type { MessageId } from '../domain/message.ts'
 import { asc, sql } from './drizzle.ts'
 import { encodeMessage } from './encode-message.ts'
 import { prepareMessageGet } from './message-get.ts'
-import { listMessages } from './message-list.ts'
+import { listMany, listMessages } from './message-list.ts'
 import { prepareMessageRows } from './message-rows.ts'
 import { prepareMessageSearch } from './message-search.ts'
 import type { QueryConnection } from './query-builder.ts'
@@ -33,6 +33,7 @@ export function createMessageStore({
     accept: (message) => writer.run('accept', encodeMessage(message)),
     get: async (instanceId, id) => get({ instanceId, id }),
     list: (query) => listMessages({ find, rows, reader, countsOf }, query),
+    listMany: (query) => listMany({ rows, reader }, query),
     rows: async (ids) => rows.read(keys.seqsOf(ids)),
     storedAfter: async (instanceId, afterSeq, limit) =>
       rows.read(keys.seqsAfter(instanceId, afterSeq, limit)),

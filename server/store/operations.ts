@@ -29,6 +29,7 @@ import { overwriting } from './overwriting.ts'
 import { prepareProjectAdd, prepareProjectChange, prepareProjectRemove } from './projects.ts'
 import { preparePrune } from './prune.ts'
 import { preparePurge } from './purge.ts'
+import { prepareRefusalsAdd, prepareRefusalsPrune } from './refusals.ts'
 import { prepareRelayPause, prepareRelayPut, prepareRelayRemove } from './relays.ts'
 import { prepareRelease } from './release.ts'
 import { prepareSealedForget, prepareSealedReplace } from './sealed.ts'
@@ -55,6 +56,8 @@ export function prepareOperations(connection: Connection) {
     restoreSlice: prepareRestoreSlice(connection, log, addToCounters),
     purge: preparePurge(connection),
     prune: preparePrune(connection, log, addToCounters),
+    refusalsAdd: prepareRefusalsAdd(connection),
+    refusalsPrune: prepareRefusalsPrune(connection),
     strip: overwriting(connection, prepareStrip(connection, log, addToCounters)),
     boundsPut,
     derivedSave: prepareDerivedSave(connection, log),

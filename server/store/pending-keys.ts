@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts'
 import { keysOf, STORED_PARTS, type StoredParts } from './write-keys.ts'
 
 /** Reads the keys of messages that are not derived yet, for the searches that follow. */
-export type LoadPendingKeys = (instanceId: number) => void
+export type LoadPendingKeys = (instanceIds: readonly number[]) => void
 
 /**
  * Makes the table `pending_keys`, which has for messages not derived yet what `message_keys` has for the others,
@@ -14,7 +14,7 @@ export function preparePendingKeys({ driver }: Connection): LoadPendingKeys {
     `SELECT seq, ${STORED_PARTS} FROM messages WHERE derived = 'pending' AND instance_id = ?`,
   )
   const fill = createTable(driver)
-  return (instanceId) => fill(pending.all(instanceId))
+  return (instanceIds) => fill(instanceIds.flatMap((id) => pending.all(id)))
 }
 
 /** Makes the same table for the keys of one message: what is asked of it alone is answered from there. */

@@ -1,6 +1,12 @@
 import type { Connection } from './connection.ts'
-import { type CountedMatches, prepareMessageSearch, type SearchArgs } from './message-search.ts'
+import {
+  type CountedMatches,
+  prepareMessageSearch,
+  type SearchArgs,
+  type SearchManyArgs,
+} from './message-search.ts'
 import { asksForKeys, preparePendingKeys } from './pending-keys.ts'
+import { prepareRefusals } from './refusals.ts'
 import type { TagCount } from './search-store.types.ts'
 import { prepareStripCandidates } from './strip-candidates.ts'
 
@@ -9,7 +15,7 @@ export function prepareQueries(connection: Connection) {
   const find = prepareMessageSearch(connection)
   const loadPendingKeys = preparePendingKeys(connection)
   const prepare = ({ search, instanceId }: SearchArgs) => {
-    if (asksForKeys(search)) loadPendingKeys(instanceId)
+    if (asksForKeys(search)) loadPendingKeys([instanceId])
   }
   return {
     /** Which messages a page shows, and how many match in all. */
@@ -18,6 +24,11 @@ export function prepareQueries(connection: Connection) {
       const seqs = find.seqs(args)
       const isWhole = args.beforeSeq === null && seqs.length < args.limit
       return { seqs, ...(isWhole ? { total: seqs.length, totalIsCapped: false } : find.count(args)) }
+    },
+    /** Which messages of many instances match, newest first. */
+    seqsOfMany(args: SearchManyArgs): readonly number[] {
+      if (asksForKeys(args.search)) loadPendingKeys(args.instanceIds)
+      return find.seqsOfMany(args)
     },
     /** Only which messages match. */
     seqs(args: SearchArgs): readonly number[] {
@@ -28,6 +39,8 @@ export function prepareQueries(connection: Connection) {
     tags: prepareTagCounts(connection),
     /** How many messages of an instance are not the newest of their conversation. */
     answered: prepareAnswered(connection),
+    /** Tries that were refused. */
+    refusals: prepareRefusals(connection),
     /** Messages that have more than their instance keeps. */
     strippable: prepareStripCandidates(connection),
     /** How many deliveries of an instance are not settled. */

@@ -22,9 +22,9 @@ export interface SearchQuery {
   readonly where: Condition
 }
 
-/** Of which messages it is asked: all of an instance, or `one` whose keys alone `pending_keys` has. */
+/** Of which messages it is asked: all of some instances, or `one` whose keys alone `pending_keys` has. */
 export interface SearchScope {
-  readonly instanceId: number
+  readonly instanceIds: readonly number[]
   readonly of: 'all' | 'one'
 }
 
@@ -37,13 +37,13 @@ const NEWEST: Condition = {
   values: [],
 }
 
-export function searchQuery(search: Search, instanceId: number): SearchQuery {
+export function searchQuery(search: Search, instanceIds: readonly number[]): SearchQuery {
   const parts = search.kind === 'all' ? search.of : [search]
   const [words, facts] = [matchOf, factMatchOf].map((match) => ({
     parts: parts.filter((part) => match(part) !== undefined),
     match: parts.flatMap((part) => match(part) ?? []).join(' AND '),
   }))
-  const scope: SearchScope = { instanceId, of: 'all' }
+  const scope: SearchScope = { instanceIds, of: 'all' }
   const whereWithout = (driven: readonly Search[]) =>
     combined(
       parts.filter((part) => !driven.includes(part)).map((part) => condition(part, scope)),
@@ -164,7 +164,7 @@ function matched(table: IndexTable, match: string, { of }: SearchScope): Conditi
 
 /** Messages that have a key in one of these roles for which `test` holds, derived or not. */
 function keyed(
-  { instanceId, of }: SearchScope,
+  { instanceIds, of }: SearchScope,
   roles: readonly MessageKey['role'][],
   test: string,
   values: readonly string[],
@@ -172,11 +172,12 @@ function keyed(
   const tables = of === 'one' ? ['pending_keys'] : ['message_keys', 'pending_keys']
   const among = roles.map((role) => `'${role}'`).join(', ')
   const selects = tables.map(
-    (table) => `SELECT message_seq FROM ${table} WHERE instance_id = ? AND role IN (${among}) AND ${test}`,
+    (table) =>
+      `SELECT message_seq FROM ${table} WHERE ${ofInstances('instance_id', instanceIds)} AND role IN (${among}) AND ${test}`,
   )
   return {
     sql: `m.seq IN (${selects.join(' UNION ALL ')})`,
-    values: tables.flatMap(() => [instanceId, ...values]),
+    values: tables.flatMap(() => values),
   }
 }
 
@@ -196,6 +197,14 @@ function addressCondition(role: AddressRole, value: string, scope: SearchScope):
   if (role !== 'from') return byKey
   const byName = { sql: 'instr(lower(m.from_name), lower(?)) > 0', values: [value] }
   return combined([byKey, byName], ' OR ', FALSE)
+}
+
+/** Our own numbers, so they stand in the text: a plan then knows how many there are. */
+export function ofInstances(column: string, [first, ...more]: readonly number[]): string {
+  if (first === undefined) return '0'
+  return more.length === 0
+    ? `${column} = ${Number(first)}`
+    : `${column} IN (${[first, ...more].map(Number).join(', ')})`
 }
 
 function combined(conditions: readonly Condition[], joint: ' AND ' | ' OR ', none: Condition): Condition {

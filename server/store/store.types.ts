@@ -11,6 +11,7 @@ import type { Seal } from '../domain/sealed.ts'
 import type { BoundsStore } from './bounds-store.types.ts'
 import type { MessageStore } from './message-store.types.ts'
 import type { OutboxStore } from './outbox-store.types.ts'
+import type { RefusalStore } from './refusal-store.types.ts'
 import type { SearchStore } from './search-store.types.ts'
 import type { ConstantStore, SealedStore } from './secret-store.types.ts'
 
@@ -34,6 +35,7 @@ export interface Store {
   readonly bounds: BoundsStore
   readonly constants: ConstantStore
   readonly searches: SearchStore
+  readonly refusals: RefusalStore
   readonly sealed: SealedStore
   /** Finishes queued writes, then releases the file and its lock. */
   close(): Promise<void>

@@ -22,7 +22,9 @@ export function prepareTagRules({ driver }: Connection): (atMs: number) => TagsB
     kept.all(instanceId).flatMap(({ search, tag }) => {
       const parsed = parseSearch(search, atMs)
       // What an older version could read and this one cannot finds nothing.
-      return parsed.kind === 'problem' ? [] : [{ tag, where: condition(parsed, { instanceId, of: 'one' }) }]
+      return parsed.kind === 'problem'
+        ? []
+        : [{ tag, where: condition(parsed, { instanceIds: [instanceId], of: 'one' }) }]
     })
   return (atMs) => {
     const byInstance = new Map<number, readonly Rule[]>()

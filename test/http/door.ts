@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { onTestFinished } from 'vitest'
+import { createRefusals } from '../../server/access/refusals.ts'
 import { createDeriver } from '../../server/derive/deriver.ts'
 import { createHttpApp } from '../../server/http/app.ts'
 import type { HttpDeps, HttpDoor } from '../../server/http/http.types.ts'
@@ -38,6 +39,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
   const room = await openRoom()
   const { store, hub, meter, log } = room
   const deriver = createDeriver({ store, log })
+  const refusals = createRefusals({ store, now: Date.now, log })
   const waiter = createWaiter({ store, deriver, hub, log })
   hub.watch((changes) => deriver.committed(changes))
   const deps: HttpDeps = {
@@ -46,6 +48,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
     hub,
     waiter,
     meter,
+    refusals,
     secrets: TEST_SECRETS,
     config: {
       listen: { host: '127.0.0.1', port: 0 },
@@ -66,6 +69,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
   const door = createHttpApp(deps)
   const { port } = await door.listen()
   onTestFinished(async () => {
+    await refusals.close()
     await waiter.close()
     await door.close()
     await deriver.close()

@@ -245,6 +245,7 @@ describe('production over a connection that can be read on its way', () => {
       log,
       offersTls: true,
       isProxy: () => false,
+      onRefused: () => {},
     }
     const talk = new Talk(clientAddress, 1)
     talk.heloName = 'client.example'

@@ -7,11 +7,11 @@ import { preparePendingKeys } from '../../server/store/pending-keys.ts'
 import { type OpenedStore, sharedStore } from './support.ts'
 
 /** How SQLite would find a page of a search. */
-function planOf(store: OpenedStore, search: Search): string {
+function planOf(store: OpenedStore, search: Search, instanceIds = [store.defaultId]): string {
   const connection = openReadConnection(join(store.dataDir, 'stagingpost.db'))
   try {
     preparePendingKeys(connection)
-    const { sql, values } = pageSql(search, store.defaultId)
+    const { sql, values } = pageSql(search, instanceIds)
     const steps = connection.driver.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values, 1, 1)
     return (steps as { detail: string }[]).map(({ detail }) => detail).join('\n')
   } finally {
@@ -74,5 +74,12 @@ describe('no search reads the rows of all messages, or sorts them', () => {
     const plan = planOf(store(), search)
     expect(plan).toContain(index)
     expect(plan).not.toMatch(/SCAN m\b|TEMP B-TREE FOR ORDER/)
+  })
+
+  test('words over many instances are walked once, newest first', () => {
+    const plan = planOf(store(), words, [1, 2, 3])
+    expect(plan).toContain('message_index VIRTUAL TABLE')
+    expect(plan).toContain('USING INDEX messages_listed')
+    expect(plan).not.toContain('TEMP B-TREE')
   })
 })
