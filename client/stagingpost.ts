@@ -1,3 +1,4 @@
+import type { EphemeralView, NewInstanceView } from '../server/contract/instance.types.ts'
 import type { MessagePageView, MessageView } from '../server/contract/message.types.ts'
 import type { NearMiss, WaitInput, WaitResult } from '../server/contract/wait.types.ts'
 import { type Connection, connect } from './connection.ts'
@@ -21,6 +22,13 @@ export interface StagingpostOptions {
   readonly timeout?: Duration
 }
 
+export interface Ephemeral {
+  readonly post: Stagingpost
+  /** Where the application under test sends its mail. */
+  readonly smtp: EphemeralView['smtp']
+  end(): Promise<void>
+}
+
 export interface ExpectOptions {
   readonly timeout?: Duration
   /** Where to look from: a cursor, `begin` (the default) or `now`. */
@@ -41,14 +49,11 @@ export class Stagingpost {
   readonly domain: string
   readonly #connection: Connection
   readonly #timeoutMs: number
+  readonly #options: StagingpostOptions
 
-  constructor({
-    url,
-    token,
-    instance = 'default',
-    domain = 'example.test',
-    timeout = TIMEOUT_MS,
-  }: StagingpostOptions = {}) {
+  constructor(options: StagingpostOptions = {}) {
+    const { url, token, instance = 'default', domain = 'example.test', timeout = TIMEOUT_MS } = options
+    this.#options = options
     this.url = (url ?? environment('STAGINGPOST_URL') ?? 'http://127.0.0.1:8025').replace(/\/+$/, '')
     this.instance = instance
     this.domain = domain
@@ -119,6 +124,17 @@ export class Stagingpost {
   async search(query: string, limit = 50): Promise<MessagePageView['messages']> {
     const path = `/messages?search=${encodeURIComponent(query)}&limit=${limit}`
     return (await this.ask<MessagePageView>('GET', path)).messages
+  }
+
+  /** An instance of this test run alone: it is deleted by itself, and at the latest after `ttl` (`90s`, `10m`, `2h`). */
+  async ephemeral({ ttl = '10m' }: { readonly ttl?: string } = {}): Promise<Ephemeral> {
+    const made = await this.#connection.ask<NewInstanceView>('POST', '/instances', { ttl })
+    if (made.ephemeral === undefined) throw new Error('The server is older than ephemeral instances.')
+    return {
+      post: new Stagingpost({ ...this.#options, url: this.url, instance: made.name }),
+      smtp: made.ephemeral.smtp,
+      end: () => this.#connection.ask('DELETE', `/instances/${made.name}`),
+    }
   }
 
   /** Anything of the API, below the instance. Rejects with `StagingpostError`. */

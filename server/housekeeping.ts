@@ -1,4 +1,5 @@
 import { createStripper, type Stripper } from './derive/strip.ts'
+import { INSTANCE_GRACE_MS } from './domain/instance.ts'
 import type { Logger } from './log.ts'
 import type { Store } from './store/store.types.ts'
 
@@ -60,6 +61,10 @@ async function tidy(
     await stripper.strip(instance, nowMs, signal)
   }
   if (signal.aborted) return
+  // As if deleted a day ago: nobody restores the instance of a test run.
+  for (const name of await store.ephemeral.over(nowMs)) {
+    await store.instances.delete(name, nowMs - INSTANCE_GRACE_MS)
+  }
   await store.instances.purge(nowMs)
   await store.changes.prune(CHANGES_KEPT)
   await store.refusals.prune(nowMs - REFUSALS_MS, REFUSALS_KEPT)

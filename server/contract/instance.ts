@@ -6,6 +6,7 @@ import type {
   InstanceListView,
   InstancePatch,
   InstanceView,
+  NewInstanceView,
 } from './instance.types.ts'
 import { addressSchema, cursorSchema, lineSchema, timeSchema } from './limits.ts'
 
@@ -43,15 +44,30 @@ export const emailInputSchema = z.strictObject({
   acknowledge: z.array(addressSchema).max(ALLOWED_RECIPIENTS_MAX).optional(),
 }) satisfies z.ZodType<EmailRuleInput>
 
-export const instanceInputSchema = z.strictObject({
-  name: nameSchema,
-  kind: kindSchema,
-  label: lineSchema(LABEL_MAX).optional(),
-  email: emailInputSchema.optional(),
-  requireAuth: z.boolean().optional(),
-  notifications: z.boolean().optional(),
-  project: nameSchema.optional(),
-}) satisfies z.ZodType<InstanceInput>
+export const instanceInputSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    kind: kindSchema.optional(),
+    ttl: z.string().max(10).optional(),
+    label: lineSchema(LABEL_MAX).optional(),
+    email: emailInputSchema.optional(),
+    requireAuth: z.boolean().optional(),
+    notifications: z.boolean().optional(),
+    project: nameSchema.optional(),
+  })
+  .superRefine((input, context) => {
+    const needs = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message })
+    if (input.ttl === undefined) {
+      if (input.name === undefined) needs('name', 'is needed: the name in URLs')
+      if (input.kind === undefined) needs('kind', 'must be staging or production')
+      return
+    }
+    if (input.kind === 'production') needs('kind', 'must be staging: an ephemeral instance sends nothing')
+    for (const name of ['email', 'notifications'] as const) {
+      if (input[name] !== undefined) needs(name, 'makes no sense with ttl: an ephemeral instance captures')
+    }
+  }) satisfies z.ZodType<InstanceInput>
 
 export const instancePatchSchema = z.strictObject({
   kind: kindSchema.optional(),
@@ -86,6 +102,21 @@ export const instanceSchema = z.strictObject({
   purgedAt: timeSchema.nullable(),
   counts: countsSchema,
 }) satisfies z.ZodType<InstanceView>
+
+export const newInstanceSchema = instanceSchema.extend({
+  ephemeral: z
+    .strictObject({
+      expiresAt: timeSchema,
+      smtp: z.strictObject({
+        host: z.string(),
+        port: z.int(),
+        tls: z.boolean(),
+        username: z.string(),
+        secret: z.string(),
+      }),
+    })
+    .optional(),
+}) satisfies z.ZodType<NewInstanceView>
 
 export const instanceListSchema = z.strictObject({
   instances: z.array(instanceSchema),

@@ -42,9 +42,12 @@ export interface InstanceListView {
 
 /** POST /instances. What is left out has the defaults of its kind. */
 export interface InstanceInput {
-  /** `[a-z0-9-]`, at most 63 characters: the name in URLs. */
-  name: string
-  kind: 'staging' | 'production'
+  /** `[a-z0-9-]`, at most 63 characters: the name in URLs. Needed unless there is a `ttl`. */
+  name?: string | undefined
+  /** Needed unless there is a `ttl`: that is always staging. */
+  kind?: 'staging' | 'production' | undefined
+  /** Makes it an ephemeral instance, deleted by itself after `90s`, `10m`, `2h`: for one test run. It captures. */
+  ttl?: string | undefined
   label?: string | undefined
   email?: EmailRuleInput | undefined
   requireAuth?: boolean | undefined
@@ -52,6 +55,18 @@ export interface InstanceInput {
   notifications?: boolean | undefined
   /** Name of its project; `default` unless said. */
   project?: string | undefined
+}
+
+/** What POST /instances answers; `ephemeral` is there where a `ttl` was given. */
+export interface NewInstanceView extends InstanceView {
+  ephemeral?: EphemeralView | undefined
+}
+
+/** Of an instance of one test run. */
+export interface EphemeralView {
+  expiresAt: string
+  /** Where the application under test sends its mail. The secret is in this answer and nowhere else. */
+  smtp: { host: string; port: number; tls: boolean; username: string; secret: string }
 }
 
 /** PATCH of an instance: what is left out stays. */

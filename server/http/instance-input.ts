@@ -13,9 +13,12 @@ import { Failures } from './problem.ts'
 
 type Deps = Pick<HttpDeps, 'store' | 'config'>
 
+/** An instance whose name and kind are known. */
+export type NamedInstance = Omit<InstanceInput, 'ttl' | 'name' | 'kind'> & Pick<Instance, 'name' | 'kind'>
+
 /** The instance that is asked for, with the defaults of its kind. Throws `Failure` when its rule may not be. */
 export function newInstance(
-  { name, kind, label, email, requireAuth, notifications, project }: InstanceInput,
+  { name, kind, label, email, requireAuth, notifications, project }: NamedInstance,
   deps: Deps,
 ): InstanceSettings {
   const mode = kind === 'production' ? 'deliver' : 'capture'

@@ -5,12 +5,14 @@ import {
   instanceListSchema,
   instancePatchSchema,
   instanceSchema,
+  newInstanceSchema,
 } from '../contract/instance.ts'
-import type { CursorView, InstanceListView } from '../contract/instance.types.ts'
+import type { CursorView, InstanceListView, NewInstanceView } from '../contract/instance.types.ts'
 import { Failure } from '../domain/failure.ts'
 import { INSTANCE_GRACE_MS, type Instance } from '../domain/instance.ts'
 import { json } from './answer.ts'
 import { consequenceOf } from './consequence.ts'
+import { admitEphemeral, ephemeralName, makeEphemeral } from './ephemeral.ts'
 import { answerWithInstance, findInstance, refuseManaged } from './find.ts'
 import { createHomeOf } from './home.ts'
 import type { HttpDeps } from './http.types.ts'
@@ -58,17 +60,22 @@ function createRoute(deps: InstancesDeps): Route {
   return route({
     method: 'post',
     path: '/instances',
-    summary: 'Creates an instance.',
+    summary:
+      'Creates an instance; with a ttl an ephemeral one, with a credential, that is deleted by itself.',
     body: instanceInputSchema,
-    answer: instanceSchema,
+    answer: newInstanceSchema,
     status: 201,
-    handle: async ({ body }) => {
+    handle: async ({ body: { ttl, ...body } }) => {
       const { store } = deps
-      const taken = store.instances.byName(body.name)
+      const { name = ephemeralName(), kind = 'staging' } = body
+      const ttlMs = ttl === undefined ? null : await admitEphemeral(deps, ttl)
+      const taken = store.instances.byName(name)
       if (taken !== undefined) throw nameTaken(taken)
-      const instance = await store.instances.put(newInstance(body, deps), Date.now())
+      const instance = await store.instances.put(newInstance({ ...body, name, kind }, deps), Date.now())
+      const ephemeral = ttlMs === null ? {} : { ephemeral: await makeEphemeral(deps, instance, ttlMs) }
       deps.onInstanceChanged?.()
-      return answerWithInstance(store, instance, 201)
+      const view = presentInstance(instance, await store.instances.counts(instance.id))
+      return json({ ...view, ...ephemeral } satisfies NewInstanceView, 201)
     },
   })
 }

@@ -7,6 +7,7 @@ import { createChangeStore } from './changes.ts'
 import { createConstantStore } from './constants.ts'
 import { databaseFailure } from './database-failure.ts'
 import { createDerivedStore } from './derived.ts'
+import { createEphemeralStore } from './ephemeral.ts'
 import { createDirectory } from './instances.ts'
 import { lockDataDir } from './lock.ts'
 import { createMessageStore } from './messages.ts'
@@ -99,6 +100,7 @@ async function assemble(
     instances,
     bounds: bounds.store,
     constants: createConstantStore(connection, writer),
+    ephemeral: createEphemeralStore(connection, writer),
     searches: createSearchStore(connection, writer, reader),
     refusals: createRefusalStore(writer, reader),
     sealed: createSealedStore(connection, writer),

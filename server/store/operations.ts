@@ -12,6 +12,7 @@ import {
   prepareCredentialsUsed,
 } from './credentials.ts'
 import { prepareDerivedSave } from './derived-save.ts'
+import { prepareEphemeralPut } from './ephemeral.ts'
 import { prepareFileSync } from './file-sync.ts'
 import { prepareInstancePurge } from './instance-purge.ts'
 import { prepareInstancePut } from './instance-put.ts'
@@ -80,6 +81,7 @@ export function prepareOperations(connection: Connection) {
     instancePause: prepareInstancePause(connection, log),
     constantPut: overwriting(connection, prepareConstantPut(connection, log)),
     constantRemove: overwriting(connection, prepareConstantRemove(connection, log)),
+    ephemeralPut: prepareEphemeralPut(connection),
     searchPut: prepareSearchPut(connection, log),
     searchRemove: prepareSearchRemove(connection, log),
     sealedReplace: overwriting(connection, prepareSealedReplace(connection)),

@@ -23,6 +23,7 @@ import type { MessageKey } from './message-keys.ts'
 
 export { bounds, counters } from './schema-bounds.ts'
 export * from './schema-constants.ts'
+export { ephemeral } from './schema-ephemeral.ts'
 export * from './schema-outbox.ts'
 export { refusals } from './schema-refusals.ts'
 export { searches } from './schema-searches.ts'

@@ -9,6 +9,7 @@ import type { Relay, RelaySettings } from '../domain/relay.ts'
 import type { Retention } from '../domain/retention.ts'
 import type { Seal } from '../domain/sealed.ts'
 import type { BoundsStore } from './bounds-store.types.ts'
+import type { EphemeralStore } from './ephemeral-store.types.ts'
 import type { MessageStore } from './message-store.types.ts'
 import type { OutboxStore } from './outbox-store.types.ts'
 import type { RefusalStore } from './refusal-store.types.ts'
@@ -34,6 +35,7 @@ export interface Store {
   readonly instances: InstanceStore
   readonly bounds: BoundsStore
   readonly constants: ConstantStore
+  readonly ephemeral: EphemeralStore
   readonly searches: SearchStore
   readonly refusals: RefusalStore
   readonly sealed: SealedStore

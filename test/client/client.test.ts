@@ -134,3 +134,17 @@ async function open(): Promise<{ readonly server: TestServer; readonly post: Sta
   const server = await startServer()
   return { server, post: new Stagingpost({ url: server.httpUrl }) }
 }
+
+test('an ephemeral instance is apart, and ends', async () => {
+  const { server, post } = await open()
+  const { post: own, smtp, end } = await post.ephemeral({ ttl: '5m' })
+  await sendMail(
+    { smtpPort: smtp.port, auth: { user: smtp.username, pass: smtp.secret } },
+    { to: 'a@x.test' },
+  )
+  expect((await own.expect({ to: 'a@x.test' })).view.instance).toBe(own.instance)
+  await post.expectNone({ to: 'a@x.test' }, { after: 'begin', within: 0 })
+  await end()
+  await expect(own.cursor()).rejects.toMatchObject({ status: 404 })
+  expect(own.url).toBe(server.httpUrl)
+})
