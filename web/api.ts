@@ -10,6 +10,7 @@ import type {
 } from '../server/contract/message.types.ts'
 import type { Problem } from '../server/contract/problem.types.ts'
 import type { KeptSearchInput, KeptSearchListView, TagListView } from '../server/contract/search.types.ts'
+import type { StructureView } from '../server/contract/structure.types.ts'
 import { atBase } from './base-path.ts'
 import type { Grouping } from './list-state.ts'
 
@@ -22,6 +23,7 @@ export const api = {
     ask<MessagePageView>(`${instanceUrl(instance)}/messages?${messagesQuery(query)}`),
   message: (instance: string, id: string) => ask<MessageView>(messageUrl(instance, id)),
   mark: (instance: string, id: string, marks: MarksInput) => send('PATCH', messageUrl(instance, id), marks),
+  structure: (instance: string, id: string) => ask<StructureView>(`${messageUrl(instance, id)}/structure`),
   conversation: (instance: string, id: string) =>
     ask<ConversationView>(`${messageUrl(instance, id)}/conversation`),
   /** All that match; everything when nothing is searched for. */
@@ -34,6 +36,12 @@ export const api = {
   tags: (instance: string) => ask<TagListView>(`${instanceUrl(instance)}/tags`),
   batch: (instance: string, input: BatchInput) =>
     send<BatchResult>('POST', `${instanceUrl(instance)}/batch`, input),
+}
+
+/** How the HTML is shown; its own pictures alone and in light mode unless said. */
+export interface PreviewQuery {
+  pictures?: 'none' | 'own' | 'all'
+  scheme?: 'light' | 'dark'
 }
 
 export interface MessagesQuery {
@@ -68,7 +76,8 @@ export function problemOf(error: unknown): Problem {
 /** The addresses of a message's parts, for links, frames and `fetch`. */
 export const urls = {
   raw: (instance: string, id: string) => `${API}${messageUrl(instance, id)}/raw`,
-  html: (instance: string, id: string) => `${API}${messageUrl(instance, id)}/html`,
+  html: (instance: string, id: string, shown: PreviewQuery = {}) =>
+    `${API}${messageUrl(instance, id)}/html?${new URLSearchParams({ ...shown })}`,
   delivered: (instance: string, id: string) => `${API}${messageUrl(instance, id)}/delivered`,
   part: (instance: string, id: string, part: string) =>
     `${API}${messageUrl(instance, id)}/parts/${encodeURIComponent(part)}`,

@@ -1,4 +1,4 @@
-/** What a URL names: `/i/{instance}/m/{id}/{tab}?q=`. */
+/** What a URL names: `/i/{instance}/m/{id}/{tab}?q=&with=`. */
 export interface Route {
   /** Null at `/`: the page picks an instance. */
   readonly instance: string | null
@@ -6,6 +6,8 @@ export interface Route {
   /** Null: whichever tab suits the message. */
   readonly tab: Tab | null
   readonly search: string
+  /** The message that the tab `compare` compares with. */
+  readonly with?: string | null
 }
 
 export const TABS = [
@@ -14,19 +16,23 @@ export const TABS = [
   'html',
   'headers',
   'raw',
+  'structure',
   'delivered',
   'attachments',
   'session',
+  'compare',
 ] as const
 export type Tab = (typeof TABS)[number]
 
 /** Reads a path and query; what is not understood is left out. */
 export function parseRoute(path: string, query: string): Route {
   const [root, instance, kind, message, tab] = path.split('/').filter(Boolean).map(decode)
-  const search = new URLSearchParams(query).get('q') ?? ''
+  const parameters = new URLSearchParams(query)
+  const search = parameters.get('q') ?? ''
   if (root !== 'i' || !instance) return { instance: null, message: null, tab: null, search }
   if (kind !== 'm' || !message) return { instance, message: null, tab: null, search }
-  return { instance, message, tab: TABS.find((known) => known === tab) ?? null, search }
+  const shown = { instance, message, tab: TABS.find((known) => known === tab) ?? null, search }
+  return shown.tab === 'compare' ? { ...shown, with: parameters.get('with') } : shown
 }
 
 export function formatRoute(route: Route): string {
@@ -36,7 +42,10 @@ export function formatRoute(route: Route): string {
     path += `/m/${encodeURIComponent(route.message)}`
     if (route.tab !== null) path += `/${route.tab}`
   }
-  return route.search === '' ? path : `${path}?${new URLSearchParams({ q: route.search })}`
+  const parameters = new URLSearchParams()
+  if (route.search !== '') parameters.set('q', route.search)
+  if (route.tab === 'compare' && route.with) parameters.set('with', route.with)
+  return parameters.size === 0 ? path : `${path}?${parameters}`
 }
 
 function decode(segment: string): string {

@@ -23,6 +23,8 @@ export interface Workspace {
   readonly step: (by: 1 | -1) => void
   readonly remove: (ids: readonly string[]) => void
   readonly tag: (ids: readonly string[], change: TagChange) => void
+  /** Of two: shows what differs, the older one before the newer one. */
+  readonly compare: (ids: readonly string[]) => void
   readonly setTags: (id: string, tags: string[]) => void
   /** The same for all that match the search, loaded or not. */
   readonly matching: { readonly run: (input: MatchingInput) => void; readonly remove: () => void }
@@ -91,6 +93,11 @@ export function useWorkspace(route: Route, navigate: Navigate): Workspace {
       attempt(actions.mark(instance, ids, { starred })),
     tag: (ids: readonly string[], change: TagChange) => attempt(actions.tag(instance, ids, change)),
     setTags: (id: string, tags: string[]) => attempt(actions.mark(instance, [id], { tags })),
+    compare(ids: readonly string[]) {
+      // The list is newest first.
+      const [newer, older] = rows.filter((row) => ids.includes(row.id))
+      if (newer && older) navigate({ message: newer.id, tab: 'compare', with: older.id }, 'push')
+    },
     matching: {
       run: (input: MatchingInput) => attempt(actions.matching.run(instance, route.search, input)),
       remove: removeMatching,

@@ -32,6 +32,7 @@ export interface Deriver {
 export interface PreviewOptions {
   /** A part's URL is this and its number: `…/parts/`. */
   readonly partUrlPrefix: string
+  readonly scheme: 'light' | 'dark'
   /** A link leads to this and its target, URI-encoded: `/open?url=`. */
   readonly openUrlPrefix: string
   /** Pictures on other hosts: left out, or had at this URL, a proof made with the key, and `?url=`. */

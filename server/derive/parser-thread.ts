@@ -92,6 +92,7 @@ function preview({ html, options, contentIds }: JobOf<'preview'>) {
     },
     openUrl: (href) => options.openUrlPrefix + encodeURIComponent(href),
     remoteUrl: remoteUrlOf(options.remote),
+    scheme: options.scheme,
   })
 }
 

@@ -86,13 +86,17 @@ export function contentRoutes(deps: Deps): readonly Route[] {
       method: 'get',
       path: `${PATH}/html`,
       summary:
-        'Its HTML, made safe, for a sandboxed frame; pictures=all loads those of other hosts through us.',
-      query: z.strictObject({ pictures: z.enum(['none', 'own', 'all']).optional() }),
+        'Its HTML, made safe, for a sandboxed frame; pictures=all loads those of other hosts through us, scheme=dark shows it as in dark mode.',
+      query: z.strictObject({
+        pictures: z.enum(['none', 'own', 'all']).optional(),
+        scheme: z.enum(['light', 'dark']).optional(),
+      }),
       answer: null,
       produces: 'text/html',
       handle: async (call) => {
         const { message } = await findWhole(store, call)
-        return htmlAnswer(deps, message, call, call.query.pictures ?? 'own')
+        const { pictures = 'own', scheme = 'light' } = call.query
+        return htmlAnswer(deps, message, call, { pictures, scheme })
       },
     }),
     content('/parts/:part', 'One attachment.', '*/*', async (call) => {

@@ -17,7 +17,7 @@ export async function htmlAnswer(
   { deriver, config, version, proofKey }: PreviewDeps,
   message: StoredMessage,
   call: Pick<Call<unknown, unknown>, 'param' | 'host'>,
-  pictures: Pictures,
+  { pictures, scheme }: { readonly pictures: Pictures; readonly scheme: 'light' | 'dark' },
 ): Promise<Answer> {
   const { basePath } = config
   const path = `${basePath}/api/v1/instances/${call.param('instance')}/messages/${message.id}`
@@ -26,7 +26,7 @@ export async function htmlAnswer(
     pictures === 'all' ? { urlPrefix: remotePath, scope: message.id, key: proofKey } : ('blocked' as const)
   const preview = await deriver.preview(
     { seq: message.seq, sizeBytes: message.facts.sizeBytes },
-    { partUrlPrefix: partsPath, openUrlPrefix: `${basePath}/open?url=`, remote },
+    { partUrlPrefix: partsPath, openUrlPrefix: `${basePath}/open?url=`, remote, scheme },
   )
   if (preview === undefined) throw notHere()
   if (preview === null) throw new Failure('not-found', 'This message has no HTML part.')
@@ -35,7 +35,7 @@ export async function htmlAnswer(
     {
       contentType: 'text/html; charset=utf-8',
       // What it loads through us is loaded for this process alone.
-      etag: `"html-${version}-${message.id}-${pictures === 'all' ? proofKey.slice(0, 8) : pictures}"`,
+      etag: `"html-${version}-${message.id}-${scheme}-${pictures === 'all' ? proofKey.slice(0, 8) : pictures}"`,
       cache: 'ask',
       body: () => [Buffer.from(preview.html)],
     },

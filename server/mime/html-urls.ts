@@ -1,5 +1,10 @@
-/** Where the safe document's URLs lead. */
+/** A mail program in its light or dark mode. */
+export type ColorScheme = 'light' | 'dark'
+
+/** Where the safe document's URLs lead, and how it is shown. */
 export interface SafeHtmlOptions {
+  /** What `prefers-color-scheme` in its styles is answered with. */
+  readonly scheme: ColorScheme
   /** URL of the part with that Content-ID; undefined when there is none. */
   readonly partUrl: (contentId: string) => string | undefined
   /** URL of the page that shows a link's target before it leads on. */

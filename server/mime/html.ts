@@ -2,7 +2,7 @@ import sanitizeHtml from 'sanitize-html'
 import { cleanCss } from './css.ts'
 import { type Attributes, cleanAttributes } from './html-attributes.ts'
 import { isNestedDeeper } from './html-nesting.ts'
-import { type SafeHtmlOptions, UrlPolicy } from './html-urls.ts'
+import { type ColorScheme, type SafeHtmlOptions, UrlPolicy } from './html-urls.ts'
 import type { SafeDocument } from './mime.types.ts'
 
 /** A large newsletter has 200,000; a browser gets slow with more than this. */
@@ -50,7 +50,7 @@ interface Frame {
 export function safeHtml(html: string, options: SafeHtmlOptions): SafeDocument {
   const policy = new UrlPolicy(options)
   const frame: Frame = { body: {}, html: {} }
-  const content = sanitised(html.slice(0, HTML_LENGTH_MAX), policy, frame)
+  const content = sanitised(html.slice(0, HTML_LENGTH_MAX), policy, frame, options.scheme)
   return {
     html: `${doctypeOf(html)}<html${written(frame.html)}>${HEAD}<body${written(frame.body)}>${content}</body></html>`,
     blockedCount: policy.blockedCount,
@@ -62,10 +62,10 @@ function doctypeOf(html: string): string {
   return DOCTYPE.exec(html.slice(0, DOCTYPE_LOOK_LENGTH))?.[1] ?? ''
 }
 
-function sanitised(html: string, policy: UrlPolicy, frame: Frame): string {
+function sanitised(html: string, policy: UrlPolicy, frame: Frame, scheme: ColorScheme): string {
   // Not by sanitize-html's own nestingLimit: it lets the text of a style element nested deeper out as markup.
   if (isNestedDeeper(html, NESTING_MAX)) return TOO_DEEP
-  return styled(sanitizeHtml(html, rules(policy, frame)), policy)
+  return styled(sanitizeHtml(html, rules(policy, frame)), policy, scheme)
 }
 
 function rules(policy: UrlPolicy, frame: Frame): sanitizeHtml.IOptions {
@@ -93,10 +93,17 @@ function rules(policy: UrlPolicy, frame: Frame): sanitizeHtml.IOptions {
 }
 
 /** Style elements come out as they went in; everything else that looks like one has been escaped. */
-function styled(html: string, policy: UrlPolicy): string {
+function styled(html: string, policy: UrlPolicy, scheme: ColorScheme): string {
   return html.replace(/(<style[^>]*>)([\s\S]*?)<\/style>/g, (_, open: string, css: string) => {
-    return `${open}${cleanCss(css, policy.resource)}</style>`
+    return `${open}${inScheme(cleanCss(css, policy.resource), scheme)}</style>`
   })
+}
+
+/** A frame has the scheme of the browser around it, not that of the mail program that it stands for. */
+function inScheme(css: string, scheme: ColorScheme): string {
+  return css.replace(/\bprefers-color-scheme\s*:\s*(light|dark)\b/gi, (_, asked: string) =>
+    asked.toLowerCase() === scheme ? 'min-width:0' : 'max-width:0',
+  )
 }
 
 function written(attributes: Attributes): string {

@@ -167,7 +167,12 @@ describe('on demand', () => {
       bytes: new Uint8Array(Buffer.from('%PDF-1.4\n%%EOF\n')),
     })
     expect(await deriver.part(ref, '4')).toBeUndefined()
-    const options = { partUrlPrefix: '/parts/', openUrlPrefix: '/open?url=', remote: 'blocked' } as const
+    const options = {
+      partUrlPrefix: '/parts/',
+      openUrlPrefix: '/open?url=',
+      remote: 'blocked',
+      scheme: 'light',
+    } as const
     const preview = await deriver.preview(ref, options)
     expect(preview?.html).toContain('<img src="/parts/1" alt="Shop" />')
     expect(preview?.html).toContain('<img src="/parts/2" alt="Lamp" />')
@@ -179,7 +184,12 @@ describe('on demand', () => {
     const mail = await withMail()
     const deriver = start(mail)
     const gone = { seq: 4711, sizeBytes: 10 }
-    const options = { partUrlPrefix: '/parts/', openUrlPrefix: '/open?url=', remote: 'blocked' } as const
+    const options = {
+      partUrlPrefix: '/parts/',
+      openUrlPrefix: '/open?url=',
+      remote: 'blocked',
+      scheme: 'light',
+    } as const
     expect([
       await deriver.parsed(gone),
       await deriver.part(gone, '1'),

@@ -9,6 +9,7 @@ const OPTIONS = {
   partUrl: (contentId: string) => `/parts/${encodeURIComponent(contentId)}`,
   openUrl: (href: string) => `/open?url=${encodeURIComponent(href)}`,
   remoteUrl: null,
+  scheme: 'light' as const,
 }
 /** Evaluated in the page: what could still act. */
 const LEFT = `({

@@ -7,6 +7,7 @@ const OPTIONS = {
     contentId === 'missing' ? undefined : `/parts/${encodeURIComponent(contentId)}`,
   openUrl: (href: string) => `/open?url=${encodeURIComponent(href)}`,
   remoteUrl: null,
+  scheme: 'light' as const,
 }
 
 /** What the body of the safe document is. */
@@ -150,6 +151,17 @@ describe('remote content', () => {
     expect(html).not.toContain('x.css')
     expect(blockedCount).toBe(0)
   })
+})
+
+test.each([
+  ['light', 'max-width:0', 'min-width:0'],
+  ['dark', 'min-width:0', 'max-width:0'],
+] as const)('in a %s mail program, media queries are answered as there', (scheme, dark, light) => {
+  const css = '@media (Prefers-Color-Scheme : DARK){p{color:red}}@media (prefers-color-scheme:light){p{color:blue}}'
+  const { html } = safeHtml(`<style>${css}</style><p>prefers-color-scheme: dark</p>`, { ...OPTIONS, scheme })
+  expect(html).toContain(`(${dark})`)
+  expect(html.indexOf(`(${dark})`)).toBeLessThan(html.indexOf(`(${light})`))
+  expect(html).toContain('<p>prefers-color-scheme: dark</p>')
 })
 
 describe('what would take too long is said instead', () => {

@@ -1,5 +1,5 @@
 import './bulk-bar.css'
-import { Mail, MailOpen, Star, Tag, Trash2, X } from 'lucide-react'
+import { GitCompare, Mail, MailOpen, Star, Tag, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import { formatCount } from '../model/format.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -49,6 +49,9 @@ export function BulkBar({ instance, total, workspace }: BulkBarProps) {
           selection.isWhole ? matching.run({ action: 'star' }) : workspace.setStarred(ids, true)
         }
       />
+      {!selection.isWhole && ids.length === 2 && (
+        <IconButton icon={GitCompare} label="Compare" onClick={() => workspace.compare(ids)} />
+      )}
       <IconButton icon={Tag} label="Tag" onClick={() => setTagging(true)} />
       <IconButton
         icon={Trash2}

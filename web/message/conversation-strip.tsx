@@ -3,6 +3,7 @@ import { MessagesSquare } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { MessageListItem } from '../../server/contract/message.types.ts'
 import { api } from '../api.ts'
+import { atBase } from '../base-path.ts'
 import { formatWhen } from '../model/format.ts'
 import { formatRoute } from '../route.ts'
 
@@ -40,7 +41,7 @@ export function ConversationStrip({ message, search, onOpen }: ConversationStrip
         {messages.map((other) => (
           <li key={other.id}>
             <a
-              href={formatRoute({ instance, message: other.id, tab: null, search })}
+              href={atBase(formatRoute({ instance, message: other.id, tab: null, search }))}
               aria-current={other.id === id ? 'true' : undefined}
               onClick={(event) => {
                 if (event.metaKey || event.ctrlKey) return

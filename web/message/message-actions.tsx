@@ -1,5 +1,15 @@
 import './message-actions.css'
-import { ArrowLeft, ChevronDown, ChevronUp, Download, Mail, MailOpen, Star, Trash2 } from 'lucide-react'
+import {
+  ArrowLeft,
+  ChevronDown,
+  ChevronUp,
+  Download,
+  Mail,
+  MailOpen,
+  Printer,
+  Star,
+  Trash2,
+} from 'lucide-react'
 import type { MessageListItem } from '../../server/contract/message.types.ts'
 import { urls } from '../api.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -28,6 +38,7 @@ export function MessageActions({ message, workspace }: { message: MessageListIte
         hotkey="u"
         onClick={() => workspace.setRead([id], !read)}
       />
+      <IconButton icon={Printer} label="Print" onClick={() => window.print()} />
       <a
         className="icon-button"
         href={urls.raw(instance, id)}

@@ -83,7 +83,14 @@ export function MessagePane({ route, navigate, workspace }: MessagePaneProps) {
       {view && <RecipientsTable message={view} />}
       {view && <ConversationStrip message={view} search={route.search} onOpen={workspace.open} />}
       {view && <MessageFinds message={view} />}
-      {view && <MessageTabs message={view} tab={route.tab} onTab={(tab) => navigate({ tab }, 'replace')} />}
+      {view && (
+        <MessageTabs
+          message={view}
+          tab={route.tab}
+          other={route.with ?? null}
+          onTab={(tab) => navigate({ tab }, 'replace')}
+        />
+      )}
     </section>
   )
 }

@@ -1,26 +1,33 @@
 import './message-tabs.css'
 import { Tabs } from 'radix-ui'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import type { MessageView } from '../../server/contract/message.types.ts'
 import { TABS, type Tab } from '../route.ts'
-import { AttachmentsTab } from './attachments-tab.tsx'
-import { DeliveredTab } from './delivered-tab.tsx'
-import { HeadersTab } from './headers-tab.tsx'
-import { HtmlTab } from './html-tab.tsx'
 import { PreviewTab } from './preview-tab.tsx'
-import { RawTab } from './raw-tab.tsx'
-import { SessionTab } from './session-tab.tsx'
 import { TextTab } from './text-tab.tsx'
+
+/** What few look at comes when somebody does, all at once. */
+const more = () => import('./more-tabs.tsx')
+const AttachmentsTab = lazy(async () => ({ default: (await more()).AttachmentsTab }))
+const CompareTab = lazy(async () => ({ default: (await more()).CompareTab }))
+const DeliveredTab = lazy(async () => ({ default: (await more()).DeliveredTab }))
+const HeadersTab = lazy(async () => ({ default: (await more()).HeadersTab }))
+const HtmlTab = lazy(async () => ({ default: (await more()).HtmlTab }))
+const RawTab = lazy(async () => ({ default: (await more()).RawTab }))
+const SessionTab = lazy(async () => ({ default: (await more()).SessionTab }))
+const StructureTab = lazy(async () => ({ default: (await more()).StructureTab }))
 
 interface MessageTabsProps {
   readonly message: MessageView
   /** Null: the first that has something to show. */
   readonly tab: Tab | null
+  /** What the tab `compare` compares with. */
+  readonly other: string | null
   readonly onTab: (tab: Tab) => void
 }
 
 /** The message from every side. Tabs that have nothing to show can't be chosen. */
-export function MessageTabs({ message, tab, onTab }: MessageTabsProps) {
+export function MessageTabs({ message, tab, other, onTab }: MessageTabsProps) {
   const chosen = tab ?? (message.html === null ? 'text' : 'preview')
   const list = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another choice moves another tab into view
@@ -47,7 +54,9 @@ export function MessageTabs({ message, tab, onTab }: MessageTabsProps) {
         ))}
       </Tabs.List>
       <Tabs.Content className="tab-content" value={chosen} tabIndex={-1}>
-        {contentOf(chosen, message)}
+        <Suspense fallback={<p className="tab-note">Loading …</p>}>
+          {contentOf(chosen, message, other)}
+        </Suspense>
       </Tabs.Content>
     </Tabs.Root>
   )
@@ -59,9 +68,11 @@ const LABELS: Record<Tab, string> = {
   html: 'HTML source',
   headers: 'Headers',
   raw: 'Raw',
+  structure: 'MIME tree',
   delivered: 'As delivered',
   attachments: 'Attachments',
   session: 'SMTP session',
+  compare: 'Compare',
 }
 
 function isEmpty(tab: Tab, message: MessageView): boolean {
@@ -70,7 +81,7 @@ function isEmpty(tab: Tab, message: MessageView): boolean {
   return tab === 'attachments' && message.attachments.length === 0
 }
 
-function contentOf(tab: Tab, message: MessageView): ReactNode {
+function contentOf(tab: Tab, message: MessageView, other: string | null): ReactNode {
   switch (tab) {
     case 'preview':
       return <PreviewTab message={message} />
@@ -82,6 +93,10 @@ function contentOf(tab: Tab, message: MessageView): ReactNode {
       return <HeadersTab message={message} />
     case 'raw':
       return <RawTab message={message} />
+    case 'structure':
+      return <StructureTab message={message} />
+    case 'compare':
+      return <CompareTab message={message} other={other} />
     case 'delivered':
       return <DeliveredTab message={message} />
     case 'attachments':

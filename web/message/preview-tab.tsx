@@ -1,72 +1,73 @@
 import './preview-tab.css'
-import { Maximize2, Monitor, ShieldCheck, Smartphone, Tablet } from 'lucide-react'
+import { ShieldAlert, ShieldCheck } from 'lucide-react'
 import { useLayoutEffect, useRef, useState } from 'react'
 import type { MessageView } from '../../server/contract/message.types.ts'
 import { urls } from '../api.ts'
-import { readSetting, writeSetting } from '../theme.ts'
-import { Segmented } from '../ui/segmented.tsx'
+import { remotePictures } from '../model/action-links.ts'
+import { plural } from '../model/format.ts'
+import { frameSize } from '../model/preview.ts'
+import { PreviewTools } from './preview-tools.tsx'
+import { usePreviewSettings } from './use-preview-settings.ts'
 
 /** The HTML as a mail program would show it, in a frame that can do nothing, at the width of a device. */
 export function PreviewTab({ message }: { message: MessageView }) {
-  const [device, setDevice] = useState(savedDevice)
+  const [settings, change] = usePreviewSettings(message.instance)
+  const [isAsked, setAsked] = useState(false)
   const stage = useRef<HTMLDivElement>(null)
   const stageWidth = useWidth(stage)
   if (message.html === null) return <p className="tab-note">This message has no HTML part.</p>
 
-  const choose = (chosen: Device) => {
-    writeSetting(KEY, chosen)
-    setDevice(chosen)
-  }
-  const width = WIDTHS[device]
-  const scale = width === null || stageWidth === 0 ? 1 : Math.min(1, stageWidth / width)
-  const size = width === null ? {} : { width, height: `${100 / scale}%`, transform: `scale(${scale})` }
+  const remote = remotePictures(message.links)
+  const hasRemote = settings.pictures === 'own' && remote > 0
+  const loadsRemote = hasRemote && (isAsked || settings.remote === 'always')
+  const pictures = settings.pictures === 'none' ? 'none' : loadsRemote ? 'all' : 'own'
+  const { width, scale, style } = frameSize(settings, stageWidth)
   return (
     <div className="preview">
-      <div className="preview-tools">
-        <span className="preview-guard">
-          <ShieldCheck size={15} aria-hidden />
-          Remote content, scripts and forms are blocked.
+      <PreviewTools settings={settings} onChange={change} />
+      <div className="preview-guard">
+        {loadsRemote ? <ShieldAlert size={15} aria-hidden /> : <ShieldCheck size={15} aria-hidden />}
+        <span>
+          {loadsRemote
+            ? 'Pictures are loaded through this server; scripts and forms are blocked.'
+            : 'Remote content, scripts and forms are blocked.'}
         </span>
+        {hasRemote && !loadsRemote && (
+          <button type="button" className="button quiet" onClick={() => setAsked(true)}>
+            Load {plural(remote, 'remote picture')}
+          </button>
+        )}
+        {hasRemote && loadsRemote && (
+          <label className="preview-always">
+            <input
+              type="checkbox"
+              checked={settings.remote === 'always'}
+              onChange={(event) => change({ remote: event.target.checked ? 'always' : 'ask' })}
+            />
+            always here
+          </label>
+        )}
         {width !== null && (
           <span className="preview-width">
-            {width} px{scale < 1 && ` at ${Math.round(scale * 100)} %`}
+            {width} px{scale !== 1 && ` at ${Math.round(scale * 100)} %`}
           </span>
         )}
-        <Segmented legend="Width of the preview" options={OPTIONS} value={device} onChange={choose} />
       </div>
-      <div className={`preview-stage ${device}`}>
+      <div className={`preview-stage ${settings.device} ${settings.paper}`}>
         <div ref={stage} className="preview-room">
           {/* Without allow-same-origin and allow-scripts: the mail has an origin of its own and runs nothing. */}
           <iframe
+            key={`${pictures} ${settings.paper}`}
             title={`Preview of ${message.subject ?? 'the message'}`}
             sandbox="allow-popups allow-popups-to-escape-sandbox"
             referrerPolicy="no-referrer"
-            src={urls.html(message.instance, message.id)}
-            style={size}
+            src={urls.html(message.instance, message.id, { pictures, scheme: settings.paper })}
+            style={style}
           />
         </div>
       </div>
     </div>
   )
-}
-
-type Device = 'fit' | 'phone' | 'tablet' | 'desktop'
-
-/** In CSS pixels; null takes the room there is. */
-const WIDTHS: Record<Device, number | null> = { fit: null, phone: 390, tablet: 768, desktop: 1280 }
-
-const OPTIONS = [
-  { value: 'fit', label: 'All the room there is', icon: Maximize2 },
-  { value: 'phone', label: 'Phone, 390 px', icon: Smartphone },
-  { value: 'tablet', label: 'Tablet, 768 px', icon: Tablet },
-  { value: 'desktop', label: 'Desktop, 1280 px', icon: Monitor },
-] as const
-
-const KEY = 'stagingpost.preview'
-
-function savedDevice(): Device {
-  const saved = readSetting(KEY)
-  return OPTIONS.find((option) => option.value === saved)?.value ?? 'fit'
 }
 
 /** The width of an element in CSS pixels, kept up to date; 0 before it is known. */

@@ -1,7 +1,8 @@
 import './source-view.css'
 import { WrapText } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { CopyButton } from './copy-button.tsx'
+import { SourceFind } from './source-find.tsx'
 
 interface SourceViewProps {
   readonly label: string
@@ -15,10 +16,12 @@ interface SourceViewProps {
 /** Text as it is, in a fixed-width font, with copy and line wrapping. */
 export function SourceView({ label, text, children, tools }: SourceViewProps) {
   const [isWrapped, setWrapped] = useState(true)
+  const source = useRef<HTMLElement>(null)
   return (
     <div className="source-view">
       <div className="source-tools">
         {tools}
+        <SourceFind within={source} />
         <button
           type="button"
           className="button quiet"
@@ -29,8 +32,13 @@ export function SourceView({ label, text, children, tools }: SourceViewProps) {
         </button>
         <CopyButton text={text} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className={isWrapped ? 'source wrapped' : 'source'} aria-label={label} tabIndex={0}>
+      <section
+        ref={source}
+        className={isWrapped ? 'source wrapped' : 'source'}
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+      >
         <pre>{children ?? text}</pre>
       </section>
     </div>

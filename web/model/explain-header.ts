@@ -1,0 +1,73 @@
+/** What a header field is for, in a sentence; null for one that nobody knows. */
+export function explainHeader(name: string): string | null {
+  const field = name.toLowerCase()
+  if (Object.hasOwn(FIELDS, field)) return FIELDS[field] ?? null
+  return PREFIXES.find(([start]) => field.startsWith(start))?.[1] ?? null
+}
+
+const FIELDS: Readonly<Record<string, string>> = {
+  'authentication-results': 'What a receiving server found out about SPF, DKIM and DMARC (RFC 8601).',
+  'auto-submitted': 'Says that no person wrote it, so that no auto-reply answers (RFC 3834).',
+  bcc: 'Hidden recipients. It should not be in a mail that was sent: everybody who gets the mail can read it.',
+  cc: 'Who gets a copy, for all to see. Where the mail goes is decided by the envelope.',
+  comments: 'A remark for people.',
+  'content-description': 'What this part is, in words.',
+  'content-disposition': 'Whether a part is shown in the mail or saved as a file, and under which name.',
+  'content-id': 'A name by which the HTML of the same mail shows this part (cid:).',
+  'content-language': 'The language that it is written in.',
+  'content-transfer-encoding':
+    'How the body was written so that it passes as text: 7bit, quoted-printable, base64.',
+  'content-type': 'What the body is, in which character set, and where the parts of a multipart are cut.',
+  date: 'When the sender says that it was written. Lists here go by the time of receipt.',
+  'delivered-to': 'The mailbox that it was put into.',
+  'disposition-notification-to': 'Asks the mail program to tell this address that it was read.',
+  'dkim-signature': 'A signature of the sending domain over body and some fields (RFC 6376).',
+  'feedback-id': 'Groups complaints for the sender; Gmail’s Postmaster Tools show them by it.',
+  from: 'Who wrote it, as shown to the reader. The envelope sender may be another.',
+  importance: 'How urgent the sender thinks it is.',
+  'in-reply-to': 'The Message-ID of the mail that this one answers: puts it into that conversation.',
+  keywords: 'Words about its content.',
+  'list-archive': 'Where the mails of the list can be read.',
+  'list-help': 'How to get help with the list.',
+  'list-id': 'The mailing list that it belongs to (RFC 2919).',
+  'list-owner': 'How to reach who runs the list.',
+  'list-post': 'Where to write to the list.',
+  'list-subscribe': 'How to join the list.',
+  'list-unsubscribe': 'How to leave the list. Large providers want it in all bulk mail (RFC 2369).',
+  'list-unsubscribe-post': 'One press in the mail program is enough to unsubscribe (RFC 8058).',
+  'message-id': 'The name of this mail, unlike that of any other. Replies refer to it.',
+  'mime-version': 'It is written by the rules of MIME; always 1.0.',
+  organization: 'The sender’s organisation.',
+  'otp-token': 'The code in this mail, for programs to read.',
+  precedence: '“bulk” or “list” keep auto-replies away.',
+  priority: 'How urgent the sender thinks it is.',
+  received: 'Each server on the way adds one on top: read them from the bottom up.',
+  'received-spf': 'Whether the sending server may send for the envelope sender’s domain.',
+  references: 'The Message-IDs of the conversation so far, oldest first.',
+  'reply-to': 'Where an answer goes, in place of the From address.',
+  'resent-from': 'Who sent an old mail on, unchanged.',
+  'resent-to': 'To whom an old mail was sent on.',
+  'return-path': 'The envelope sender, written at delivery: where bounces go.',
+  sender: 'Who sent it on behalf of the From address.',
+  subject: 'The subject line.',
+  to: 'To whom it is written, for all to see. Where the mail goes is decided by the envelope.',
+  'user-agent': 'The program that wrote it.',
+  'x-auto-response-suppress': 'Asks Exchange not to answer by itself.',
+  'x-mailer': 'The program that wrote it.',
+  'x-priority': 'How urgent it is, from 1 (high) to 5.',
+  'x-suppressed-by': 'Stagingpost’s mark of a redirected copy: it must not be redirected again.',
+  'x-tags': 'Stagingpost gives the mail these tags.',
+}
+
+const PREFIXES: readonly (readonly [start: string, says: string])[] = [
+  ['arc-', 'A chain of signatures of servers that passed it on (RFC 8617).'],
+  ['x-original-', 'A field that Stagingpost renamed in the redirected copy, so that it acts no more.'],
+  ['x-ms-', 'Of Microsoft Exchange.'],
+  ['x-google-', 'Of Gmail.'],
+  ['x-ses-', 'Of Amazon SES.'],
+  ['x-mailgun-', 'Instructs Mailgun.'],
+  ['x-sg-', 'Of SendGrid.'],
+  ['x-smtpapi', 'Instructs SendGrid.'],
+  ['x-pm-', 'Instructs Postmark.'],
+  ['x-spam-', 'What a spam filter thought of it.'],
+]
