@@ -1,6 +1,7 @@
 import './app.css'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Announcer } from './frame/announcer.tsx'
+import { NewMailSigns } from './frame/new-mail-signs.tsx'
 import { OpenBanner } from './frame/open-banner.tsx'
 import { type Overlay, Overlays } from './frame/overlays.tsx'
 import { Sidebar } from './frame/sidebar.tsx'
@@ -15,6 +16,10 @@ import { useRoute } from './use-route.ts'
 import { useShown } from './use-shown.ts'
 import { useWorkspace } from './use-workspace.ts'
 
+const PaletteOverlay = lazy(async () => ({
+  default: (await import('./keyboard/palette-overlay.tsx')).PaletteOverlay,
+}))
+
 /** The page: instances, list and message of what the URL names. */
 export function App() {
   const [route, navigate] = useRoute()
@@ -22,13 +27,30 @@ export function App() {
   const instance = useShown(route, navigate)
   const workspace = useWorkspace(route, navigate)
   const [overlay, setOverlay] = useState<Overlay | null>(null)
-  useHotkeys(workspace.hotkeys, () => setOverlay('keys'), overlay === null)
+  const overlays = {
+    help: () => setOverlay('keys'),
+    palette: (start: string) => setOverlay(start === '' ? 'palette' : 'go'),
+  }
+  useHotkeys(workspace.hotkeys, overlay === null ? overlays : null)
 
   const choose = (name: string) => {
     setOverlay(null)
     navigate({ instance: name, message: null, tab: null, search: '' }, 'push')
   }
   const sidebar = <Sidebar current={route.instance} onChoose={choose} onOverlay={setOverlay} />
+  const palette = (start: string) => (
+    <Suspense>
+      <PaletteOverlay
+        start={start}
+        route={route}
+        workspace={workspace}
+        navigate={navigate}
+        onInstance={choose}
+        onHelp={() => setOverlay('keys')}
+        onClose={() => setOverlay(null)}
+      />
+    </Suspense>
+  )
   const unread = instance?.counts.unread ?? 0
   const hasMessage = route.message !== null
   return (
@@ -51,8 +73,15 @@ export function App() {
         )}
       </main>
       <Announcer />
+      <NewMailSigns unread={unread} />
       <Toast toast={workspace.toast} onClose={workspace.closeToast} />
-      <Overlays shown={overlay} instance={instance} sidebar={sidebar} onClose={() => setOverlay(null)} />
+      <Overlays
+        shown={overlay}
+        instance={instance}
+        sidebar={sidebar}
+        palette={palette}
+        onClose={() => setOverlay(null)}
+      />
     </div>
   )
 }

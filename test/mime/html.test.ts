@@ -157,7 +157,8 @@ test.each([
   ['light', 'max-width:0', 'min-width:0'],
   ['dark', 'min-width:0', 'max-width:0'],
 ] as const)('in a %s mail program, media queries are answered as there', (scheme, dark, light) => {
-  const css = '@media (Prefers-Color-Scheme : DARK){p{color:red}}@media (prefers-color-scheme:light){p{color:blue}}'
+  const css =
+    '@media (Prefers-Color-Scheme : DARK){p{color:red}}@media (prefers-color-scheme:light){p{color:blue}}'
   const { html } = safeHtml(`<style>${css}</style><p>prefers-color-scheme: dark</p>`, { ...OPTIONS, scheme })
   expect(html).toContain(`(${dark})`)
   expect(html.indexOf(`(${dark})`)).toBeLessThan(html.indexOf(`(${light})`))

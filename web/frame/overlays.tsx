@@ -5,16 +5,18 @@ import { KeysHelp } from '../help/keys-help.tsx'
 import { Modal } from '../ui/modal.tsx'
 
 /** What may lie over the page; one at a time. */
-export type Overlay = 'keys' | 'sending' | 'instances'
+export type Overlay = 'keys' | 'sending' | 'instances' | 'palette' | 'go'
 
 interface OverlaysProps {
   readonly shown: Overlay | null
   readonly instance: InstanceView | null
   readonly sidebar: ReactNode
+  /** The palette, with this written into it. */
+  readonly palette: (start: string) => ReactNode
   readonly onClose: () => void
 }
 
-export function Overlays({ shown, instance, sidebar, onClose }: OverlaysProps) {
+export function Overlays({ shown, instance, sidebar, palette, onClose }: OverlaysProps) {
   switch (shown) {
     case null:
       return null
@@ -30,6 +32,10 @@ export function Overlays({ shown, instance, sidebar, onClose }: OverlaysProps) {
           <HowToSend instance={instance} />
         </Modal>
       )
+    case 'palette':
+      return palette('')
+    case 'go':
+      return palette('instance ')
     case 'instances':
       return (
         <Modal title="Instances" shape="drawer" onClose={onClose}>

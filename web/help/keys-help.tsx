@@ -12,6 +12,8 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['x', 'Select'],
   ['*', 'Select all that match'],
   ['/', 'Search'],
+  ['g i', 'Go to an instance'],
+  ['Ctrl K', 'Commands; ⌘ K on a Mac'],
   ['?', 'This help'],
 ]
 

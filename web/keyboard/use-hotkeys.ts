@@ -14,20 +14,38 @@ export interface HotkeyCommands {
   readonly leave: () => void
 }
 
-/** Keys of the page. They rest while somebody types and while `isActive` is false. */
-export function useHotkeys(commands: HotkeyCommands, onHelp: () => void, isActive: boolean): void {
-  const latest = useRef({ commands, onHelp, isActive })
+/** What keys open over the page. */
+export interface OverlayCommands {
+  readonly help: () => void
+  /** With this written into it. */
+  readonly palette: (start: string) => void
+}
+
+/** `g i`: the second key comes within this. */
+const SEQUENCE_MS = 1500
+
+/** Keys of the page. They rest while somebody types and while something lies over it, when `overlays` is null. */
+export function useHotkeys(commands: HotkeyCommands, overlays: OverlayCommands | null): void {
+  const latest = useRef({ commands, overlays })
   // In the same commit that shows the rows: whoever sees them may press a key at once.
   useLayoutEffect(() => {
-    latest.current = { commands, onHelp, isActive }
+    latest.current = { commands, overlays }
   })
   useLayoutEffect(() => {
+    let goMs = Number.NEGATIVE_INFINITY
     const onKey = (event: KeyboardEvent) => {
-      const { commands, onHelp, isActive } = latest.current
-      if (!isActive || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.target instanceof HTMLElement && isTyping(event.target)) return
-      const command =
-        event.key === '?' ? onHelp : event.key === '/' ? focusSearch : commandOf(event, commands)
+      const { commands, overlays } = latest.current
+      if (overlays === null || event.defaultPrevented) return
+      const isChord = event.ctrlKey || event.metaKey || event.altKey
+      const isPalette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k'
+      if (!isPalette && (isChord || isTyping(event.target))) return
+      const isGoing = event.timeStamp - goMs < SEQUENCE_MS
+      goMs = event.key === 'g' && !isChord ? event.timeStamp : Number.NEGATIVE_INFINITY
+      const command = isPalette
+        ? () => overlays.palette('')
+        : isGoing && event.key === 'i'
+          ? () => overlays.palette('instance ')
+          : (overlayOf(event.key, overlays) ?? commandOf(event, commands))
       if (!command) return
       event.preventDefault()
       command()
@@ -35,6 +53,11 @@ export function useHotkeys(commands: HotkeyCommands, onHelp: () => void, isActiv
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
   }, [])
+}
+
+function overlayOf(key: string, overlays: OverlayCommands): (() => void) | undefined {
+  if (key === '?') return overlays.help
+  return key === '/' ? focusSearch : undefined
 }
 
 function commandOf(event: KeyboardEvent, commands: HotkeyCommands): (() => void) | undefined {
@@ -65,7 +88,8 @@ function commandOf(event: KeyboardEvent, commands: HotkeyCommands): (() => void)
   }
 }
 
-function isTyping(target: HTMLElement): boolean {
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
   if (
     target.isContentEditable ||
     target instanceof HTMLTextAreaElement ||

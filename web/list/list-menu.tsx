@@ -7,6 +7,7 @@ import { useInbox, useInboxStore } from '../inbox/use-inbox.ts'
 import { useKept } from '../inbox/use-kept.ts'
 import type { Workspace } from '../use-workspace.ts'
 import { KeepSearchDialog } from './keep-search-dialog.tsx'
+import { NewMailItems } from './new-mail-items.tsx'
 
 interface ListMenuProps {
   readonly instance: string
@@ -75,6 +76,7 @@ export function ListMenu({ instance, search, workspace, onSearch }: ListMenuProp
                 <Check size={15} aria-hidden />
               </DropdownMenu.ItemIndicator>
             </DropdownMenu.CheckboxItem>
+            <NewMailItems />
             <DropdownMenu.Separator className="menu-line" />
             <DropdownMenu.Item className="menu-item" onSelect={workspace.selection.selectAll}>
               <ListChecks size={15} aria-hidden /> Select all that match <kbd>*</kbd>

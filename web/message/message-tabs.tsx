@@ -39,7 +39,7 @@ export function MessageTabs({ message, tab, other, onTab }: MessageTabsProps) {
   return (
     <Tabs.Root className="tabs" value={chosen} onValueChange={(value) => onTab(value as Tab)}>
       <Tabs.List ref={list} className="tab-list" aria-label="Views of the message">
-        {TABS.map((name) => (
+        {TABS.filter((name) => name !== 'compare' || chosen === 'compare').map((name) => (
           <Tabs.Trigger
             key={name}
             className="tab"

@@ -3,7 +3,6 @@ import { Plus } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import type { MessageListItem } from '../../server/contract/message.types.ts'
 import { useKept } from '../inbox/use-kept.ts'
-import { IconButton } from '../ui/icon-button.tsx'
 import { TagChip } from '../ui/tag-chip.tsx'
 
 interface MessageTagsProps {
@@ -35,7 +34,9 @@ export function MessageTags({ message, onTags, onSearch }: MessageTagsProps) {
         />
       ))}
       {draft === null ? (
-        <IconButton icon={Plus} label="Add a tag" onClick={() => setDraft('')} />
+        <button type="button" className="tag-add" aria-label="Add a tag" onClick={() => setDraft('')}>
+          <Plus size={13} aria-hidden /> Tag
+        </button>
       ) : (
         <form onSubmit={onSubmit}>
           <input

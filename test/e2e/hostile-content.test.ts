@@ -1,0 +1,169 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { MessagePageView } from '../../server/contract/message.types.ts'
+import { HOSTILE_HTML } from '../mime/hostile-html.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { openInbox, row } from '../support/inbox-page.ts'
+import { startRelayHost } from '../support/relay-host.ts'
+import { sendMail } from '../support/send-mail.ts'
+import { startServer } from '../support/server.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = (await launchBrowser()).browser
+})
+afterAll(() => browser.close())
+
+/** What any script of a message would do: in its frame, in the page, in whatever window it gets. */
+const MARK = 'top.document.title="taken";window.name="taken"'
+
+/** Site of the attacker: what it hears, in order. */
+async function startLeakSite() {
+  const requests: string[] = []
+  const site = createServer((request, response) => {
+    requests.push(request.url ?? '')
+    response.writeHead(204).end()
+  }).listen(0, '127.0.0.1')
+  await once(site, 'listening')
+  onTestFinished(() => void site.close())
+  return { origin: `http://127.0.0.1:${(site.address() as AddressInfo).port}`, requests }
+}
+
+/** Watches a page for what no message may do. */
+function guard(page: Page, ours: string) {
+  const strays: string[] = []
+  page.on('request', (request) => {
+    if (!request.url().startsWith(ours) && !request.url().startsWith('data:')) strays.push(request.url())
+  })
+  page.on('popup', (popup) => strays.push(`popup ${popup.url()}`))
+  page.on('dialog', (dialog) => strays.push(`dialog ${dialog.message()}`))
+  page.on('download', (download) => strays.push(`download ${download.url()}`))
+  return async (where: string) => {
+    await page.waitForLoadState('networkidle')
+    const names = await Promise.all(page.frames().map((frame) => frame.evaluate('window.name')))
+    expect({ where, strays, taken: names.includes('taken'), title: await page.title() }).toEqual({
+      where,
+      strays: [],
+      taken: false,
+      title: expect.stringContaining('Stagingpost'),
+    })
+  }
+}
+
+describe('every hostile sample, in every view', () => {
+  test('no script, no request, no navigation', async () => {
+    const leak = await startLeakSite()
+    const server = await startServer()
+    // Nested too deeply, nothing of it is shown at all.
+    const samples = Object.entries(HOSTILE_HTML).flatMap(([name, html]) =>
+      name.includes('nesting') ? [] : html,
+    )
+    const html = `<p>The beginning</p>
+      <a href="javascript:${MARK}">one</a><img src="${leak.origin}/i.png"><svg/onload='${MARK}'>
+      <xmp><img src=x onerror='${MARK}'></xmp><noscript><p title="</noscript><img src=x onerror='${MARK}'>">
+      <math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=x onerror=${MARK}&gt;">
+      <template><script>${MARK}</script></template><iframe srcdoc="<script>${MARK}</script>"></iframe>
+      <style>@import url(${leak.origin}/c.css); p { background: url("${leak.origin}/b.png") }</style>
+      <base href="${leak.origin}/"><form action="${leak.origin}/f"><button>go</button></form>
+      <meta http-equiv="refresh" content="0;url=${leak.origin}/r"><link rel=stylesheet href="${leak.origin}/l.css">
+      ${samples.join('\n')}`
+    const text = `<script>${MARK}</script> https://a.example/"onmouseover="${MARK} <https://a.example>`
+    await sendMail(server, { subject: 'All of it', html, text })
+    const page = await openInbox(browser, server.httpUrl, { errors: /./ })
+    const isUntouched = guard(page, server.httpUrl)
+    await row(page, 'All of it').click()
+    const preview = page.frameLocator('iframe[title^="Preview"]')
+    for (const change of [
+      'As in a dark mail program',
+      'Without pictures',
+      'With pictures',
+      'Phone, 390 px',
+    ]) {
+      await page.getByTitle(change).click()
+      await preview.getByText('The beginning').waitFor()
+      await isUntouched(change)
+    }
+    await page.getByRole('button', { name: /^Load \d+ remote pictures?$/ }).click()
+    await preview.getByText('The beginning').waitFor()
+    await isUntouched('remote pictures of a host that is not allowed')
+    for (const tab of ['Text', 'HTML source', 'Headers', 'Raw', 'MIME tree', 'SMTP session']) {
+      await page.getByRole('tab', { name: tab, exact: true }).click()
+      await page.getByRole('tabpanel', { name: tab, exact: true }).waitFor()
+      if (tab === 'Text') await page.locator('.plain-text a').first().hover()
+      await isUntouched(tab)
+    }
+    expect(leak.requests).toEqual([])
+  })
+})
+
+test('parts opened by their own address run nothing and are saved', async () => {
+  const leak = await startLeakSite()
+  const server = await startServer()
+  const script = `<script>document.title="taken";fetch("${leak.origin}/x")</script>`
+  const files = [
+    ['page.html', 'text/html', script],
+    [
+      'logo.svg',
+      'image/svg+xml',
+      `<svg xmlns="http://www.w3.org/2000/svg" onload='fetch("${leak.origin}/y")'/>`,
+    ],
+    [
+      'data.xml',
+      'application/xml',
+      `<x xmlns:h="http://www.w3.org/1999/xhtml"><h:script>fetch("${leak.origin}/z")</h:script></x>`,
+    ],
+    ['app.xhtml', 'application/xhtml+xml', `<html xmlns="http://www.w3.org/1999/xhtml">${script}</html>`],
+    ['a.js', 'text/javascript', `fetch("${leak.origin}/js")`],
+  ] as const
+  await sendMail(server, {
+    subject: 'Files',
+    attachments: files.map(([filename, contentType, content]) => ({ filename, contentType, content })),
+  })
+  const { messages } = await server.api<MessagePageView>('/instances/default/messages')
+  const base = `${server.httpUrl}/api/v1/instances/default/messages/${messages[0]?.id}`
+  const page = await openInbox(browser, server.httpUrl, { errors: /./ })
+  for (const path of ['/raw', ...files.map((_, at) => `/parts/${at + 1}`)]) {
+    const answer = await fetch(base + path)
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment/)
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(answer.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'")
+    const download = page.waitForEvent('download')
+    await page.evaluate(`void (location.href = ${JSON.stringify(base + path)})`)
+    await (await download).cancel()
+  }
+  // A message that makes another one its script: its bytes are no script to any browser.
+  await page.setContent(`<script src="${base}/raw"></script><script src="${base}/parts/5"></script>`)
+  await page.waitForLoadState('networkidle')
+  expect(leak.requests).toEqual([])
+})
+
+test('what a relay answers is shown as text, wherever it is shown', async () => {
+  const markup = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
+  const host = await startRelayHost({ script: { rcpt: `550 5.1.1 No ${markup}` } })
+  const server = await startServer({
+    file: {
+      relays: { real: { host: host.host, port: host.port, tls: 'none' } },
+      instances: {
+        default: {
+          kind: 'staging',
+          email: {
+            mode: 'redirect',
+            testRecipients: ['qa@team.example'],
+            sender: 'noreply@stage.example',
+            relay: 'real',
+          },
+        },
+      },
+    },
+  })
+  await sendMail(server, { subject: 'One' })
+  const page = await openInbox(browser, server.httpUrl)
+  await row(page, 'One').locator('.result-mark.failed').waitFor()
+  await row(page, 'One').click()
+  await page.locator('.recipients').getByText(`No ${markup}`).first().waitFor()
+  expect(await page.locator('.message-pane img, .row img').count()).toBe(0)
+  expect(await page.title()).toContain('Stagingpost')
+})
