@@ -6,14 +6,17 @@ import { accessAtOwnPort } from './access/own-port.ts'
 import { createRefusals } from './access/refusals.ts'
 import { refuseOpen } from './access/refuse-open.ts'
 import { createSmtpAccess } from './access/smtp-access.ts'
+import { createWebAccess, type SignInAsked } from './access/web-access.ts'
 import { run } from './cli/run.ts'
 import { newLocalToken, urlOf, writeServerFile } from './cli/server-file.ts'
 import type { Config, Listen } from './config/config.types.ts'
+import { isLoopback } from './config/exposure.ts'
 import { refuseOwnListener } from './delivery/own-listener.ts'
 import { createOutboxWorker } from './delivery/worker.ts'
 import { createDeriver } from './derive/deriver.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createHttpApp } from './http/app.ts'
+import { createPreviewKeys } from './http/preview-keys.ts'
 import { createIntake } from './intake/accept.ts'
 import { messageIds } from './intake/message-id.ts'
 import { openMeter } from './intake/open-meter.ts'
@@ -173,8 +176,12 @@ async function open(
     }
   }
   const token = newLocalToken()
+  const webAccess = createWebAccess({ store, now, asked: signInAsked(config), log })
+  closers.push(() => webAccess.close())
   const http = createHttpApp({
     store,
+    access: webAccess,
+    previewKeys: createPreviewKeys(now),
     deriver,
     hub,
     waiter,
@@ -207,6 +214,12 @@ async function serve(config: Config): Promise<void> {
   for (const own of running.listeners) process.stdout.write(`  ${own.instance}: smtp://${shown(own)}\n`)
   await stopped
   await running.close()
+}
+
+/** A proxy makes everybody look like this machine, so a public URL counts as being reached from elsewhere. */
+function signInAsked({ access, http }: Config): SignInAsked {
+  if (access === 'open') return 'never'
+  return http.publicUrl === null && isLoopback(http.listen.host) ? 'with-people' : 'always'
 }
 
 function schemeOf({ http }: Config): 'http' | 'https' {

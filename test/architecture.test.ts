@@ -10,7 +10,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   mime: ['domain'],
   store: ['domain'],
   secrets: ['domain'],
-  access: ['domain', 'store'],
+  access: ['domain', 'store', 'secrets'],
   tls: ['domain'],
   intake: ['domain', 'suppression', 'mime', 'store'],
   derive: ['domain', 'mime', 'store'],

@@ -1,3 +1,4 @@
+import { createWebAccess } from '../access/web-access.ts'
 import { findDataFolder } from '../config/data-folder.ts'
 import type { ConfigSources } from '../config/sources.ts'
 import type { Problem } from '../contract/problem.types.ts'
@@ -45,6 +46,7 @@ async function openFolder(dataDir: string): Promise<Office> {
   const door = await openOffline({
     store,
     log,
+    access: createWebAccess({ store, now: Date.now, asked: 'always', log }),
     token,
     version: '',
     config: {

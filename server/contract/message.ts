@@ -96,6 +96,7 @@ export const waitedMessageSchema = z.strictObject({
 
 export const messageSchema = z.strictObject({
   ...listItemShape,
+  content: z.enum(['shown', 'withheld']),
   headers: headerListSchema,
   text: z.string().nullable(),
   html: z.string().nullable(),

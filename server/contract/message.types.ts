@@ -52,6 +52,8 @@ export interface MessagePageView {
 
 /** A message alone. */
 export interface MessageView extends MessageListItem {
+  /** `withheld`: bodies and attachments of production mail are not for who asked; text and html are null then. */
+  content: 'shown' | 'withheld'
   /** In the order of the message, decoded. */
   headers: [name: string, value: string][]
   /** Null when there is no plain-text part. */

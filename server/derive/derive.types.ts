@@ -32,6 +32,8 @@ export interface Deriver {
 export interface PreviewOptions {
   /** A part's URL is this and its number: `…/parts/`. */
   readonly partUrlPrefix: string
+  /** What follows the part in its URL. */
+  readonly partUrlSuffix: string
   readonly scheme: 'light' | 'dark'
   /** A link leads to this and its target, URI-encoded: `/open?url=`. */
   readonly openUrlPrefix: string

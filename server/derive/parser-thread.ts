@@ -88,7 +88,7 @@ function preview({ html, options, contentIds }: JobOf<'preview'>) {
   return safeHtml(html, {
     partUrl: (contentId) => {
       const part = parts.get(contentId)
-      return part === undefined ? undefined : options.partUrlPrefix + part
+      return part === undefined ? undefined : options.partUrlPrefix + part + options.partUrlSuffix
     },
     openUrl: (href) => options.openUrlPrefix + encodeURIComponent(href),
     remoteUrl: remoteUrlOf(options.remote),

@@ -7,11 +7,15 @@ import type { LiveEvent } from '../live/events.ts'
 import type { Sink } from '../live/stream.ts'
 import { sendEvents } from './event-stream.ts'
 import { INERT_CSP } from './security-headers.ts'
+import { SESSION_COOKIE } from './shown.ts'
+
+/** As long as a session lives at most. */
+const COOKIE_SECONDS = 90 * 24 * 60 * 60
 
 /** What a handler wants to be sent. */
 export type Answer =
-  | { readonly kind: 'json'; readonly status: number; readonly value: unknown }
-  | { readonly kind: 'empty' }
+  | { readonly kind: 'json'; readonly status: number; readonly value: unknown; readonly cookie?: Cookie }
+  | { readonly kind: 'empty'; readonly cookie?: Cookie }
   | BytesAnswer
   | EventsAnswer
 
@@ -22,6 +26,14 @@ export interface EventsAnswer {
   /** Undefined when the watcher is not to know of it. */
   readonly frameOf: (event: LiveEvent) => LiveFrame | undefined
   readonly run: (sink: Sink) => Promise<void>
+}
+
+/** The session cookie: a secret to set, or null to clear. */
+export interface Cookie {
+  readonly session: string | null
+  readonly isSecure: boolean
+  /** Below which path of the host it counts. */
+  readonly path: string
 }
 
 /** Content of a message. */
@@ -66,9 +78,11 @@ export function bytes(
 export async function send(answer: Answer, request: Request, response: Response): Promise<void> {
   switch (answer.kind) {
     case 'json':
+      if (answer.cookie !== undefined) response.setHeader('Set-Cookie', cookieText(answer.cookie))
       sendJson(response, answer.status, answer.value, 'application/json')
       return
     case 'empty':
+      if (answer.cookie !== undefined) response.setHeader('Set-Cookie', cookieText(answer.cookie))
       response.status(204).end()
       return
     case 'bytes':
@@ -89,6 +103,13 @@ export function sendProblem(response: Response, problem: Problem): void {
   }
   for (const name of ['ETag', 'Content-Disposition', 'Content-Length']) response.removeHeader(name)
   sendJson(response, problem.status, problem, 'application/problem+json')
+}
+
+/** Lax, so that a link from a chat finds its reader signed in; changes ask for a header besides. */
+function cookieText({ session, isSecure, path }: Cookie): string {
+  const age = session === null ? 0 : COOKIE_SECONDS
+  const secure = isSecure ? '; Secure' : ''
+  return `${SESSION_COOKIE}=${session ?? ''}; Path=${path}; Max-Age=${age}; HttpOnly; SameSite=Lax${secure}`
 }
 
 function sendJson(response: Response, status: number, value: unknown, contentType: string): void {

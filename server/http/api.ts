@@ -1,22 +1,35 @@
 import express, { type Request, Router } from 'express'
 import { BadRequest } from './problem.ts'
-import type { Route } from './route.ts'
+import type { Route, Visit } from './route.ts'
 
 /** No request of the API needs more, and it is parsed on the main thread. */
 const BODY_OCTETS_MAX = 1024 * 1024
 
-/** The routes, mounted: a body is read and understood before any of them runs. */
-export function apiRouter(routes: readonly Route[], closing: AbortSignal): Router {
+/** Lets a request in to a route, or throws. */
+export type Receive = (request: Request, route: Route) => Visit
+
+/** The routes, mounted: who may not call one hears so before anything else of the request is understood. */
+export function apiRouter(routes: readonly Route[], receive: Receive): Router {
   const router = Router()
-  router.use(express.json({ limit: BODY_OCTETS_MAX, strict: false, inflate: false }))
-  router.use((request, _response, next) => {
-    if (hasBody(request) && request.body === undefined) {
-      throw new BadRequest(415, 'A body must be JSON, with Content-Type: application/json.')
-    }
-    next()
-  })
-  for (const { method, path, handle } of routes) {
-    router[method](path, (request, response) => handle(request, response, closing))
+  const readBody = express.json({ limit: BODY_OCTETS_MAX, strict: false, inflate: false })
+  for (const route of routes) {
+    const visits = new WeakMap<Request, Visit>()
+    router[route.method](
+      route.path,
+      (request, _response, next) => {
+        visits.set(request, receive(request, route))
+        next()
+      },
+      readBody,
+      (request, response) => {
+        const visit = visits.get(request)
+        if (visit === undefined) throw new Error('nobody was let in')
+        if (hasBody(request) && request.body === undefined) {
+          throw new BadRequest(415, 'A body must be JSON, with Content-Type: application/json.')
+        }
+        return route.handle(request, response, visit)
+      },
+    )
   }
   for (const path of new Set(routes.map((route) => route.path))) {
     const allowed = routes.filter((route) => route.path === path).map((route) => route.method.toUpperCase())

@@ -1,21 +1,21 @@
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { CustomDomain } from '../config/config.types.ts'
+import { type Admission, createAdmission } from './admission.ts'
 import { sendProblem } from './answer.ts'
 import { apiRouter } from './api.ts'
 import { belowBasePath } from './base-path.ts'
 import { createClientReader } from './client-address.ts'
 import { docsRouter } from './docs/router.ts'
-
 import { createDoor } from './door.ts'
 import { createGuard, type GuardOptions } from './guard.ts'
 import { healthRouter } from './health.ts'
 import { createHomeOf, homeRouter } from './home.ts'
 import type { HttpDeps, HttpDoor } from './http.types.ts'
-import { localToken } from './local-token.ts'
 import { openRouter } from './open.ts'
 import { openApiDocument } from './openapi.ts'
 import { pageRouter } from './page.ts'
 import { BadRequest, INTERNAL_PROBLEM, problemOf } from './problem.ts'
+import { createReceive, type ReceiveDeps } from './receive.ts'
 import { apiRoutes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { strictTransport } from './strict-transport.ts'
@@ -38,14 +38,15 @@ export function createHttpApp(given: HttpDeps): HttpDoor {
   })
   app.use(belowBasePath(deps.config.basePath))
   app.use(openRouter())
-  app.use('/api/v1', localToken(deps.localToken, false))
+  const admission = createAdmission({ ...deps.access, instances: deps.store.instances })
+  const receive = createReceive(receiveDeps(deps, admission, closing.signal))
   const routes = apiRoutes(deps)
-  app.use('/api/v1', apiRouter(routes, closing.signal))
+  app.use('/api/v1', apiRouter(routes, receive))
   app.use(docsRouter(() => openApiDocument(routes, deps.version, deps.config.basePath)))
   app.use(homeRouter(homeOf, deps.config.basePath))
   mountPage(app, deps)
   app.use(answerError(deps))
-  return createDoor(app, guard, closing, deps)
+  return createDoor(app, { guard, admission }, closing, deps)
 }
 
 function guardOptions({ config, tls }: HttpDeps, domains: readonly CustomDomain[]): GuardOptions {
@@ -56,6 +57,29 @@ function guardOptions({ config, tls }: HttpDeps, domains: readonly CustomDomain[
     allowedHosts: [...allowedHosts, ...names],
     trustProxy,
     isSecure: (tls ?? null) !== null,
+  }
+}
+
+function receiveDeps(
+  { access, store, localToken, previewKeys, config }: HttpDeps,
+  admission: Admission,
+  closing: AbortSignal,
+): ReceiveDeps {
+  const clientOf = createClientReader(config.trustProxy)
+  const path = config.basePath === '' ? '/' : config.basePath
+  return {
+    admission,
+    access,
+    instances: store.instances,
+    localToken,
+    previewKeys,
+    clientAddressOf: (request) => clientOf(request).address,
+    cookieFor: (request, session) => ({
+      session,
+      isSecure: clientOf(request).isSecure ?? request.secure,
+      path,
+    }),
+    closing,
   }
 }
 

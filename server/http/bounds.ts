@@ -26,6 +26,7 @@ function retentionRoute({ store }: Deps): Route {
     method: 'get',
     path: RETENTION,
     summary: 'What an instance keeps, what it holds, and what goes next.',
+    needs: 'configure',
     answer: retentionSchema,
     handle: async (call) => json(await presentRetention(findInstance(store, call), store)),
   })
@@ -36,6 +37,8 @@ function changeRetentionRoute({ store }: Deps): Route {
     method: 'patch',
     path: RETENTION,
     summary: 'Changes what is given; null removes a bound. What is over it goes within a minute, for good.',
+    needs: 'configure',
+    audit: 'retention.changed',
     body: retentionPatchSchema,
     answer: retentionSchema,
     handle: async (call) => {
@@ -45,6 +48,7 @@ function changeRetentionRoute({ store }: Deps): Route {
       const retention = { ...store.bounds.retention(instance), ...rest }
       const change = { retention, ...(keep === undefined ? {} : { keep }) }
       await store.bounds.put(instance.id, change, Date.now())
+      call.note(given(call.body))
       return json(await presentRetention(instance, store))
     },
   })
@@ -55,6 +59,7 @@ function limitsRoute(deps: Deps): Route {
     method: 'get',
     path: LIMITS,
     summary: 'How much mail an instance takes, and how much it took.',
+    needs: 'see',
     answer: limitsSchema,
     handle: async (call) => json(presentLimits(findInstance(deps.store, call), deps)),
   })
@@ -66,6 +71,8 @@ function changeLimitsRoute(deps: Deps): Route {
     method: 'patch',
     path: LIMITS,
     summary: 'Changes what is given; null removes a limit.',
+    needs: 'configure',
+    audit: 'limits.changed',
     body: limitsPatchSchema,
     answer: limitsSchema,
     handle: async (call) => {
@@ -73,6 +80,7 @@ function changeLimitsRoute(deps: Deps): Route {
       refuseManaged(instance)
       const limits = { ...store.bounds.limits(instance.id), ...given(call.body) }
       await store.bounds.put(instance.id, { limits }, Date.now())
+      call.note(given(call.body))
       return json(presentLimits(instance, deps))
     },
   })

@@ -25,6 +25,7 @@ function listRoute({ store }: Deps): Route {
     method: 'get',
     path: ALL,
     summary: 'The constants of an instance by name, without their values.',
+    needs: 'configure',
     answer: constantListSchema,
     handle: async (call) => {
       const { id } = findInstance(store, call)
@@ -38,6 +39,8 @@ function putRoute({ store, secrets }: Deps): Route {
     method: 'put',
     path: ONE,
     summary: 'Sets a constant. Its value is sealed and never shown again.',
+    needs: 'configure',
+    audit: 'constant.set',
     body: constantInputSchema,
     answer: constantSchema,
     handle: async (call) => {
@@ -47,6 +50,7 @@ function putRoute({ store, secrets }: Deps): Route {
       const sealed = secrets.seal(value, { kind: 'constant', instanceId, name })
       const fingerprint = secrets.fingerprint(value)
       await store.constants.put({ instanceId, name, sealed, fingerprint, setAtMs: Date.now() })
+      call.note({ name })
       const view = (await viewsOf(instanceId, store)).find((constant) => constant.name === name)
       if (view === undefined) throw notHere(name)
       return json(view satisfies ConstantView)
@@ -59,11 +63,14 @@ function removeRoute({ store }: Deps): Route {
     method: 'delete',
     path: ONE,
     summary: 'Removes a constant.',
+    needs: 'configure',
+    audit: 'constant.removed',
     answer: null,
     handle: async (call) => {
       const { id } = findInstance(store, call)
       const name = nameOf(call.param('name'))
       if (!(await store.constants.remove(id, name, Date.now()))) throw notHere(name)
+      call.note({ name })
       return { kind: 'empty' }
     },
   })

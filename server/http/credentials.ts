@@ -23,6 +23,7 @@ function listRoute({ store }: Pick<HttpDeps, 'store'>): Route {
     method: 'get',
     path: ALL,
     summary: 'The SMTP credentials of an instance, without their secrets.',
+    needs: 'configure',
     answer: credentialListSchema,
     handle: async (call) => {
       const { id } = findInstance(store, call)
@@ -37,6 +38,8 @@ function addRoute({ store }: Pick<HttpDeps, 'store'>): Route {
     method: 'post',
     path: ALL,
     summary: 'Makes an SMTP credential. Its secret is in this answer and nowhere else.',
+    needs: 'configure',
+    audit: 'credential.made',
     body: credentialInputSchema,
     answer: newCredentialSchema,
     status: 201,
@@ -53,6 +56,7 @@ function addRoute({ store }: Pick<HttpDeps, 'store'>): Route {
         },
         Date.now(),
       )
+      call.note({ username })
       return json({ ...present(credential), secret } satisfies NewCredentialView, 201)
     },
   })
@@ -63,6 +67,8 @@ function revokeRoute({ store }: Pick<HttpDeps, 'store'>): Route {
     method: 'delete',
     path: `${ALL}/:credential`,
     summary: 'Revokes an SMTP credential: from the next message on it opens nothing.',
+    needs: 'configure',
+    audit: 'credential.revoked',
     answer: null,
     handle: async (call) => {
       const instance = findInstance(store, call)
@@ -76,6 +82,7 @@ function revokeRoute({ store }: Pick<HttpDeps, 'store'>): Route {
       if (found === undefined || !(await store.instances.revokeCredential(instance.id, found.id))) {
         throw new Failure('not-found', `Instance '${instance.name}' has no such credential.`)
       }
+      call.note({ username: found.username })
       return { kind: 'empty' }
     },
   })

@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Express } from 'express'
 import { Failure } from '../domain/failure.ts'
-import type { Guard } from './guard.ts'
 import type { HttpDeps, HttpDoor } from './http.types.ts'
-import { createLiveSocket } from './live-socket.ts'
+import { createLiveSocket, type Gate } from './live-socket.ts'
 import { createWebServer } from './web-server.ts'
 
 /** What is under way may finish for this long. */
@@ -14,14 +13,14 @@ const KEEP_ALIVE_MS = 65_000
 const REQUEST_MS = 30_000
 
 /** The app on a listening socket, with the live socket beside it. */
-export function createDoor(app: Express, guard: Guard, closing: AbortController, deps: HttpDeps): HttpDoor {
+export function createDoor(app: Express, gate: Gate, closing: AbortController, deps: HttpDeps): HttpDoor {
   const options = {
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: REQUEST_MS,
     shouldUpgradeCallback: isWebSocket,
   }
   const { server, cutAll } = createWebServer(options, app, deps.tls ?? null)
-  const live = createLiveSocket(guard, closing.signal, deps)
+  const live = createLiveSocket(gate, closing.signal, deps)
   server.on('upgrade', live.upgrade)
   const { host, port } = deps.config.listen
 

@@ -5,7 +5,7 @@ import { createFeed } from '../live/feed.ts'
 import { stream } from '../live/stream.ts'
 import { findInstance } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
-import { presentEvent } from './present/live.ts'
+import { frameFor } from './live-frames.ts'
 import { BadRequest } from './problem.ts'
 import { type Route, route } from './route.ts'
 
@@ -13,7 +13,7 @@ import { type Route, route } from './route.ts'
 const STREAMS_MAX = 1000
 
 /** The changes of one instance, from the same rows as the socket's. */
-export function eventsRoutes(deps: Pick<HttpDeps, 'store' | 'hub' | 'log'>): readonly Route[] {
+export function eventsRoutes(deps: Pick<HttpDeps, 'store' | 'access' | 'hub' | 'log'>): readonly Route[] {
   const { store, hub, log } = deps
   const feed = createFeed(store, hub, log)
   let open = 0
@@ -23,6 +23,7 @@ export function eventsRoutes(deps: Pick<HttpDeps, 'store' | 'hub' | 'log'>): rea
       path: '/instances/:instance/events',
       summary:
         'Changes of the instance as they happen, as server-sent events. The header `Last-Event-ID` resumes: browsers send it by themselves, a script may send any cursor.',
+      needs: 'see',
       answer: null,
       produces: 'text/event-stream',
       handle: async (call) => {
@@ -33,9 +34,7 @@ export function eventsRoutes(deps: Pick<HttpDeps, 'store' | 'hub' | 'log'>): rea
           kind: 'events',
           signal: call.signal,
           frameOf: (event) =>
-            isAbout(event, instance.id)
-              ? presentEvent(event, (id) => store.instances.byId(id)?.name)
-              : undefined,
+            isAbout(event, instance.id) ? frameFor(deps, event, call.stillWho()) : undefined,
           run: async (sink) => {
             open += 1
             try {

@@ -2,6 +2,7 @@ import { Failure } from '../domain/failure.ts'
 import type { Instance } from '../domain/instance.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { Store, StoredMessage } from '../store/store.types.ts'
+import { noInstance } from './admission.ts'
 import { type Answer, json } from './answer.ts'
 import { presentInstance } from './present/instance.ts'
 import type { Call } from './route.ts'
@@ -13,7 +14,7 @@ export function findInstance(store: Store, { param }: Params): Instance {
   const name = param('instance')
   const instance = store.instances.byName(name)
   if (instance === undefined || instance.deletedAtMs !== null) {
-    throw new Failure('not-found', `There is no instance '${name}'.`)
+    throw noInstance(name)
   }
   return instance
 }

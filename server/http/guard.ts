@@ -26,7 +26,10 @@ export function createGuard({ publicUrl, allowedHosts, trustProxy, isSecure }: G
     const { method = '', headers } = visitor
     const client = clientOf(visitor)
     // A proxy that changes `Host` passes the name on that was asked for; a page that rebound its own can write it.
-    for (const host of new Set([headers.host, client.host])) checkHost(host, names)
+    // A token is nothing that such a page could show.
+    if (headers.authorization === undefined) {
+      for (const host of new Set([headers.host, client.host])) checkHost(host, names)
+    }
     if (headers.origin !== undefined && !isPreviewPicture(method, headers)) {
       checkOrigin(headers.origin, client.host, { publicOrigin, isSecure: client.isSecure ?? isSecure })
     }

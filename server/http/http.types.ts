@@ -1,4 +1,5 @@
 import type { Refusals } from '../access/refusals.ts'
+import type { WebAccess } from '../access/web-access.ts'
 import type { Config, CustomDomain, HttpConfig } from '../config/config.types.ts'
 import type { Deriver } from '../derive/derive.types.ts'
 import type { Meter } from '../intake/meter.ts'
@@ -8,6 +9,7 @@ import type { Logger } from '../log.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { Store } from '../store/store.types.ts'
 import type { DoorCertificates } from '../tls/certificates.ts'
+import type { PreviewKeys } from './preview-keys.ts'
 
 /** The door for people, scripts and tests: the page, the API, the socket. */
 export interface HttpDoor {
@@ -30,6 +32,8 @@ export interface HttpDeps {
   /** Without them it answers in plain HTTP. */
   readonly tls?: DoorCertificates | null | undefined
   readonly domains?: readonly CustomDomain[] | undefined
+  readonly access: WebAccess
+  readonly previewKeys: PreviewKeys
   /** Where SMTP listens by now, for the page to show. */
   readonly smtp: () => { readonly host: string; readonly port: number; readonly tls: boolean }
   /** Ports of instances of their own. */

@@ -15,12 +15,14 @@ export function instanceStatesRoutes(deps: InstancesDeps): readonly Route[] {
       method: 'post',
       path: `${ONE}/archive`,
       summary: 'Archives it: it takes no mail, and what it has can be read.',
+      audit: 'instance.archived',
       act: instances.archive,
     }),
     stateRoute(deps, {
       method: 'delete',
       path: ONE,
       summary: 'Deletes it: it can be restored for 24 hours, then it and all that it holds is gone.',
+      audit: 'instance.deleted',
       act: instances.delete,
     }),
     restoreRoute(deps),
@@ -31,12 +33,14 @@ interface StateSpec {
   readonly method: 'post' | 'delete'
   readonly path: string
   readonly summary: string
+  readonly audit: string
   readonly act: (name: string, atMs: number) => Promise<Instance>
 }
 
 function stateRoute(deps: InstancesDeps, { act, ...spec }: StateSpec): Route {
   return route({
     ...spec,
+    needs: 'configure',
     answer: instanceSchema,
     handle: async (call) => {
       const instance = findInstance(deps.store, call)
@@ -54,6 +58,8 @@ function restoreRoute(deps: InstancesDeps): Route {
     method: 'post',
     path: `${ONE}/restore`,
     summary: 'Takes an archived or deleted one into use again.',
+    needs: 'configure',
+    audit: 'instance.restored',
     answer: instanceSchema,
     handle: async (call: Pick<Call<unknown, unknown>, 'param'>) => {
       const { store } = deps

@@ -1,16 +1,18 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { Principal } from '../access/principal.ts'
 import { cursorTextSchema } from '../contract/limits.ts'
 import { Failure } from '../domain/failure.ts'
 import type { LiveEvent } from '../live/events.ts'
 import { createFeed } from '../live/feed.ts'
 import { stream } from '../live/stream.ts'
+import type { Admission } from './admission.ts'
 import { withoutBasePath } from './base-path.ts'
 import type { Guard } from './guard.ts'
 import type { HttpDeps } from './http.types.ts'
+import { createFramer } from './live-frames.ts'
 import { createSocketSink, Gone, TooSlow } from './live-sink.ts'
-import { presentEvent } from './present/live.ts'
 import { BadRequest, INTERNAL_PROBLEM, problemOf } from './problem.ts'
 
 const PATH = '/api/v1/live'
@@ -28,8 +30,14 @@ export interface LiveSocket {
   close(): void
 }
 
-/** `WS /api/v1/live?cursor=`: every change of every instance, resumable. */
-export function createLiveSocket(guard: Guard, closing: AbortSignal, deps: HttpDeps): LiveSocket {
+/** Who is let in to the socket. */
+export interface Gate {
+  readonly guard: Guard
+  readonly admission: Pick<Admission, 'who'>
+}
+
+/** `WS /api/v1/live?cursor=`: every change of every instance that one may see, resumable. */
+export function createLiveSocket(gate: Gate, closing: AbortSignal, deps: HttpDeps): LiveSocket {
   const { store, hub, log } = deps
   const server = new WebSocketServer({
     noServer: true,
@@ -37,7 +45,7 @@ export function createLiveSocket(guard: Guard, closing: AbortSignal, deps: HttpD
     perMessageDeflate: false,
   })
   const feed = createFeed(store, hub, log)
-  const frameOf = createFramer(deps)
+  const framer = createFramer(deps)
   const unanswered = new WeakSet<WebSocket>()
   const ping = (socket: WebSocket): void => {
     if (unanswered.has(socket)) {
@@ -52,16 +60,19 @@ export function createLiveSocket(guard: Guard, closing: AbortSignal, deps: HttpD
   }, PING_EVERY_MS)
   pings.unref()
 
-  const run = async (socket: WebSocket, cursor: number | null): Promise<void> => {
+  const run = async (socket: WebSocket, { cursor, who }: Admitted): Promise<void> => {
     const gone = new AbortController()
     socket.once('close', () => gone.abort())
     socket.on('error', () => gone.abort())
     socket.on('pong', () => unanswered.delete(socket))
     const signal = AbortSignal.any([closing, gone.signal])
     try {
+      // Asked for every frame: a right that is taken away ends with it.
+      const frameOf = (event: LiveEvent) => framer(event, who())
       await stream({ store, feed }, cursor, createSocketSink(socket, frameOf), signal)
     } catch (error) {
-      if (error instanceof TooSlow) socket.close(1013, 'Too slow: resume from your cursor.')
+      if (error instanceof BadRequest) socket.close(1008, 'Sign in again, then resume from your cursor.')
+      else if (error instanceof TooSlow) socket.close(1013, 'Too slow: resume from your cursor.')
       else if (!signal.aborted && !(error instanceof Gone)) {
         log.error({ error }, 'a live stream failed; its watcher resumes from its cursor')
         socket.close(1011, 'The server had a problem: resume from your cursor.')
@@ -72,8 +83,8 @@ export function createLiveSocket(guard: Guard, closing: AbortSignal, deps: HttpD
   return {
     upgrade: (request, socket, head) => {
       try {
-        const cursor = admit(request, { guard, basePath: deps.config.basePath }, server.clients.size)
-        server.handleUpgrade(request, socket, head, (client) => void run(client, cursor))
+        const admitted = admit(request, { ...gate, basePath: deps.config.basePath }, server.clients.size)
+        server.handleUpgrade(request, socket, head, (client) => void run(client, admitted))
       } catch (error) {
         refuse(socket, error)
       }
@@ -89,21 +100,34 @@ export function createLiveSocket(guard: Guard, closing: AbortSignal, deps: HttpD
   }
 }
 
-/** The cursor to start from. Throws `BadRequest` for what may not be here. */
+interface Admitted {
+  /** Null: from now on. */
+  readonly cursor: number | null
+  /** Who it is as of now. Throws `BadRequest` 401 when they are nobody any more. */
+  readonly who: () => Principal
+}
+
+/** Throws `BadRequest` for what may not be here. */
 function admit(
   request: IncomingMessage,
-  { guard, basePath }: { readonly guard: Guard; readonly basePath: string },
+  { guard, admission, basePath }: Gate & { readonly basePath: string },
   open: number,
-): number | null {
+): Admitted {
+  const who = () => {
+    const principal = admission.who({ method: 'GET', headers: request.headers })
+    if (principal === undefined) throw new BadRequest(401, 'Sign in first, or show a token.')
+    return principal
+  }
   guard(request)
   const url = URL.parse(withoutBasePath(request.url ?? '', basePath), 'http://server')
   if (url?.pathname !== PATH)
     throw new BadRequest(404, `There is no such socket; the one there is is ${PATH}.`)
   if (open >= SOCKETS_MAX) throw new Failure('limited', `${SOCKETS_MAX} sockets are open already.`)
+  who()
   const text = url.searchParams.get('cursor')
-  if (text === null) return null
+  if (text === null) return { cursor: null, who }
   const cursor = cursorTextSchema.safeParse(text)
-  if (cursor.success) return cursor.data
+  if (cursor.success) return { cursor: cursor.data, who }
   throw new BadRequest(400, 'cursor: must be one that a frame or …/cursor gave')
 }
 
@@ -121,18 +145,4 @@ function refuse(socket: Duplex, error: unknown): void {
       body,
     ].join('\r\n'),
   )
-}
-
-/** A frame's text, made once for all watchers of the same event. */
-function createFramer({ store }: HttpDeps): (event: LiveEvent) => string | undefined {
-  const texts = new WeakMap<LiveEvent, string>()
-  return (event) => {
-    const known = texts.get(event)
-    if (known !== undefined) return known
-    const frame = presentEvent(event, (id) => store.instances.byId(id)?.name)
-    if (frame === undefined) return undefined
-    const text = JSON.stringify(frame)
-    texts.set(event, text)
-    return text
-  }
 }

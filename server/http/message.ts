@@ -8,7 +8,9 @@ import type { ConversationView } from '../contract/message.types.ts'
 import { json } from './answer.ts'
 import { findInstance, findMessage, notHere } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
+import { noteOpening } from './note-opening.ts'
 import { presentMessage, presentRow } from './present/message.ts'
+import { messageWithoutContent, rowWithoutContent } from './present/withheld.ts'
 import { type Route, route } from './route.ts'
 import { readTags } from './tags.ts'
 
@@ -23,18 +25,23 @@ export function messageRoutes({ store, deriver }: Pick<HttpDeps, 'store' | 'deri
       method: 'get',
       path: PATH,
       summary: 'One message with headers, text, HTML, attachments, session and deliveries.',
+      needs: 'see',
       answer: messageSchema,
       handle: async (call) => {
         const { instance, message } = await findMessage(store, call)
         const parsed = await deriver.parsed({ seq: message.seq, sizeBytes: message.facts.sizeBytes })
         if (parsed === undefined) throw notHere()
-        return json(presentMessage(message, parsed, instance.name))
+        const view = presentMessage(message, parsed, instance.name)
+        if (!call.held.has('content')) return json(messageWithoutContent(view))
+        await noteOpening({ instance, message }, call, 'message')
+        return json(view)
       },
     }),
     route({
       method: 'patch',
       path: PATH,
       summary: 'Marks it read or unread, starred or not, with these tags; answers with its row.',
+      needs: 'mark',
       body: marksInputSchema,
       answer: messageListItemSchema,
       handle: async (call) => {
@@ -49,19 +56,24 @@ export function messageRoutes({ store, deriver }: Pick<HttpDeps, 'store' | 'deri
         if (change !== null) await store.messages.tag(instance.id, [message.id], change)
         const [row] = await store.messages.rows([message.id])
         if (row === undefined) throw notHere()
-        return json(presentRow(row, instance.name))
+        const view = presentRow(row, instance.name)
+        return json(call.held.has('content') ? view : rowWithoutContent(view))
       },
     }),
     route({
       method: 'get',
       path: `${PATH}/conversation`,
       summary: 'The messages that answer each other, by References and In-Reply-To, newest first.',
+      needs: 'see',
       answer: conversationSchema,
       handle: async (call) => {
         const { instance, message } = await findMessage(store, call)
         const rows = await store.messages.conversation(instance.id, message.id, CONVERSATION_MAX)
         return json({
-          messages: rows.map((row) => presentRow(row, instance.name)),
+          messages: rows.map((row) => {
+            const view = presentRow(row, instance.name)
+            return call.held.has('content') ? view : rowWithoutContent(view)
+          }),
         } satisfies ConversationView)
       },
     }),
@@ -69,6 +81,8 @@ export function messageRoutes({ store, deriver }: Pick<HttpDeps, 'store' | 'deri
       method: 'delete',
       path: PATH,
       summary: 'Moves it to the trash, from where it can be restored for a day.',
+      needs: 'mark',
+      audit: 'message.deleted',
       answer: null,
       handle: async (call) => {
         const { message } = await findMessage(store, call)
@@ -77,6 +91,7 @@ export function messageRoutes({ store, deriver }: Pick<HttpDeps, 'store' | 'deri
           ids: [message.id],
         })
         if (found === 0) throw notHere()
+        call.note({ message: message.id })
         return { kind: 'empty' }
       },
     }),

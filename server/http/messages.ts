@@ -10,9 +10,10 @@ import type { HttpDeps } from './http.types.ts'
 import { LIMIT_DEFAULT, LIMIT_MAX, limitSchema } from './list-limit.ts'
 import { readPageToken, writePageToken } from './page-token.ts'
 import { presentRow, presentTime } from './present/message.ts'
+import { rowWithoutContent } from './present/withheld.ts'
 import { BadRequest } from './problem.ts'
-import { type Route, route } from './route.ts'
-import { readSearch } from './search.ts'
+import { type Call, type Route, route } from './route.ts'
+import { searchFor } from './search.ts'
 import { readTags } from './tags.ts'
 
 const listQuerySchema = z.strictObject({
@@ -43,6 +44,7 @@ export function messagesRoutes(deps: Pick<HttpDeps, 'store' | 'deriver'>): reado
       path: '/instances/:instance/messages',
       summary:
         'Messages, newest first; with search, those that match; with group=conversation, the newest of each.',
+      needs: 'see',
       query: listQuerySchema,
       answer: messagePageSchema,
       handle: async (call) => {
@@ -50,12 +52,15 @@ export function messagesRoutes(deps: Pick<HttpDeps, 'store' | 'deriver'>): reado
         const { search, unread, limit, pageToken, group } = call.query
         const page = await store.messages.list({
           instanceId: instance.id,
-          search: grouped(withUnread(await readSearch(search ?? '', deps), unread), group),
+          search: grouped(withUnread(await searchFor(call.held, search ?? '', deps), unread), group),
           beforeSeq: pageToken === undefined ? null : readPageToken(pageToken),
           limit: limit ?? LIMIT_DEFAULT,
         })
         return json({
-          messages: page.rows.map((row) => presentRow(row, instance.name)),
+          messages: page.rows.map((row) => {
+            const view = presentRow(row, instance.name)
+            return call.held.has('content') ? view : rowWithoutContent(view)
+          }),
           nextPageToken: page.nextBeforeSeq === null ? null : writePageToken(page.nextBeforeSeq),
           total: page.total,
         } satisfies MessagePageView)
@@ -65,6 +70,8 @@ export function messagesRoutes(deps: Pick<HttpDeps, 'store' | 'deriver'>): reado
       method: 'delete',
       path: '/instances/:instance/messages',
       summary: 'Moves all messages that match, or with all=true all there are, to the trash.',
+      needs: 'mark',
+      audit: 'messages.deleted',
       query: deleteQuerySchema,
       answer: batchResultSchema,
       handle: async (call) => {
@@ -76,19 +83,27 @@ export function messagesRoutes(deps: Pick<HttpDeps, 'store' | 'deriver'>): reado
         const which =
           search === undefined
             ? ({ kind: 'all' } as const)
-            : ({ kind: 'search', search: await readSearch(search, deps) } as const)
-        return json(await deleted(store, instance.id, which))
+            : ({ kind: 'search', search: await searchFor(call.held, search, deps) } as const)
+        const result = await deleted(store, instance.id, which)
+        call.note({ which: search ?? 'all', changed: result.changed })
+        return json(result)
       },
     }),
     route({
       method: 'post',
       path: '/instances/:instance/batch',
       summary: 'Marks, deletes or restores many messages.',
+      needs: 'mark',
       body: batchInputSchema,
       answer: batchResultSchema,
       handle: async (call) => {
         const instance = findInstance(store, call)
-        return json(await runBatch(deps, instance.id, call.body))
+        const result = await runBatch(deps, instance.id, call)
+        const { action } = call.body
+        if (action === 'delete' || action === 'restore') {
+          await call.record(`messages.${action}d`, { changed: result.changed })
+        }
+        return json(result)
       },
     }),
   ]
@@ -108,10 +123,13 @@ function grouped(search: Search, group: 'conversation' | undefined): Search {
 async function runBatch(
   deps: Pick<HttpDeps, 'store' | 'deriver'>,
   instanceId: number,
-  { ids, search: text, action, tags, deletedAt }: BatchInput,
+  {
+    held,
+    body: { ids, search: text, action, tags, deletedAt },
+  }: Pick<Call<unknown, BatchInput>, 'held' | 'body'>,
 ): Promise<BatchResult> {
   const { messages } = deps.store
-  const search = text === undefined ? undefined : await readSearch(text, deps)
+  const search = text === undefined ? undefined : await searchFor(held, text, deps)
   const named = (ids ?? []) as MessageId[]
   if (action === 'restore') {
     const changed =

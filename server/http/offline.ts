@@ -1,21 +1,25 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import express from 'express'
+import { createAdmission } from './admission.ts'
 import { apiRouter } from './api.ts'
 import { answerError } from './app.ts'
 import { credentialsRoutes } from './credentials.ts'
 import type { HttpDeps } from './http.types.ts'
 import { instanceStatesRoutes } from './instance-states.ts'
 import { type InstancesDeps, instancesRoutes } from './instances.ts'
-import { localToken } from './local-token.ts'
+import { linksRoutes } from './links.ts'
+import { createLocalToken, notTheToken } from './local-token.ts'
+import { createPreviewKeys } from './preview-keys.ts'
 import { projectsRoutes } from './projects.ts'
+import { createReceive } from './receive.ts'
 
 export interface OfflineDoor {
   readonly url: string
   close(): Promise<void>
 }
 
-export interface OfflineDeps extends InstancesDeps, Pick<HttpDeps, 'log'> {
+export interface OfflineDeps extends InstancesDeps, Pick<HttpDeps, 'log' | 'access'> {
   readonly token: string
 }
 
@@ -28,9 +32,25 @@ export async function openOffline(deps: OfflineDeps): Promise<OfflineDoor> {
     ...instanceStatesRoutes(deps),
     ...credentialsRoutes(deps),
     ...projectsRoutes(deps),
+    ...linksRoutes(deps),
   ]
-  app.use(localToken(deps.token, true))
-  app.use('/api/v1', apiRouter(routes, closing.signal))
+  const isCommand = createLocalToken(deps.token)
+  app.use(({ headers, socket }, _response, next) => {
+    if (!isCommand({ headers, remoteAddress: socket.remoteAddress ?? '' })) throw notTheToken()
+    next()
+  })
+  const { instances } = deps.store
+  const receive = createReceive({
+    admission: createAdmission({ ...deps.access, instances }),
+    access: deps.access,
+    instances,
+    localToken: deps.token,
+    previewKeys: createPreviewKeys(Date.now),
+    clientAddressOf: () => null,
+    cookieFor: (_request, session) => ({ session, isSecure: false, path: '/' }),
+    closing: closing.signal,
+  })
+  app.use('/api/v1', apiRouter(routes, receive))
   app.use(answerError(deps))
   const server = createServer(app)
   server.listen({ host: '127.0.0.1', port: 0 })

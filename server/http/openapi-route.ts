@@ -9,6 +9,7 @@ export function openApiRoute(others: readonly Route[], version: string, basePath
     method: 'get',
     path: '/openapi.json',
     summary: 'This document.',
+    needs: 'nothing',
     answer: z.looseObject({ openapi: z.string() }),
     handle: async () => json(openApiDocument([...others, own], version, basePath)),
   })

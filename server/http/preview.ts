@@ -14,19 +14,27 @@ export type Pictures = 'none' | 'own' | 'all'
  * hosts that we load), links open outside.
  */
 export async function htmlAnswer(
-  { deriver, config, version, proofKey }: PreviewDeps,
+  deps: PreviewDeps,
   message: StoredMessage,
   call: Pick<Call<unknown, unknown>, 'param' | 'host'>,
   { pictures, scheme }: { readonly pictures: Pictures; readonly scheme: 'light' | 'dark' },
 ): Promise<Answer> {
+  const { deriver, config, version, previewKeys, proofKey } = deps
   const { basePath } = config
   const path = `${basePath}/api/v1/instances/${call.param('instance')}/messages/${message.id}`
   const [partsPath, remotePath] = [`${path}/parts/`, `${path}/remote/`]
+  const key = previewKeys.make(call.param('instance'), message.id)
   const remote =
     pictures === 'all' ? { urlPrefix: remotePath, scope: message.id, key: proofKey } : ('blocked' as const)
   const preview = await deriver.preview(
     { seq: message.seq, sizeBytes: message.facts.sizeBytes },
-    { partUrlPrefix: partsPath, openUrlPrefix: `${basePath}/open?url=`, remote, scheme },
+    {
+      partUrlPrefix: partsPath,
+      partUrlSuffix: `?key=${key}`,
+      openUrlPrefix: `${basePath}/open?url=`,
+      remote,
+      scheme,
+    },
   )
   if (preview === undefined) throw notHere()
   if (preview === null) throw new Failure('not-found', 'This message has no HTML part.')
@@ -34,8 +42,8 @@ export async function htmlAnswer(
   return bytes(
     {
       contentType: 'text/html; charset=utf-8',
-      // What it loads through us is loaded for this process alone.
-      etag: `"html-${version}-${message.id}-${scheme}-${pictures === 'all' ? proofKey.slice(0, 8) : pictures}"`,
+      // What it loads through us is loaded for this process alone; the key opens its own pictures for a while.
+      etag: `"html-${version}-${message.id}-${key}-${scheme}-${pictures === 'all' ? proofKey.slice(0, 8) : pictures}"`,
       cache: 'ask',
       body: () => [Buffer.from(preview.html)],
     },
@@ -56,7 +64,7 @@ function previewPolicy(pictureSources: readonly string[]): string {
   ].join('; ')
 }
 
-export interface PreviewDeps extends Pick<HttpDeps, 'deriver' | 'config' | 'version'> {
+export interface PreviewDeps extends Pick<HttpDeps, 'deriver' | 'config' | 'version' | 'previewKeys'> {
   readonly proofKey: string
 }
 

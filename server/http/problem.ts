@@ -65,7 +65,7 @@ function fieldErrors({ field, message }: Failure): { path: string; message: stri
 
 const CODE_OF_STATUS: Record<BadRequest['status'], string> = {
   400: 'invalid',
-  401: 'refused',
+  401: 'sign-in-needed',
   403: 'refused',
   404: 'not-found',
   405: 'invalid',

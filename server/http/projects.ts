@@ -1,3 +1,5 @@
+import type { Principal } from '../access/principal.ts'
+import type { WebAccess } from '../access/web-access.ts'
 import {
   projectInputSchema,
   projectListSchema,
@@ -7,57 +9,75 @@ import {
 import type { ProjectListView, ProjectView } from '../contract/project.types.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Project } from '../domain/project.ts'
+import { visible } from './admission.ts'
 import { json } from './answer.ts'
 import type { HttpDeps } from './http.types.ts'
 import { presentTime } from './present/message.ts'
 import { type Call, type Route, route } from './route.ts'
 
-type Deps = Pick<HttpDeps, 'store'>
+type Deps = Pick<HttpDeps, 'store'> & { readonly access: Pick<WebAccess, 'rights'> }
 
 const ONE = '/projects/:project'
 
-export function projectsRoutes({ store }: Deps): readonly Route[] {
+export function projectsRoutes({ store, access }: Deps): readonly Route[] {
   const { instances } = store
+  const visibleProjects = (who: Principal): readonly Project[] => {
+    const shown = new Set(visible(access.rights, who, instances.list()).map(({ project }) => project))
+    return instances.projects().filter(({ name }) => shown.has(name) || access.rights.administers(who, name))
+  }
   return [
     route({
       method: 'get',
       path: '/projects',
       summary: 'All projects, with the names of their instances.',
+      needs: 'signed-in',
       answer: projectListSchema,
-      handle: async () =>
+      handle: async ({ who }) =>
         json({
-          projects: instances.projects().map((project) => present(store, project)),
+          projects: visibleProjects(who).map((project) => present(store, project, who, access)),
         } satisfies ProjectListView),
     }),
     route({
       method: 'post',
       path: '/projects',
       summary: 'Creates a project.',
+      needs: 'server',
+      audit: 'project.made',
       body: projectInputSchema,
       answer: projectSchema,
       status: 201,
-      handle: async ({ body: { name, label } }) =>
-        json(present(store, await instances.addProject({ name, label: label ?? name }, Date.now())), 201),
+      handle: async ({ body: { name, label }, who, note }) => {
+        note({ project: name })
+        const project = await instances.addProject({ name, label: label ?? name }, Date.now())
+        return json(present(store, project, who, access), 201)
+      },
     }),
     route({
       method: 'patch',
       path: ONE,
       summary: 'Renames it, or changes its label.',
+      needs: 'project',
+      audit: 'project.changed',
       body: projectPatchSchema,
       answer: projectSchema,
       handle: async (call) => {
         const { id, name, label } = findProject(store, call)
         const change = { name: call.body.name ?? name, label: call.body.label ?? label }
-        return json(present(store, await instances.changeProject(id, change, Date.now())))
+        call.note({ project: name, ...change })
+        return json(present(store, await instances.changeProject(id, change, Date.now()), call.who, access))
       },
     }),
     route({
       method: 'delete',
       path: ONE,
       summary: 'Removes a project without instances.',
+      needs: 'server',
+      audit: 'project.removed',
       answer: null,
       handle: async (call) => {
-        await instances.removeProject(findProject(store, call).id)
+        const { id, name } = findProject(store, call)
+        await instances.removeProject(id)
+        call.note({ project: name })
         return { kind: 'empty' }
       },
     }),
@@ -74,10 +94,15 @@ function findProject(
   return project
 }
 
-function present({ instances }: Deps['store'], { name, label, createdAtMs }: Project): ProjectView {
-  const members = instances
-    .list()
-    .filter(({ project, deletedAtMs }) => project === name && deletedAtMs === null)
+function present(
+  { instances }: Deps['store'],
+  { name, label, createdAtMs }: Project,
+  who: Principal,
+  { rights }: Deps['access'],
+): ProjectView {
+  const members = visible(rights, who, instances.list()).filter(
+    ({ project, deletedAtMs }) => project === name && deletedAtMs === null,
+  )
   return {
     name,
     label,

@@ -11,6 +11,7 @@ export function relaysRoutes({ store }: Pick<HttpDeps, 'store'>): readonly Route
       method: 'get',
       path: '/relays',
       summary: 'The relays that instances may use, without their credentials.',
+      needs: 'signed-in',
       answer: relayListSchema,
       handle: async () =>
         json({ relays: store.instances.relays().map(presentRelay) } satisfies RelayListView),

@@ -22,7 +22,9 @@ export function remoteRoutes({ store, config, proofKey }: Deps): readonly Route[
     route({
       method: 'get',
       path: '/instances/:instance/messages/:id/remote/:proof',
-      summary: 'A picture of another host that stands in its HTML; the URL comes from the preview.',
+      summary:
+        'A picture of another host that stands in its HTML; the URL comes from the preview, whose proof opens it.',
+      needs: 'nothing',
       query: z.strictObject({ url: z.string().max(8000) }),
       answer: null,
       produces: 'image/*',

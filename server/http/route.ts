@@ -1,6 +1,10 @@
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
-import { type Answer, send } from './answer.ts'
+import type { Principal } from '../access/principal.ts'
+import type { AuditEntry } from '../domain/audit.ts'
+import type { Right } from '../domain/right.ts'
+import type { RouteNeed } from './admission.ts'
+import { type Answer, type Cookie, send } from './answer.ts'
 import { BadRequest } from './problem.ts'
 
 /** One line of the route table. */
@@ -9,6 +13,9 @@ export interface Route {
   /** Below `/api/v1`. */
   readonly path: string
   readonly summary: string
+  readonly needs: RouteNeed
+  /** What the audit log calls it; null for what it does not note. */
+  readonly audit: string | null
   /** Null when it takes none: any is an error then. */
   readonly query: z.ZodType | null
   readonly body: z.ZodType | null
@@ -18,11 +25,24 @@ export interface Route {
   readonly produces: string | null
   /** Of success: 204 where there is no answer. */
   readonly status: 200 | 201 | 204
-  readonly handle: (request: Request, response: Response, closing: AbortSignal) => Promise<void>
+  readonly handle: (request: Request, response: Response, visit: Visit) => Promise<void>
+}
+
+/** Who calls, from where, and how it is noted. */
+export interface Visit {
+  readonly who: Principal
+  /** The same as of now, for answers that go on. Throws `BadRequest` 401 when they are nobody any more. */
+  readonly stillWho: () => Principal
+  /** Their rights on the instance that the path names. */
+  readonly held: ReadonlySet<Right>
+  readonly clientAddress: string | null
+  readonly closing: AbortSignal
+  readonly cookie: (session: string | null) => Cookie
+  readonly record: (action: string, detail?: AuditEntry['detail']) => Promise<void>
 }
 
 /** A request, understood. */
-export interface Call<Query, Body> {
+export interface Call<Query, Body> extends Omit<Visit, 'closing'> {
   /** A segment of the path, decoded. */
   readonly param: (name: string) => string
   readonly query: Query
@@ -31,6 +51,9 @@ export interface Call<Query, Body> {
   readonly header: (name: string) => string | undefined
   /** `Host` of the request. */
   readonly host: string
+  readonly userAgent: string
+  /** Adds to the line in the audit log that this call leaves: never a secret. */
+  readonly note: (detail: AuditEntry['detail']) => void
   /** Aborts when the client is gone, or the server stops. */
   readonly signal: AbortSignal
 }
@@ -39,6 +62,8 @@ export interface RouteSpec<Query, Body> {
   readonly method: Route['method']
   readonly path: string
   readonly summary: string
+  readonly needs: RouteNeed
+  readonly audit?: string
   readonly query?: z.ZodType<Query>
   readonly body?: z.ZodType<Body>
   readonly answer: z.ZodType | null
@@ -49,26 +74,34 @@ export interface RouteSpec<Query, Body> {
 }
 
 export function route<Query, Body>(spec: RouteSpec<Query, Body>): Route {
-  const { method, path, summary, query, body, answer, produces = null, handle } = spec
+  const { method, path, summary, needs, audit, query, body, answer, produces = null, handle } = spec
   return {
     method,
     path,
     summary,
+    needs,
+    audit: audit ?? null,
     query: query ?? null,
     body: body ?? null,
     answer,
     produces,
     status: spec.status ?? (answer === null && produces === null ? 204 : 200),
-    handle: async (request, response, closing) => {
+    handle: async (request, response, visit) => {
+      const { closing, ...shown } = visit
+      const detail: Record<string, AuditEntry['detail'][string]> = {}
       const call = {
         param: (name: string) => String(request.params[name] ?? ''),
         query: read(query, request.query, 400),
         body: read(body, request.body, 422),
         header: (name: string) => request.get(name),
         host: request.headers.host ?? '',
+        ...shown,
+        userAgent: request.headers['user-agent'] ?? '',
+        note: (more: AuditEntry['detail']) => void Object.assign(detail, more),
         signal: AbortSignal.any([closing, goneSignal(response)]),
       }
       const result = await handle(call)
+      if (audit !== undefined) await visit.record(audit, detail)
       if (!response.destroyed) await send(result, request, response)
     },
   }

@@ -1,5 +1,6 @@
 import { newProofKey } from '../derive/remote-proof.ts'
 import { allMessagesRoutes } from './all-messages.ts'
+import { auditRoutes } from './audit.ts'
 import { boundsRoutes } from './bounds.ts'
 import { constantsRoutes } from './constants.ts'
 import { contentRoutes } from './content.ts'
@@ -8,9 +9,13 @@ import { eventsRoutes } from './events.ts'
 import type { HttpDeps } from './http.types.ts'
 import { instanceStatesRoutes } from './instance-states.ts'
 import { instancesRoutes } from './instances.ts'
+import { linksRoutes } from './links.ts'
+import { meRoutes } from './me.ts'
+import { membersRoutes } from './members.ts'
 import { messageRoutes } from './message.ts'
 import { messagesRoutes } from './messages.ts'
 import { openApiRoute } from './openapi-route.ts'
+import { peopleRoutes } from './people.ts'
 import { projectsRoutes } from './projects.ts'
 import { relaysRoutes } from './relays.ts'
 import { remoteRoutes } from './remote.ts'
@@ -18,12 +23,19 @@ import type { Route } from './route.ts'
 import { ruleTestRoutes } from './rule-test.ts'
 import { searchesRoutes } from './searches.ts'
 import { structureRoutes } from './structure.ts'
+import { tokensRoutes } from './tokens.ts'
 import { waitRoutes } from './wait.ts'
 
 /** The route table: all of `/api/v1` but the socket. */
 export function apiRoutes(deps: HttpDeps): readonly Route[] {
   const proofKey = newProofKey()
   const routes = [
+    ...meRoutes(deps),
+    ...linksRoutes(deps),
+    ...peopleRoutes(deps),
+    ...membersRoutes(deps),
+    ...tokensRoutes(deps),
+    ...auditRoutes(deps),
     ...instancesRoutes(deps),
     ...instanceStatesRoutes(deps),
     ...ruleTestRoutes(deps),

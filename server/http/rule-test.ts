@@ -16,6 +16,7 @@ export function ruleTestRoutes({ store }: Pick<HttpDeps, 'store'>): readonly Rou
       method: 'post',
       path: '/instances/:instance/rule/test',
       summary: 'Would these addresses be mailed, and why? Also of a rule before it is saved. Sends nothing.',
+      needs: 'see',
       body: ruleTestInputSchema,
       answer: ruleTestSchema,
       handle: async (call) => {

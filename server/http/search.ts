@@ -1,12 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Failure } from '../domain/failure.ts'
+import type { Right } from '../domain/right.ts'
 import type { Search } from '../domain/search.ts'
 import { parseSearch } from '../domain/search-syntax.ts'
+import { withoutContent } from '../domain/search-without-content.ts'
 import type { HttpDeps } from './http.types.ts'
 import { BadRequest } from './problem.ts'
 
 /** Longer than the index ever lags on a sound machine, shorter than a client's patience. */
 const INDEX_MS_MAX = 10_000
+
+/** The search that `text` says, for somebody with these rights: without `content`, bodies cannot be asked about. */
+export async function searchFor(
+  held: ReadonlySet<Right>,
+  text: string,
+  deps: Pick<HttpDeps, 'store' | 'deriver'>,
+): Promise<Search> {
+  const search = await readSearch(text, deps)
+  return held.has('content') ? search : withoutContent(search)
+}
 
 /**
  * The search that `text` says, once the index has every message that was answered 250 before. Throws

@@ -23,6 +23,7 @@ export function searchesRoutes({ store }: Pick<HttpDeps, 'store'>): readonly Rou
       method: 'get',
       path: PATH,
       summary: 'Searches that are kept under a name; those with a tag give it to new mail that matches.',
+      needs: 'see',
       answer: keptSearchListSchema,
       handle: async (call) => {
         const searches = await store.searches.list(findInstance(store, call).id)
@@ -33,6 +34,8 @@ export function searchesRoutes({ store }: Pick<HttpDeps, 'store'>): readonly Rou
       method: 'put',
       path: `${PATH}/:name`,
       summary: 'Keeps a search under that name, in place of one that has it.',
+      needs: 'mark',
+      audit: 'search.kept',
       body: keptSearchInputSchema,
       answer: keptSearchSchema,
       handle: async (call) => {
@@ -41,6 +44,7 @@ export function searchesRoutes({ store }: Pick<HttpDeps, 'store'>): readonly Rou
         if (!NAME.test(name)) throw new Failure('invalid', 'A name has 1 to 60 characters, no slash.', 'name')
         const { search, tag } = call.body
         parseSearchText(search)
+        call.note({ name })
         const kept: KeptSearchView = { name, search, tag: tag == null ? null : (readTags([tag])[0] ?? null) }
         await store.searches.put(id, kept, Date.now())
         return json(kept)
@@ -50,6 +54,8 @@ export function searchesRoutes({ store }: Pick<HttpDeps, 'store'>): readonly Rou
       method: 'delete',
       path: `${PATH}/:name`,
       summary: 'Forgets it; tags that it gave stay.',
+      needs: 'mark',
+      audit: 'search.forgotten',
       answer: null,
       handle: async (call) => {
         const name = call.param('name')
@@ -62,6 +68,7 @@ export function searchesRoutes({ store }: Pick<HttpDeps, 'store'>): readonly Rou
       method: 'get',
       path: '/instances/:instance/tags',
       summary: 'The tags in use, with how many messages bear each.',
+      needs: 'see',
       answer: tagListSchema,
       handle: async (call) => {
         const tags = await store.searches.tags(findInstance(store, call).id)

@@ -1,8 +1,11 @@
 import { waitInputSchema, waitResultSchema } from '../contract/wait.ts'
+import type { WaitInput, WaitResult } from '../contract/wait.types.ts'
+import { Failure } from '../domain/failure.ts'
 import { json } from './answer.ts'
 import { findInstance } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
 import { conditionsOf, presentOutcome } from './present/wait.ts'
+import { rowWithoutContent } from './present/withheld.ts'
 import { type Route, route } from './route.ts'
 
 const TIMEOUT_MS = 15_000
@@ -17,11 +20,13 @@ export function waitRoutes({
       method: 'post',
       path: '/instances/:instance/wait',
       summary: 'Answers when the wanted mail is there, or the time is over.',
+      needs: 'see',
       body: waitInputSchema,
       answer: waitResultSchema,
       handle: async (call) => {
         const instance = findInstance(store, call)
         const asked = call.body
+        if (!call.held.has('content')) refuseContent(asked)
         const outcome = await waiter.wait(
           {
             instanceId: instance.id,
@@ -34,8 +39,18 @@ export function waitRoutes({
           },
           call.signal,
         )
-        return json(await presentOutcome(outcome, asked, instance.name, deriver))
+        const result = await presentOutcome(outcome, asked, instance.name, deriver)
+        if (call.held.has('content') || !result.matched) return json(result)
+        return json({ ...result, messages: result.messages.map(rowWithoutContent) } satisfies WaitResult)
       },
     }),
   ]
+}
+
+function refuseContent({ match, include = [] }: WaitInput): void {
+  if (match.text === undefined && include.every((what) => what === 'headers')) return
+  throw new Failure(
+    'refused',
+    'Waiting for text, or asking for it, is for those who may read the content of this production mail.',
+  )
 }

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Change } from '../domain/change.ts'
 import { DEFAULT_INSTANCE, EMAIL_RULE_DEFAULTS } from '../domain/instance.ts'
+import { createAuditStore } from './audit.ts'
 import { createBounds } from './bounds.ts'
 import { createChangeStore } from './changes.ts'
 import { createConstantStore } from './constants.ts'
@@ -14,6 +15,7 @@ import { createMessageStore } from './messages.ts'
 import { migrateDatabase } from './migrate.ts'
 import type { OperationName } from './operations.ts'
 import { createOutboxStore } from './outbox.ts'
+import { createPeople } from './people.ts'
 import { openQueryConnection } from './query-builder.ts'
 import { createRawStore } from './raw-read.ts'
 import { startReader } from './reader.ts'
@@ -65,6 +67,7 @@ async function assemble(
   const onBatch = (names: readonly OperationName[], changes: readonly Change[]) => {
     directory.committed(names)
     bounds.committed(names)
+    people.committed(names)
     derived.advanced()
     if (changes.length > 0) onCommitted(changes)
   }
@@ -84,6 +87,7 @@ async function assemble(
   })
   const directory = createDirectory(connection, writer, reader)
   const bounds = createBounds({ connection, writer, dataDir, maxBytes })
+  const people = createPeople(connection, writer)
   const derived = createDerivedStore(connection, writer)
   opened.push(
     () => derived.close(),
@@ -99,6 +103,8 @@ async function assemble(
     changes: createChangeStore(connection, writer),
     instances,
     bounds: bounds.store,
+    people: people.store,
+    audit: createAuditStore(connection, writer),
     constants: createConstantStore(connection, writer),
     ephemeral: createEphemeralStore(connection, writer),
     searches: createSearchStore(connection, writer, reader),

@@ -1,4 +1,5 @@
 import { prepareAccept } from './accept.ts'
+import { prepareAuditAdd, prepareAuditPrune } from './audit.ts'
 import { prepareBoundsPut } from './bounds-put.ts'
 import { prepareChangeLog } from './change-log.ts'
 import { prepareChangePrune } from './change-prune.ts'
@@ -14,9 +15,11 @@ import {
 import { prepareDerivedSave } from './derived-save.ts'
 import { prepareEphemeralPut } from './ephemeral.ts'
 import { prepareFileSync } from './file-sync.ts'
+import { prepareGrantPut, prepareGrantRevoke, prepareProviderGrants } from './grants.ts'
 import { prepareInstancePurge } from './instance-purge.ts'
 import { prepareInstancePut } from './instance-put.ts'
 import { prepareInstancePause, prepareInstanceState } from './instance-state.ts'
+import { prepareLinkAdd, prepareLinkRedeem, prepareLinkRemove } from './links.ts'
 import { prepareClaim, prepareMark } from './mark.ts'
 import type { Outcome } from './operation.ts'
 import { prepareOutboxClaim } from './outbox-claim.ts'
@@ -27,6 +30,8 @@ import {
   prepareOutboxSettle,
 } from './outbox-settle.ts'
 import { overwriting } from './overwriting.ts'
+import { preparePersonAdd, preparePersonChange, preparePersonRemove } from './people-put.ts'
+import { preparePeopleSync } from './people-sync.ts'
 import { prepareProjectAdd, prepareProjectChange, prepareProjectRemove } from './projects.ts'
 import { preparePrune } from './prune.ts'
 import { preparePurge } from './purge.ts'
@@ -35,6 +40,14 @@ import { prepareRelayPause, prepareRelayPut, prepareRelayRemove } from './relays
 import { prepareRelease } from './release.ts'
 import { prepareSealedForget, prepareSealedReplace } from './sealed.ts'
 import { prepareSearchPut, prepareSearchRemove } from './searches.ts'
+import {
+  prepareExpiredEnd,
+  prepareSeen,
+  prepareSessionAdd,
+  prepareSessionsEnd,
+  prepareTokenAdd,
+  prepareTokenRevoke,
+} from './sessions.ts'
 import { prepareStrip } from './strip.ts'
 import { prepareTag } from './tag.ts'
 import { prepareRestore, prepareRestoreSlice, prepareTrashIds, prepareTrashSlice } from './trash.ts'
@@ -46,6 +59,9 @@ export function prepareOperations(connection: Connection) {
   const instancePut = prepareInstancePut(connection, log)
   const boundsPut = prepareBoundsPut(connection, log)
   const relayPut = overwriting(connection, prepareRelayPut(connection))
+  const personAdd = preparePersonAdd(connection)
+  const personChange = preparePersonChange(connection)
+  const grantPut = prepareGrantPut(connection)
   return {
     accept: prepareAccept(connection, log, addToCounters),
     mark: prepareMark(connection, log, addToCounters),
@@ -89,6 +105,24 @@ export function prepareOperations(connection: Connection) {
     credentialAdd: prepareCredentialAdd(connection),
     credentialRevoke: prepareCredentialRevoke(connection),
     credentialsUsed: prepareCredentialsUsed(connection),
+    personAdd,
+    personChange,
+    personRemove: preparePersonRemove(connection),
+    grantPut,
+    grantRevoke: prepareGrantRevoke(connection),
+    providerGrants: prepareProviderGrants(connection, grantPut),
+    sessionAdd: prepareSessionAdd(connection),
+    sessionsEnd: prepareSessionsEnd(connection),
+    expiredEnd: prepareExpiredEnd(connection),
+    tokenAdd: prepareTokenAdd(connection),
+    tokenRevoke: prepareTokenRevoke(connection),
+    seen: prepareSeen(connection),
+    linkAdd: prepareLinkAdd(connection),
+    linkRemove: prepareLinkRemove(connection),
+    linkRedeem: prepareLinkRedeem(connection, { add: personAdd, change: personChange, grant: grantPut }),
+    peopleSync: preparePeopleSync(connection, grantPut),
+    auditAdd: prepareAuditAdd(connection),
+    auditPrune: prepareAuditPrune(connection),
     fileSync: prepareFileSync(connection, {
       instance: instancePut,
       bounds: boundsPut,

@@ -25,6 +25,7 @@ export { bounds, counters } from './schema-bounds.ts'
 export * from './schema-constants.ts'
 export { ephemeral } from './schema-ephemeral.ts'
 export * from './schema-outbox.ts'
+export * from './schema-people.ts'
 export { refusals } from './schema-refusals.ts'
 export { searches } from './schema-searches.ts'
 

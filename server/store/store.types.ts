@@ -12,6 +12,7 @@ import type { BoundsStore } from './bounds-store.types.ts'
 import type { EphemeralStore } from './ephemeral-store.types.ts'
 import type { MessageStore } from './message-store.types.ts'
 import type { OutboxStore } from './outbox-store.types.ts'
+import type { AuditStore, PeopleStore } from './people-store.types.ts'
 import type { RefusalStore } from './refusal-store.types.ts'
 import type { SearchStore } from './search-store.types.ts'
 import type { ConstantStore, SealedStore } from './secret-store.types.ts'
@@ -19,6 +20,7 @@ import type { ConstantStore, SealedStore } from './secret-store.types.ts'
 export type * from './bounds-store.types.ts'
 export type * from './message-store.types.ts'
 export type * from './outbox-store.types.ts'
+export type * from './people-store.types.ts'
 export type * from './search-store.types.ts'
 export type * from './secret-store.types.ts'
 
@@ -34,6 +36,8 @@ export interface Store {
   readonly changes: ChangeStore
   readonly instances: InstanceStore
   readonly bounds: BoundsStore
+  readonly people: PeopleStore
+  readonly audit: AuditStore
   readonly constants: ConstantStore
   readonly ephemeral: EphemeralStore
   readonly searches: SearchStore

@@ -169,13 +169,14 @@ describe('on demand', () => {
     expect(await deriver.part(ref, '4')).toBeUndefined()
     const options = {
       partUrlPrefix: '/parts/',
+      partUrlSuffix: '?k',
       openUrlPrefix: '/open?url=',
       remote: 'blocked',
       scheme: 'light',
     } as const
     const preview = await deriver.preview(ref, options)
-    expect(preview?.html).toContain('<img src="/parts/1" alt="Shop" />')
-    expect(preview?.html).toContain('<img src="/parts/2" alt="Lamp" />')
+    expect(preview?.html).toContain('<img src="/parts/1?k" alt="Shop" />')
+    expect(preview?.html).toContain('<img src="/parts/2?k" alt="Lamp" />')
     expect(preview?.blockedCount).toBe(0)
     expect(await deriver.preview(text, options)).toBeNull()
   })
@@ -186,6 +187,7 @@ describe('on demand', () => {
     const gone = { seq: 4711, sizeBytes: 10 }
     const options = {
       partUrlPrefix: '/parts/',
+      partUrlSuffix: '?k',
       openUrlPrefix: '/open?url=',
       remote: 'blocked',
       scheme: 'light',

@@ -1,9 +1,11 @@
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { createRefusals } from '../../server/access/refusals.ts'
+import { createWebAccess } from '../../server/access/web-access.ts'
 import { createDeriver } from '../../server/derive/deriver.ts'
 import { createHttpApp } from '../../server/http/app.ts'
 import type { HttpDeps, HttpDoor } from '../../server/http/http.types.ts'
+import { createPreviewKeys } from '../../server/http/preview-keys.ts'
 import { createWaiter } from '../../server/live/waiter.ts'
 import { openRoom, type Room } from '../live/room.ts'
 import { TEST_SECRETS } from '../support/secrets.ts'
@@ -44,6 +46,8 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
   hub.watch((changes) => deriver.committed(changes))
   const deps: HttpDeps = {
     store,
+    previewKeys: createPreviewKeys(Date.now),
+    access: createWebAccess({ store, now: Date.now, asked: 'with-people', log }),
     deriver,
     hub,
     waiter,

@@ -1,5 +1,8 @@
+import { makeLink } from '../../server/access/invite.ts'
+import type { LinkPurpose } from '../../server/domain/person.ts'
 import type { OpenDoor } from './door.ts'
 import { HOSTILE } from './mails.ts'
+import { addPerson, tokenOf } from './sign-in.ts'
 
 /** One call that succeeds, for an operation of the document. */
 export interface ApiCall {
@@ -20,6 +23,20 @@ export interface Scene {
   /** One more, to do away with. */
   readonly spareId: string
   readonly credential: string
+  readonly people: ScenePeople
+}
+
+/** Ids of what calls take away or change, and secrets of links. */
+export interface ScenePeople {
+  readonly person: string
+  readonly gone: string
+  readonly instanceMember: string
+  readonly goneInstanceMember: string
+  readonly projectMember: string
+  readonly goneProjectMember: string
+  readonly invitations: Readonly<Record<'server' | 'instance' | 'project', string>>
+  readonly token: string
+  readonly secrets: Readonly<Record<'look' | 'redeem', string>>
 }
 
 /** An instance that redirects, with mail, a credential, a constant; others to be archived, deleted, restored. */
@@ -62,8 +79,54 @@ export async function setScene(door: OpenDoor): Promise<Scene> {
   const { json } = await post('/instances/uat/credentials', { username: 'old' })
   const { id } = await deliver({ instance: 'uat', raw: HOSTILE })
   const { id: spareId } = await deliver({ instance: 'uat', subject: 'Spare' })
-  return { door, instance: 'uat', id, spareId, credential: String(json.id) }
+  return { door, instance: 'uat', id, spareId, credential: String(json.id), people: await setPeople(door) }
 }
+
+/** From here on everybody has to sign in. */
+async function setPeople({ store }: OpenDoor): Promise<ScenePeople> {
+  const { people } = store
+  const instances = { uat: 'viewer' } as const
+  const projects = { default: 'viewer' } as const
+  await addPerson(store, { isAdmin: true })
+  const [person, member] = [
+    await addPerson(store, { instances, projects }),
+    await addPerson(store, { instances, projects }),
+  ]
+  const gone = await addPerson(store, {})
+  await tokenOf(store, person.id, { scopes: ['read'] })
+  const grantOf = (personId: number, kind: 'instance' | 'project') =>
+    String(people.grantsOf(personId).find(({ on }) => on.kind === kind)?.id)
+  const invite = async (email: string, grants: LinkPurposeGrants) => {
+    const purpose = { kind: 'invitation', email, isAdmin: false, grants } as const
+    return makeLink(people, purpose, 'a test', Date.now())
+  }
+  const instanceId = store.instances.byName('uat')?.id ?? 0
+  const [toServer, toInstance, toProject] = [
+    await invite('one@team.example', []),
+    await invite('two@team.example', [{ on: { kind: 'instance', instanceId }, role: 'tester' }]),
+    await invite('three@team.example', [{ on: { kind: 'project', project: 'default' }, role: 'tester' }]),
+  ]
+  return {
+    person: String(person.id),
+    gone: String(gone.id),
+    instanceMember: grantOf(person.id, 'instance'),
+    goneInstanceMember: grantOf(member.id, 'instance'),
+    projectMember: grantOf(person.id, 'project'),
+    goneProjectMember: grantOf(member.id, 'project'),
+    invitations: {
+      server: String(toServer.link.id),
+      instance: String(toInstance.link.id),
+      project: String(toProject.link.id),
+    },
+    token: String(people.tokens()[0]?.id),
+    secrets: {
+      look: (await invite('four@team.example', [])).secret,
+      redeem: (await invite('five@team.example', [])).secret,
+    },
+  }
+}
+
+type LinkPurposeGrants = Extract<LinkPurpose, { kind: 'invitation' }>['grants']
 
 /**
  * A call for each operation that is not a plain GET, by its `operationId`. A new route needs one here: the test of the
@@ -98,6 +161,52 @@ export const CALLS: Readonly<Record<string, (scene: Scene) => ApiCall>> = {
     path: { proof: 'none' },
     query: '?url=x',
     refusedWith: 404,
+  }),
+  // Passwords and single use have a test of their own: test/http/sign-in.test.ts.
+  postSignIn: () => ({
+    body: { email: 'nobody@team.example', password: 'wrong password' },
+    refusedWith: 403,
+  }),
+  postSignOut: () => ({}),
+  postMePassword: () => ({ body: { password: 'correct horse battery' } }),
+  deleteMeSessions: () => ({}),
+  deleteMeSessionsSession: () => ({ path: { session: '0' }, refusedWith: 404 }),
+  postMeTokens: () => ({ body: { name: 'ci', scopes: ['read'], instances: ['uat'] } }),
+  deleteMeTokensToken: () => ({ path: { token: '0' }, refusedWith: 404 }),
+  deleteTokensToken: ({ people }) => ({ path: { token: people.token } }),
+  postLinksAdministrator: () => ({}),
+  postLinksLook: ({ people }) => ({ body: { secret: people.secrets.look } }),
+  postLinksRedeem: ({ people }) => ({
+    body: { secret: people.secrets.redeem, name: 'Five', password: 'correct horse battery' },
+  }),
+  postPeople: () => ({ body: { email: 'new@team.example' } }),
+  patchPeoplePerson: ({ people }) => ({ path: { person: people.person }, body: { name: 'Ann' } }),
+  postPeoplePersonPasswordLink: ({ people }) => ({ path: { person: people.person } }),
+  deletePeoplePerson: ({ people }) => ({ path: { person: people.gone } }),
+  deleteInvitationsInvitation: ({ people }) => ({ path: { invitation: people.invitations.server } }),
+  postInstancesInstanceMembers: () => ({ body: { email: 'm@team.example', role: 'tester' } }),
+  patchInstancesInstanceMembersMember: ({ people }) => ({
+    path: { member: people.instanceMember },
+    body: { role: 'admin' },
+  }),
+  deleteInstancesInstanceMembersMember: ({ people }) => ({ path: { member: people.goneInstanceMember } }),
+  deleteInstancesInstanceInvitationsInvitation: ({ people }) => ({
+    path: { invitation: people.invitations.instance },
+  }),
+  getProjectsProjectMembers: () => ({ path: { project: 'default' } }),
+  postProjectsProjectMembers: () => ({
+    path: { project: 'default' },
+    body: { email: 'p@team.example', role: 'tester' },
+  }),
+  patchProjectsProjectMembersMember: ({ people }) => ({
+    path: { project: 'default', member: people.projectMember },
+    body: { role: 'admin' },
+  }),
+  deleteProjectsProjectMembersMember: ({ people }) => ({
+    path: { project: 'default', member: people.goneProjectMember },
+  }),
+  deleteProjectsProjectInvitationsInvitation: ({ people }) => ({
+    path: { project: 'default', invitation: people.invitations.project },
   }),
   getInstancesInstanceMessages: () => ({ query: '?limit=1&unread=false' }),
 }

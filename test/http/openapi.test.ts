@@ -4,6 +4,7 @@ import { type OpenApiDocument, type Operation, openApiDocument } from '../../ser
 import { apiRoutes } from '../../server/http/routes.ts'
 import { type OpenDoor, openDoor } from './door.ts'
 import { type ApiCall, CALLS, type Scene, setScene } from './openapi-calls.ts'
+import { signedIn } from './sign-in.ts'
 
 interface Documented {
   readonly path: string
@@ -49,16 +50,18 @@ describe('the OpenAPI document', () => {
       const { requestBody, operationId } = documented.operation
       const url = urlOf(documented.path, call, scene)
       const method = documented.method.toUpperCase()
+      // Each its own, since some end all others.
+      const headers = await signedIn(door.store, { isAdmin: true })
       if (requestBody !== undefined) {
         const input = schemaOf(requestBody.content['application/json']?.schema)
         const unknown = { ...(call.body as object), surprise: 1 }
         expect(input.safeParse(call.body).error, operationId).toBeUndefined()
         expect(input.safeParse(unknown).success, `${operationId} with an unknown field`).toBe(false)
-        const refused = await door.ask(url, { method, body: unknown })
+        const refused = await door.ask(url, { method, headers, body: unknown })
         expect([operationId, refused.status]).toEqual([operationId, 422])
         expect(problem.safeParse(refused.json).error, operationId).toBeUndefined()
       }
-      const answer = await door.ask(url, { method, body: call.body })
+      const answer = await door.ask(url, { method, headers, body: call.body })
       if (call.refusedWith === undefined) await expectAnswer(documented.operation, answer)
       else
         expect([operationId, answer.status, problem.safeParse(answer.json).success]).toEqual([

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { apiRoutes } from '../../server/http/routes.ts'
 import { openDoor } from './door.ts'
 import { HOSTILE } from './mails.ts'
+import { signedIn } from './sign-in.ts'
 
 describe('the route table', () => {
   test('every GET answers as its schema says, and changes nothing', async () => {
     const door = await openDoor()
     const { id } = await door.deliver({ raw: HOSTILE })
+    const headers = await signedIn(door.store, { isAdmin: true })
     const cursor = await settled(door)
     const counts = await door.store.instances.counts(1)
     const gets = apiRoutes(door.deps).filter(
@@ -14,8 +16,8 @@ describe('the route table', () => {
     )
     expect(gets.length).toBeGreaterThan(10)
     for (const { path, answer } of gets) {
-      const url = `/api/v1${path.replace(':instance', 'default').replace(':id', id).replace(':part', '1')}`
-      const { status, json } = await door.ask(url)
+      const url = `/api/v1${path.replace(':instance', 'default').replace(':id', id).replace(':part', '1').replace(':project', 'default')}`
+      const { status, json } = await door.ask(url, { headers })
       // Nobody but a preview knows the proof of a picture.
       if (path.includes('/remote/')) expect([path, status]).toEqual([path, 400])
       else if (path.endsWith('/delivered')) expect([path, status]).toEqual([path, 404])

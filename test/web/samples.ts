@@ -38,6 +38,7 @@ export function item(seq: number, change: Partial<MessageListItem> = {}): Messag
 export function view(seq: number, change: Partial<MessageView> = {}): MessageView {
   return {
     ...item(seq),
+    content: 'shown',
     headers: [],
     text: 'Hello',
     html: null,

@@ -48,6 +48,7 @@ export function presentMessage(message: StoredMessage, read: ReadMessage, instan
   const parsed = message.removed === null ? read : { ...read, ...NOTHING_INSIDE }
   return {
     ...presentRow(message, instance),
+    content: 'shown',
     attachmentCount: parsed.attachments.length,
     parseable: parsed.problem === null,
     parseError: parsed.problem,

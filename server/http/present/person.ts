@@ -1,0 +1,32 @@
+import type { InvitationView, PersonView } from '../../contract/person.types.ts'
+import type { Grant, Link, Person } from '../../domain/person.ts'
+import type { HttpDeps } from '../http.types.ts'
+import { presentTime } from './message.ts'
+
+export function presentPerson(person: Person, { people, instances }: HttpDeps['store']): PersonView {
+  const { id, email, name, isAdmin, managedByFile, createdAtMs, lastSeenAtMs, disabledAtMs } = person
+  const roleOf = ({ on, role }: Grant) => ({
+    project: on.kind === 'project' ? on.project : null,
+    instance: on.kind === 'instance' ? (instances.byId(on.instanceId)?.name ?? null) : null,
+    role,
+  })
+  return {
+    id,
+    email,
+    name,
+    isAdmin,
+    managedByFile,
+    createdAt: presentTime(createdAtMs),
+    lastSeenAt: lastSeenAtMs === null ? null : presentTime(lastSeenAtMs),
+    disabledAt: disabledAtMs === null ? null : presentTime(disabledAtMs),
+    roles: people.grantsOf(id).map(roleOf),
+  }
+}
+
+export function presentInvitations(links: readonly Link[]): InvitationView[] {
+  return links.flatMap(({ id, purpose, createdBy, expiresAtMs }) =>
+    purpose.kind === 'invitation'
+      ? [{ id, email: purpose.email, createdBy, expiresAt: presentTime(expiresAtMs) }]
+      : [],
+  )
+}

@@ -1,0 +1,11 @@
+import type { MessageListItem, MessageView } from '../../contract/message.types.ts'
+
+/** A row for who may not read what it holds. */
+export function rowWithoutContent<T extends MessageListItem>(row: T): T {
+  return { ...row, snippet: '' }
+}
+
+/** A message for who may not read what it holds. */
+export function messageWithoutContent(message: MessageView): MessageView {
+  return { ...rowWithoutContent(message), content: 'withheld', text: null, html: null, links: [], codes: [] }
+}
