@@ -52,6 +52,13 @@ export interface MessagesQuery {
   limit: number
 }
 
+let signedOut = () => {}
+
+/** What to do when the server wants somebody to sign in again. */
+export function onSignedOut(listener: () => void): void {
+  signedOut = listener
+}
+
 /** A problem document as an exception. */
 class ApiError extends Error {
   readonly problem: Problem
@@ -150,6 +157,7 @@ export function send<T = unknown>(method: string, path: string, body?: unknown):
 
 async function request<T>(path: string, init: RequestInit): Promise<T> {
   const response = await fetch(`${API}${path}`, init)
+  if (response.status === 401) signedOut()
   if (!response.ok) throw await errorOf(response)
   return (response.status === 204 ? undefined : await response.json()) as T
 }

@@ -1,18 +1,55 @@
-import { lazy, Suspense } from 'react'
-import { splitUrl, useUrl } from './address-bar.ts'
+import { lazy, Suspense, useEffect } from 'react'
+import { goTo, splitUrl, useUrl } from './address-bar.ts'
 import { App } from './app.tsx'
 import { parsePlace } from './console/place.ts'
+import { parseGatePlace } from './gate/gate-place.ts'
+import { signInUrl } from './gate/next.ts'
+import { useInbox, useLive } from './inbox/use-inbox.ts'
+import { useMe, useMeStore } from './me.ts'
 
 /** Loaded when somebody goes there: most people only read mail. */
 const Console = lazy(() => import('./console/console.tsx').then((module) => ({ default: module.Console })))
+const All = lazy(() => import('./all/all-page.tsx').then((module) => ({ default: module.AllPage })))
+const Gate = lazy(() => import('./gate/gate.tsx').then((module) => ({ default: module.Gate })))
 
-/** The reading room, or the console, as the URL says. */
+/** The reading room, the console, or what stands before them, as the URL says. */
 export function Page() {
-  const place = parsePlace(...splitUrl(useUrl()))
-  if (place === null) return <App />
+  const url = useUrl()
+  const me = useMe()
+  useLookAgainWhenOffline()
+  const [path, query] = splitUrl(url)
+  const place = parsePlace(path, query)
+  const hasNothing = useHasNothing()
+  const gate = parseGatePlace(path) ?? (place === null && hasNothing ? 'nothing-yet' : null)
+  if (gate === null && me?.kind === 'nobody') return <ToSignIn from={url} />
+  const isAll = path === '/all'
+  if (gate === null && place === null && !isAll) return <App />
   return (
     <Suspense fallback={null}>
-      <Console place={place} />
+      {gate !== null && <Gate place={gate} />}
+      {gate === null && place !== null && <Console place={place} />}
+      {gate === null && isAll && <All />}
     </Suspense>
   )
+}
+
+function ToSignIn({ from }: { from: string }) {
+  useEffect(() => goTo(signInUrl(from), 'replace'), [from])
+  return null
+}
+
+/** Somebody who is in, and has no instance to look at. */
+function useHasNothing(): boolean {
+  const me = useMe()
+  const { server, instances } = useInbox()
+  return me?.kind === 'person' && server !== null && instances.length === 0
+}
+
+/** A session that ended cuts the live stream as well. */
+function useLookAgainWhenOffline(): void {
+  const { load } = useMeStore()
+  const { kind } = useLive()
+  useEffect(() => {
+    if (kind === 'offline') void load()
+  }, [kind, load])
 }

@@ -214,4 +214,24 @@ describe('an instance', () => {
     await page.waitForURL('**/settings')
     await eventually(() => page.evaluate('document.activeElement?.textContent')).toBe('Instances')
   })
+
+  test('is not left with something unsaved unless somebody says so', async () => {
+    const server = await startServer()
+    const page = await openInbox(browser, `${server.httpUrl}/settings/instances/default`)
+    const said: string[] = []
+    let answer: 'accept' | 'dismiss' = 'dismiss'
+    page.on('dialog', async (dialog) => {
+      said.push(dialog.message())
+      await dialog[answer]()
+    })
+    await page.getByLabel('Label').fill('Another')
+    await page.getByRole('link', { name: 'Limits' }).click()
+    expect(await page.getByLabel('Label').inputValue()).toBe('Another')
+    answer = 'accept'
+    await page.getByRole('link', { name: 'Limits' }).click()
+    await page.getByLabel('Messages a minute').waitFor()
+    await page.getByRole('link', { name: 'General' }).click()
+    expect(await page.getByLabel('Label').inputValue()).toBe('Default')
+    expect(said).toEqual(Array(2).fill('What you changed here is not saved. Leave it?'))
+  })
 })

@@ -1,8 +1,13 @@
+import { AccountPage } from './account/account-page.tsx'
+import { TokensPage } from './account/tokens-page.tsx'
+import { AuditPage } from './audit/audit-page.tsx'
 import { InstancePage } from './instance/instance-page.tsx'
 import { NewInstancePage } from './instance/new-instance-page.tsx'
+import { PeoplePage } from './people/people-page.tsx'
 import type { Place } from './place.ts'
 import { InstancesPage } from './server/instances-page.tsx'
 import { NowherePage } from './server/nowhere-page.tsx'
+import { ProjectPage } from './server/project-page.tsx'
 import { ProjectsPage } from './server/projects-page.tsx'
 import { RelaysPage } from './server/relays-page.tsx'
 
@@ -17,8 +22,18 @@ export function ConsolePage({ place }: { place: Place }) {
       return <InstancePage name={place.name} section={place.section} />
     case 'projects':
       return <ProjectsPage />
+    case 'project':
+      return <ProjectPage name={place.name} />
     case 'relays':
       return <RelaysPage />
+    case 'people':
+      return <PeoplePage />
+    case 'audit':
+      return <AuditPage />
+    case 'account':
+      return <AccountPage />
+    case 'tokens':
+      return <TokensPage />
     case 'nowhere':
       return <NowherePage />
     default:

@@ -4,7 +4,12 @@ export type Place =
   | { readonly kind: 'new-instance' }
   | { readonly kind: 'instance'; readonly name: string; readonly section: InstanceSection }
   | { readonly kind: 'projects' }
+  | { readonly kind: 'project'; readonly name: string }
   | { readonly kind: 'relays' }
+  | { readonly kind: 'people' }
+  | { readonly kind: 'audit' }
+  | { readonly kind: 'account' }
+  | { readonly kind: 'tokens' }
   /** Below `/settings`, and nothing that there is. */
   | { readonly kind: 'nowhere' }
 
@@ -15,6 +20,8 @@ export const INSTANCE_SECTIONS = [
   'constants',
   'retention',
   'limits',
+  'members',
+  'audit',
 ] as const
 export type InstanceSection = (typeof INSTANCE_SECTIONS)[number]
 
@@ -27,11 +34,15 @@ export function parsePlace(path: string, _query: string): Place | null {
     case undefined:
       return { kind: 'instances' }
     case 'new-instance':
-      return only({ kind: 'new-instance' }, name)
-    case 'projects':
-      return only({ kind: 'projects' }, name)
     case 'relays':
-      return only({ kind: 'relays' }, name)
+    case 'people':
+    case 'audit':
+    case 'account':
+    case 'tokens':
+      return name === undefined ? { kind: what } : NOWHERE
+    case 'projects':
+      if (section !== undefined) return NOWHERE
+      return name === undefined ? { kind: 'projects' } : { kind: 'project', name }
     case 'instances':
       return name === undefined ? NOWHERE : instancePlace(name, section ?? 'general')
     default:
@@ -48,16 +59,14 @@ export function formatPlace(place: Place): string {
       const path = `/settings/instances/${encodeURIComponent(place.name)}`
       return place.section === 'general' ? path : `${path}/${place.section}`
     }
+    case 'project':
+      return `/settings/projects/${encodeURIComponent(place.name)}`
     default:
       return `/settings/${place.kind}`
   }
 }
 
 const NOWHERE: Place = { kind: 'nowhere' }
-
-function only(place: Place, further: string | undefined): Place {
-  return further === undefined ? place : NOWHERE
-}
 
 function instancePlace(name: string, wanted: string): Place {
   const section = INSTANCE_SECTIONS.find((known) => known === wanted)

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { askBeforeLeaving } from '../leaving.ts'
 import { differing } from './model/draft.ts'
 
 /** A form over what is saved: holds only what was changed, so that changes of others elsewhere show and stay. */
@@ -15,12 +16,7 @@ export function useDraft<T extends object>(saved: T): Draft<T> {
   const [changed, setChanged] = useState<Partial<T>>({})
   const changes = differing(saved, changed)
   const isDirty = Object.keys(changes).length > 0
-  useEffect(() => {
-    if (!isDirty) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [isDirty])
+  useEffect(() => (isDirty ? askBeforeLeaving() : undefined), [isDirty])
   return {
     values: { ...saved, ...changes },
     changes,

@@ -62,7 +62,7 @@ export function SearchBox({ instance, search, navigate }: SearchBoxProps) {
         type="search"
         value={draft}
         placeholder="Search, or from: to: subject: is:held …"
-        aria-label="Search this instance"
+        aria-label={instance === null ? 'Search all instances' : 'Search this instance'}
         aria-keyshortcuts="/"
         aria-autocomplete="list"
         aria-controls={offers.length > 0 ? listId : undefined}

@@ -1,7 +1,9 @@
 import './sidebar.css'
-import { Keyboard, Mailbox, Send, Settings } from 'lucide-react'
-import { formatPlace, type Place } from '../console/place.ts'
+import { Keyboard, Mailbox, Search, Send, Settings, UserRound } from 'lucide-react'
+import { settingsPlace } from '../console/model/nav.ts'
+import { formatPlace } from '../console/place.ts'
 import { useInbox } from '../inbox/use-inbox.ts'
+import { useMe } from '../me.ts'
 import { Link } from '../ui/link.tsx'
 import { InstanceLink } from './instance-link.tsx'
 import type { Overlay } from './overlays.tsx'
@@ -15,6 +17,7 @@ interface SidebarProps {
 
 export function Sidebar({ current, onChoose, onOverlay }: SidebarProps) {
   const { instances, server } = useInbox()
+  const me = useMe()
   return (
     <div className="sidebar">
       <div className="brand">
@@ -25,6 +28,11 @@ export function Sidebar({ current, onChoose, onOverlay }: SidebarProps) {
       </div>
       <nav className="sidebar-instances" aria-label="Instances">
         <h2>Instances</h2>
+        {instances.length > 1 && (
+          <Link className="sidebar-action" to="/all" aria-current={current === null ? 'page' : undefined}>
+            <Search size={15} aria-hidden /> Search all
+          </Link>
+        )}
         <ul>
           {instances.map((instance) => (
             <li key={instance.name}>
@@ -37,12 +45,18 @@ export function Sidebar({ current, onChoose, onOverlay }: SidebarProps) {
         <button type="button" className="sidebar-action" onClick={() => onOverlay('sending')}>
           <Send size={15} aria-hidden /> Send mail here
         </button>
-        <Link className="sidebar-action" to={formatPlace(settingsPlace(current))}>
+        <Link className="sidebar-action" to={formatPlace(settingsPlace(current, me))}>
           <Settings size={15} aria-hidden /> Settings
         </Link>
         <button type="button" className="sidebar-action" onClick={() => onOverlay('keys')}>
           <Keyboard size={15} aria-hidden /> Keyboard and search <kbd>?</kbd>
         </button>
+        {me?.person && (
+          <Link className="sidebar-action" to={formatPlace({ kind: 'account' })}>
+            <UserRound size={15} aria-hidden />
+            <span className="sidebar-person">{me.person.name || me.person.email}</span>
+          </Link>
+        )}
         <div className="sidebar-last">
           <ThemeSwitch />
           {server && <span className="version">v{server.version}</span>}
@@ -50,9 +64,4 @@ export function Sidebar({ current, onChoose, onOverlay }: SidebarProps) {
       </div>
     </div>
   )
-}
-
-/** The settings of the instance that is shown, if one is. */
-function settingsPlace(instance: string | null): Place {
-  return instance === null ? { kind: 'instances' } : { kind: 'instance', name: instance, section: 'general' }
 }

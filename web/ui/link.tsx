@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'react'
 import { goTo } from '../address-bar.ts'
 import { atBase } from '../base-path.ts'
+import { mayLeave } from '../leaving.ts'
 
 interface LinkProps extends Omit<ComponentProps<'a'>, 'href'> {
   readonly to: string
@@ -15,7 +16,7 @@ export function Link({ to, ...rest }: LinkProps) {
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
         event.preventDefault()
-        goTo(to, 'push')
+        if (mayLeave()) goTo(to, 'push')
       }}
     />
   )

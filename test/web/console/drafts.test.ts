@@ -54,7 +54,11 @@ describe('a draft', () => {
     { messages: null, ageMs: null, bytes: null },
     { messages: 1, ageMs: 5 * HOUR_MS, bytes: 1536 * 2 ** 20 },
   ])('of a retention says the same again: %j', (settings) => {
-    expect(patchOfRetention(draftOfRetention(settings))).toEqual(settings)
+    expect(patchOfRetention(draftOfRetention({ settings, keep: 'headers' }))).toEqual({
+      ...settings,
+      keep: 'headers',
+    })
+    expect(patchOfRetention({})).toEqual({})
   })
 
   test.each([

@@ -5,7 +5,12 @@ const PLACES: readonly (readonly [url: string, place: Place])[] = [
   ['/settings', { kind: 'instances' }],
   ['/settings/new-instance', { kind: 'new-instance' }],
   ['/settings/projects', { kind: 'projects' }],
+  ['/settings/projects/web%20shop', { kind: 'project', name: 'web shop' }],
   ['/settings/relays', { kind: 'relays' }],
+  ['/settings/people', { kind: 'people' }],
+  ['/settings/audit', { kind: 'audit' }],
+  ['/settings/account', { kind: 'account' }],
+  ['/settings/tokens', { kind: 'tokens' }],
   ['/settings/instances/shop', { kind: 'instance', name: 'shop', section: 'general' }],
   ...INSTANCE_SECTIONS.slice(1).map(
     (section) =>
@@ -30,6 +35,7 @@ describe('a place of the console', () => {
     '/settings/instances/shop/nothing',
     '/settings/instances/shop/email/more',
     '/settings/relays/more',
+    '/settings/projects/a/more',
     '/settings/instances/%E0%A4%A/nothing',
   ])('%s is nowhere', (url) => {
     expect(parsePlace(url, '')).toEqual({ kind: 'nowhere' })

@@ -1,15 +1,31 @@
 import '../../frame/sidebar.css'
 import './console-nav.css'
-import { ArrowLeft, Boxes, FolderKanban, type LucideIcon, Mailbox, Plus, Send } from 'lucide-react'
+import {
+  ArrowLeft,
+  Boxes,
+  FolderKanban,
+  KeyRound,
+  type LucideIcon,
+  Mailbox,
+  Plus,
+  ScrollText,
+  Send,
+  UserRound,
+  UsersRound,
+} from 'lucide-react'
 import { ThemeSwitch } from '../../frame/theme-switch.tsx'
 import { useInbox } from '../../inbox/use-inbox.ts'
+import { useMe } from '../../me.ts'
 import { formatRoute } from '../../route.ts'
 import { Link } from '../../ui/link.tsx'
+import { configurable, ownPages, serverPages } from '../model/nav.ts'
 import { formatPlace, type Place } from '../place.ts'
+import { InstanceNav } from './instance-nav.tsx'
 
-/** The pages of the server, then its instances. */
+/** The pages of the server, its instances, and what is one's own. */
 export function ConsoleNav({ place }: { place: Place }) {
   const { instances, server } = useInbox()
+  const me = useMe()
   const current = place.kind === 'instance' ? place.name : null
   const inbox = formatRoute({ instance: current, message: null, tab: null, search: '' })
   return (
@@ -24,36 +40,9 @@ export function ConsoleNav({ place }: { place: Place }) {
         <ArrowLeft size={15} aria-hidden /> Back to the inbox
       </Link>
       <nav className="sidebar-instances" aria-label="Settings">
-        <h2>Server</h2>
-        <ul>
-          {SERVER_PAGES.map(({ to, label, icon: Icon }) => (
-            <li key={to.kind}>
-              <Link
-                className="console-link"
-                to={formatPlace(to)}
-                aria-current={place.kind === to.kind ? 'page' : undefined}
-              >
-                <Icon size={15} aria-hidden /> {label}
-              </Link>
-            </li>
-          ))}
-        </ul>
-        <h2>Instances</h2>
-        <ul>
-          {instances.map(({ name, label, kind }) => (
-            <li key={name}>
-              <Link
-                className={`console-link ${kind}`}
-                to={formatPlace({ kind: 'instance', name, section: 'general' })}
-                aria-current={name === current ? 'page' : undefined}
-              >
-                <span className="kind-mark" aria-hidden />
-                <span className="console-link-label">{label}</span>
-                {kind === 'production' && <span className="visually-hidden">Production</span>}
-              </Link>
-            </li>
-          ))}
-        </ul>
+        <PageLinks title="Server" kinds={serverPages(me)} place={place} />
+        <InstanceNav instances={configurable(instances, me)} current={current} />
+        <PageLinks title="You" kinds={ownPages(me)} place={place} />
       </nav>
       <div className="sidebar-foot">
         <div className="sidebar-last">
@@ -65,15 +54,50 @@ export function ConsoleNav({ place }: { place: Place }) {
   )
 }
 
-interface ServerPage {
+interface PageLinksProps {
+  readonly title: string
+  readonly kinds: readonly Place['kind'][]
+  readonly place: Place
+}
+
+function PageLinks({ title, kinds, place }: PageLinksProps) {
+  const pages = PAGES.filter(({ to }) => kinds.includes(to.kind))
+  if (pages.length === 0) return null
+  return (
+    <>
+      <h2>{title}</h2>
+      <ul>
+        {pages.map(({ to, label, icon: Icon, covers }) => (
+          <li key={to.kind}>
+            <Link
+              className="console-link"
+              to={formatPlace(to)}
+              aria-current={place.kind === to.kind || place.kind === covers ? 'page' : undefined}
+            >
+              <Icon size={15} aria-hidden /> {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+interface NavPage {
   readonly to: Place
   readonly label: string
   readonly icon: LucideIcon
+  /** Pages below it. */
+  readonly covers?: Place['kind']
 }
 
-const SERVER_PAGES: readonly ServerPage[] = [
+const PAGES: readonly NavPage[] = [
   { to: { kind: 'instances' }, label: 'Instances', icon: Boxes },
   { to: { kind: 'new-instance' }, label: 'New instance', icon: Plus },
-  { to: { kind: 'projects' }, label: 'Projects', icon: FolderKanban },
+  { to: { kind: 'projects' }, label: 'Projects', icon: FolderKanban, covers: 'project' },
   { to: { kind: 'relays' }, label: 'Relays', icon: Send },
+  { to: { kind: 'people' }, label: 'People', icon: UsersRound },
+  { to: { kind: 'audit' }, label: 'Audit log', icon: ScrollText },
+  { to: { kind: 'account' }, label: 'Account', icon: UserRound },
+  { to: { kind: 'tokens' }, label: 'API tokens', icon: KeyRound },
 ]

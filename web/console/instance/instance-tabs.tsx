@@ -35,4 +35,6 @@ const LABELS: Record<InstanceSection, string> = {
   constants: 'Constants',
   retention: 'Retention',
   limits: 'Limits',
+  members: 'Members',
+  audit: 'Audit log',
 }

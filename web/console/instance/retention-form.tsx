@@ -12,6 +12,7 @@ import { AGE_UNITS, SIZE_UNITS } from '../model/quantity.ts'
 import { QuantityField } from '../ui/quantity-field.tsx'
 import { SaveBar } from '../ui/save-bar.tsx'
 import { useDraft } from '../use-draft.ts'
+import { KeepField } from './keep-field.tsx'
 
 interface RetentionFormProps {
   readonly instance: string
@@ -20,12 +21,12 @@ interface RetentionFormProps {
   readonly onSaved: (saved: RetentionView) => void
 }
 
-const FIELDS = ['messages', 'ageMs', 'bytes']
+const FIELDS = ['messages', 'ageMs', 'bytes', 'keep']
 
 /** Bounds by count, age and size; an empty field is no bound. */
 export function RetentionForm({ instance, isFixed, retention, onSaved }: RetentionFormProps) {
   const { say } = useConsole()
-  const { values, changes, isDirty, change, discard } = useDraft(draftOfRetention(retention.settings))
+  const { values, changes, isDirty, change, discard } = useDraft(draftOfRetention(retention))
   const { problem, problems, isBusy, run, forget } = useSaving()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -81,6 +82,15 @@ export function RetentionForm({ instance, isFixed, retention, onSaved }: Retenti
               }}
             />
           </div>
+          <KeepField
+            value={values.keep}
+            disabled={isFixed}
+            problem={problems.get('keep')}
+            onChange={(keep) => {
+              forget('keep')
+              change({ keep })
+            }}
+          />
         </div>
         <ProblemNote problem={problem && needsSaying(problem, FIELDS) ? problem : null} />
       </Section>

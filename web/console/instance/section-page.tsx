@@ -1,4 +1,6 @@
 import type { InstanceView } from '../../../server/contract/instance.types.ts'
+import { AuditLog } from '../audit/audit-log.tsx'
+import { Members } from '../people/members.tsx'
 import type { InstanceSection } from '../place.ts'
 import { ConstantsSection } from './constants-section.tsx'
 import { CredentialsSection } from './credentials-section.tsx'
@@ -28,6 +30,10 @@ export function SectionPage({ section, ...props }: SectionProps & { section: Ins
       return <RetentionSection {...props} />
     case 'limits':
       return <LimitsSection {...props} />
+    case 'members':
+      return <Members of={{ kind: 'instance', name: props.instance.name }} />
+    case 'audit':
+      return <AuditLog instance={props.instance.name} />
     default:
       return section satisfies never
   }

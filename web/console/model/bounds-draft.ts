@@ -1,8 +1,9 @@
 import type {
+  KeepName,
   LimitsPatch,
   LimitsSettings,
   RetentionPatch,
-  RetentionSettings,
+  RetentionView,
 } from '../../../server/contract/bounds.types.ts'
 import { AGE_UNITS, amountOf, countOf, type Quantity, quantityOf, SIZE_UNITS } from './quantity.ts'
 
@@ -10,18 +11,25 @@ export interface RetentionDraft {
   readonly messages: string
   readonly ageMs: Quantity
   readonly bytes: Quantity
+  readonly keep: KeepName
 }
 
-export function draftOfRetention({ messages, ageMs, bytes }: RetentionSettings): RetentionDraft {
+export function draftOfRetention({
+  settings,
+  keep,
+}: Pick<RetentionView, 'settings' | 'keep'>): RetentionDraft {
+  const { messages, ageMs, bytes } = settings
   return {
+    keep,
     messages: messages === null ? '' : String(messages),
     ageMs: quantityOf(ageMs, AGE_UNITS),
     bytes: quantityOf(bytes, SIZE_UNITS),
   }
 }
 
-export function patchOfRetention({ messages, ageMs, bytes }: Partial<RetentionDraft>): RetentionPatch {
+export function patchOfRetention({ messages, ageMs, bytes, keep }: Partial<RetentionDraft>): RetentionPatch {
   return {
+    ...(keep !== undefined && { keep }),
     ...(messages !== undefined && { messages: countOf(messages) }),
     ...(ageMs !== undefined && { ageMs: amountOf(ageMs, AGE_UNITS) }),
     ...(bytes !== undefined && { bytes: amountOf(bytes, SIZE_UNITS) }),

@@ -12,8 +12,18 @@ export function titleOf(place: Place, instances: readonly Pick<InstanceView, 'na
       return instances.find(({ name }) => name === place.name)?.label ?? place.name
     case 'projects':
       return 'Projects'
+    case 'project':
+      return `Project ${place.name}`
     case 'relays':
       return 'Relays'
+    case 'people':
+      return 'People'
+    case 'audit':
+      return 'Audit log'
+    case 'account':
+      return 'Account'
+    case 'tokens':
+      return 'API tokens'
     case 'nowhere':
       return 'Settings'
     default:

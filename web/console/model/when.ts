@@ -7,9 +7,9 @@ export function agoInWords(iso: string, now: Date): string {
   const ms = new Date(iso).getTime() - now.getTime()
   const size = Math.abs(ms)
   if (size < MINUTE_MS) return 'just now'
-  if (size < HOUR_MS) return words.format(Math.trunc(ms / MINUTE_MS), 'minute')
-  if (size < DAY_MS) return words.format(Math.trunc(ms / HOUR_MS), 'hour')
-  return words.format(Math.trunc(ms / DAY_MS), 'day')
+  if (size < HOUR_MS) return words.format(Math.round(ms / MINUTE_MS), 'minute')
+  if (size < DAY_MS) return words.format(Math.round(ms / HOUR_MS), 'hour')
+  return words.format(Math.round(ms / DAY_MS), 'day')
 }
 
 const words = new Intl.RelativeTimeFormat('en', { numeric: 'always' })

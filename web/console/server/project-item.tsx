@@ -24,7 +24,9 @@ export function ProjectItem({ project, onChanged, onRemove }: ProjectItemProps) 
     <li className="item with-action">
       <div>
         <p className="item-main">
-          <span className="item-name">{label}</span>
+          <Link className="item-name" to={formatPlace({ kind: 'project', name })}>
+            {label}
+          </Link>
           {label !== name && <span className="mono item-aside">{name}</span>}
         </p>
         <p className="item-facts">

@@ -1,0 +1,66 @@
+import { type FormEvent, useState } from 'react'
+import type { LinkView } from '../../../server/contract/person.types.ts'
+import { needsSaying } from '../../model/problems.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { SwitchField } from '../../ui/switch-field.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { useSaving } from '../../use-saving.ts'
+import { Section } from '../frame/section.tsx'
+import { peopleApi } from '../people-api.ts'
+
+interface InvitePersonProps {
+  /** The first person of a server is its administrator. */
+  readonly isFirst: boolean
+  readonly onInvited: (email: string, link: LinkView) => void
+}
+
+/** Invites somebody to the server; roles are given on projects and instances. */
+export function InvitePerson({ isFirst, onInvited }: InvitePersonProps) {
+  const [email, setEmail] = useState('')
+  const [wantsAdmin, setWantsAdmin] = useState(false)
+  const { problem, problems, isBusy, run, forget } = useSaving()
+  const isAdmin = isFirst || wantsAdmin
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const link = await run(() => peopleApi.invite({ email, isAdmin }))
+    if (link === undefined) return
+    onInvited(email, link)
+    setEmail('')
+    setWantsAdmin(false)
+  }
+  return (
+    <Section title="Invite somebody">
+      <form className="settings-card" onSubmit={submit}>
+        <TextField
+          label="E-mail address"
+          type="email"
+          placeholder="anna@team.example"
+          required
+          value={email}
+          problem={problems.get('email')}
+          onChange={(text) => {
+            forget('email')
+            setEmail(text)
+          }}
+        />
+        <SwitchField
+          label="Administers the server"
+          hint={
+            isFirst
+              ? 'The first person does: somebody must be able to let the others in.'
+              : 'Everything, everywhere: instances, relays, people.'
+          }
+          checked={isAdmin}
+          disabled={isFirst}
+          onChange={setWantsAdmin}
+        />
+        <ProblemNote problem={problem && needsSaying(problem, ['email']) ? problem : null} />
+        <div>
+          <button type="submit" className="button primary" disabled={isBusy}>
+            Make an invitation
+          </button>
+        </div>
+      </form>
+    </Section>
+  )
+}
