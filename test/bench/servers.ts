@@ -43,6 +43,18 @@ export async function startServer(name: ServerName): Promise<RunningServer> {
 /** As a user starts it, on free ports and with a fresh folder for its data. */
 async function startStagingpost(): Promise<RunningServer> {
   const data = await mkdtemp(join(tmpdir(), 'stagingpost-bench-'))
+  const server = await startServerOn(data)
+  return {
+    ...server,
+    stop: async () => {
+      await server.stop()
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The same on a folder that stays when it stops. */
+export async function startServerOn(data: string): Promise<RunningServer> {
   const flags = ['--smtp', '127.0.0.1:0', '--http', '127.0.0.1:0', '--data', data, '--log-level', 'warn']
   const child = startNode([join(ROOT, 'server/main.ts'), ...flags])
   const [, smtpPort, httpUrl] = await said(child, /smtp:\/\/127\.0\.0\.1:(\d+) (http:\/\/127\.0\.0\.1:\d+)/)
@@ -50,10 +62,7 @@ async function startStagingpost(): Promise<RunningServer> {
     smtpPort: Number(smtpPort),
     pid: child.pid ?? 0,
     httpUrl: httpUrl ?? null,
-    stop: async () => {
-      await stopped(child)
-      await rm(data, { recursive: true, force: true })
-    },
+    stop: () => stopped(child),
   }
 }
 

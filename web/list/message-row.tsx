@@ -4,8 +4,8 @@ import { type MouseEvent, memo, useEffect, useRef } from 'react'
 import type { MessageListItem } from '../../server/contract/message.types.ts'
 import { atBase } from '../base-path.ts'
 import { formatRoute } from '../route.ts'
-import type { Workspace } from '../use-workspace.ts'
 import { RowLines } from './row-lines.tsx'
+import type { RowActions } from './use-row-actions.ts'
 
 interface MessageRowProps {
   readonly message: MessageListItem
@@ -14,12 +14,13 @@ interface MessageRowProps {
   readonly isCursor: boolean
   readonly isTabStop: boolean
   readonly isSelected: boolean
-  readonly workspace: Workspace
+  /** The same for every render, so that a row is drawn again only when it is another. */
+  readonly actions: RowActions
 }
 
 /** One message of the list. The row is a link; check box and star lie beside it, not in it. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { message, search, isOpen, isCursor, isTabStop, isSelected, workspace } = props
+  const { message, search, isOpen, isCursor, isTabStop, isSelected, actions } = props
   const link = useRef<HTMLAnchorElement>(null)
   useEffect(() => {
     // Focus follows the cursor only while it is in the list: the message and the search keep theirs.
@@ -30,8 +31,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const onClick = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey) return
     event.preventDefault()
-    if (event.shiftKey) workspace.selection.extendTo(message.id)
-    else workspace.open(message.id)
+    if (event.shiftKey) actions.extendTo(message.id)
+    else actions.open(message.id)
   }
   const subject = message.subject ?? '(no subject)'
   return (
@@ -44,7 +45,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         aria-current={isOpen ? 'true' : undefined}
         draggable={false}
         onClick={onClick}
-        onFocus={() => workspace.setCursor(message.id)}
+        onFocus={() => actions.setCursor(message.id)}
       >
         <RowLines message={message} />
       </a>
@@ -55,8 +56,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         checked={isSelected}
         tabIndex={isTabStop ? 0 : -1}
         onChange={() => {
-          workspace.setCursor(message.id)
-          workspace.selection.toggle(message.id)
+          actions.setCursor(message.id)
+          actions.toggle(message.id)
         }}
       />
       <button
@@ -65,7 +66,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         aria-label={`Star ${subject}`}
         aria-pressed={message.starred}
         tabIndex={isTabStop ? 0 : -1}
-        onClick={() => workspace.setStarred([message.id], !message.starred)}
+        onClick={() => actions.setStarred(message.id, !message.starred)}
       >
         <Star size={14} aria-hidden fill={message.starred ? 'currentColor' : 'none'} />
       </button>

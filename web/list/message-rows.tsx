@@ -6,6 +6,7 @@ import type { Route } from '../route.ts'
 import type { Workspace } from '../use-workspace.ts'
 import { MessageRow } from './message-row.tsx'
 import { NewAbove } from './new-above.tsx'
+import { useRowActions } from './use-row-actions.ts'
 import { useRevealedRow, useRowWindow } from './use-row-window.ts'
 import { useSteadyScroll } from './use-steady-scroll.ts'
 
@@ -27,11 +28,12 @@ export function MessageRows({ list, route, workspace }: MessageRowsProps) {
   const count = Math.min(list.total, MOST_ROWS)
   const scroller = useRef<HTMLDivElement>(null)
   useSteadyScroll(scroller, rows, ROW_PX)
-  const { first, end, isAtTop } = useRowWindow(scroller, count, ROW_PX)
+  const { first, end, isAtTop, isFlying } = useRowWindow(scroller, count, ROW_PX)
   useEffect(() => {
     if (end > rows.length) need(end)
   }, [need, end, rows.length])
 
+  const actions = useRowActions(workspace)
   const cursorIndex = rows.findIndex((row) => row.id === workspace.cursorId)
   useRevealedRow(scroller, workspace.cursorId, cursorIndex, ROW_PX)
   const indexes = Array.from({ length: end - first }, (_, offset) => first + offset)
@@ -49,7 +51,7 @@ export function MessageRows({ list, route, workspace }: MessageRowsProps) {
                 aria-setsize={list.total}
                 aria-posinset={index + 1}
               >
-                {message ? (
+                {message && !isFlying ? (
                   <MessageRow
                     message={message}
                     search={route.search}
@@ -57,7 +59,7 @@ export function MessageRows({ list, route, workspace }: MessageRowsProps) {
                     isCursor={message.id === workspace.cursorId}
                     isTabStop={index === Math.max(0, cursorIndex)}
                     isSelected={workspace.selection.ids.has(message.id)}
-                    workspace={workspace}
+                    actions={actions}
                   />
                 ) : (
                   <div className="row-placeholder" />

@@ -1,3 +1,4 @@
+import './attachment-view.css'
 import { CalendarDays } from 'lucide-react'
 import type { Calendar, CalendarEvent } from '../model/calendar.ts'
 import { Fact } from '../ui/fact.tsx'
@@ -20,10 +21,10 @@ export function CalendarView({ calendar }: { calendar: Calendar }) {
       {calendar.events.map((event, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: events may be alike; an attachment never changes
         <section key={index} className="calendar-event">
-          <h3>
+          <h2>
             <CalendarDays size={16} aria-hidden /> {event.summary || 'Without a title'}
             <small>{method}</small>
-          </h3>
+          </h2>
           <dl className="facts">
             {factsOf(event).map(([name, value]) => (
               <Fact key={name} name={name} value={value} />

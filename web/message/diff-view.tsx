@@ -1,3 +1,4 @@
+import './compare-tab.css'
 import type { DiffLine } from '../model/diff-lines.ts'
 import { formatCount } from '../model/format.ts'
 import { hideSame } from '../model/hide-same.ts'
@@ -7,10 +8,10 @@ export function DiffView({ title, lines }: { title: string; lines: readonly Diff
   const differences = lines.filter(({ kind }) => kind !== 'same').length
   return (
     <section className="diff" aria-label={title}>
-      <h3>
+      <h2>
         {title}{' '}
         <small>{differences === 0 ? 'no difference' : `${formatCount(differences)} lines differ`}</small>
-      </h3>
+      </h2>
       {differences > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         <pre tabIndex={0}>
