@@ -11,8 +11,8 @@ import { run } from './cli/run.ts'
 import { newLocalToken, urlOf, writeServerFile } from './cli/server-file.ts'
 import type { Config, Listen } from './config/config.types.ts'
 import { isLoopback } from './config/exposure.ts'
-import { refuseOwnListener } from './delivery/own-listener.ts'
-import { createOutboxWorker } from './delivery/worker.ts'
+import { openDelivery } from './delivery/open-delivery.ts'
+import { refuseOwnListeners } from './delivery/own-listener.ts'
 import { createDeriver } from './derive/deriver.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createHttpApp } from './http/app.ts'
@@ -94,14 +94,8 @@ async function open(
 
   const deriver = createDeriver({ store, log })
   closers.push(() => deriver.close())
-  const outbox = createOutboxWorker({
-    store,
-    random: Math.random,
-    host: config.hostname,
-    retry: config.retry,
-    secrets,
-    log,
-  })
+  const { hostname, retry } = config
+  const { outbox, ...delivery } = openDelivery({ store, hostname, retry, secrets, log })
   closers.push(() => outbox.close(GRACE_MS))
   const waiter = createWaiter({ store, deriver, hub, log })
   closers.push(() => waiter.close())
@@ -132,7 +126,6 @@ async function open(
     access: config.access,
     onUsed: uses.note,
   })
-  const { hostname } = config
   const certificates = await openCertificates({
     http: config.http.tls,
     smtp: config.smtp.tls,
@@ -169,11 +162,10 @@ async function open(
     listeners.push({ instance, ...own.address })
   }
   const overTls = smtp.tlsAddress === null ? [] : [smtp.tlsAddress]
-  for (const { host, port } of [smtp.address, ...overTls, ...listeners]) {
-    for (const relay of store.instances.relays()) {
-      const refusal = refuseOwnListener(relay, { host, port, names: ownNames(hostname) })
-      if (refusal !== undefined) throw refusal
-    }
+  const refuseRelay = refuseOwnListeners([smtp.address, ...overTls, ...listeners], ownNames(hostname))
+  for (const relay of store.instances.relays()) {
+    const refusal = refuseRelay(relay)
+    if (refusal !== undefined) throw refusal
   }
   const token = newLocalToken()
   const webAccess = createWebAccess({ store, now, asked: signInAsked(config), log })
@@ -188,6 +180,9 @@ async function open(
     meter,
     refusals,
     secrets,
+    outbox,
+    ...delivery,
+    refuseRelay,
     config: { ...config.http, access: config.access },
     tls: certificates.http,
     domains: config.domains,

@@ -7,6 +7,7 @@ import {
   NOTIFICATIONS_DEFAULTS,
 } from '../domain/instance.ts'
 import { KEEP_DEFAULT } from '../domain/keep.ts'
+import { RELAY_DEFAULTS } from '../domain/relay.ts'
 import { readLimits, readRetention } from './bounds.ts'
 import type { Declarations } from './config.types.ts'
 import { type DeclaredInstance, type DeclaredRelay, instanceSchema, relaySchema } from './declared-schema.ts'
@@ -19,10 +20,6 @@ type Where = ConfigFile['where']
 /** Message submission (RFC 6409 §3.1), and submission over TLS (RFC 8314 §3.3). */
 const PORT_SUBMISSION = 587
 const PORT_SUBMISSIONS = 465
-/** Amazon SES takes no more in one transaction; others take more. */
-const RELAY_RECIPIENTS = 50
-const RELAY_CONNECTIONS = 5
-const RELAY_MESSAGES = 100
 
 /**
  * What the file declares, with defaults filled in and secrets resolved. Entries that are not sound are left out:
@@ -70,9 +67,9 @@ async function readRelay(name: string, relay: DeclaredRelay, secrets: Secrets, w
     auth: auth
       ? { user: auth.user, password: await secrets.resolve(auth.password, where(path), path.join('.')) }
       : null,
-    maxRecipients: relay.maxRecipients ?? RELAY_RECIPIENTS,
-    maxConnections: relay.maxConnections ?? RELAY_CONNECTIONS,
-    maxMessages: relay.maxMessages ?? RELAY_MESSAGES,
+    maxRecipients: relay.maxRecipients ?? RELAY_DEFAULTS.maxRecipients,
+    maxConnections: relay.maxConnections ?? RELAY_DEFAULTS.maxConnections,
+    maxMessages: relay.maxMessages ?? RELAY_DEFAULTS.maxMessages,
     retry: relay.retry ?? null,
     maxSizeBytes: null,
     rate: null,

@@ -14,6 +14,20 @@ const LOOPBACK = new BlockList()
 LOOPBACK.addSubnet('127.0.0.0', 8)
 LOOPBACK.addAddress('::1', 'ipv6')
 
+/** The same for all doors that we listen on. */
+export function refuseOwnListeners(
+  doors: readonly Pick<OwnListener, 'host' | 'port'>[],
+  names: OwnListener['names'],
+): (relay: Pick<Relay, 'name' | 'host' | 'port'>) => Failure | undefined {
+  return (relay) => {
+    for (const { host, port } of doors) {
+      const refusal = refuseOwnListener(relay, { host, port, names })
+      if (refusal !== undefined) return refusal
+    }
+    return undefined
+  }
+}
+
 /** A `Failure('refused')` when mail handed to this relay would come in again at our own door; else undefined. */
 export function refuseOwnListener(
   relay: Pick<Relay, 'name' | 'host' | 'port'>,

@@ -29,6 +29,9 @@ export interface Relay {
   readonly pausedAtMs: number | null
 }
 
+/** Amazon SES takes no more recipients in one transaction; others take more. */
+export const RELAY_DEFAULTS = { maxRecipients: 50, maxConnections: 5, maxMessages: 100 } as const
+
 /** What is set of a relay, by whoever creates or changes it. */
 export type RelaySettings = Omit<Relay, 'pausedAtMs'>
 

@@ -1,7 +1,12 @@
 import type { Refusals } from '../access/refusals.ts'
 import type { WebAccess } from '../access/web-access.ts'
 import type { Config, CustomDomain, HttpConfig } from '../config/config.types.ts'
+import type { Releaser } from '../delivery/release.ts'
+import type { RelayTester } from '../delivery/test-relay.ts'
+import type { OutboxWorker } from '../delivery/worker.ts'
 import type { Deriver } from '../derive/derive.types.ts'
+import type { Failure } from '../domain/failure.ts'
+import type { Relay } from '../domain/relay.ts'
 import type { Meter } from '../intake/meter.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Waiter } from '../live/waiter.ts'
@@ -28,6 +33,11 @@ export interface HttpDeps {
   /** What the doors refused: written before it is asked for. */
   readonly refusals: Pick<Refusals, 'flush'>
   readonly secrets: Pick<Secrets, 'seal' | 'fingerprint'>
+  readonly outbox: Pick<OutboxWorker, 'wake' | 'relays'>
+  readonly releaser: Releaser
+  readonly testRelay: RelayTester
+  /** Why a relay may not be: it is our own listener. */
+  readonly refuseRelay: (relay: Pick<Relay, 'name' | 'host' | 'port'>) => Failure | undefined
   readonly config: Omit<HttpConfig, 'tls'> & { readonly access: Config['access'] }
   /** Without them it answers in plain HTTP. */
   readonly tls?: DoorCertificates | null | undefined

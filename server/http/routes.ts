@@ -15,9 +15,11 @@ import { membersRoutes } from './members.ts'
 import { messageRoutes } from './message.ts'
 import { messagesRoutes } from './messages.ts'
 import { openApiRoute } from './openapi-route.ts'
+import { outboxRoutes } from './outbox.ts'
 import { peopleRoutes } from './people.ts'
 import { projectsRoutes } from './projects.ts'
 import { relaysRoutes } from './relays.ts'
+import { releaseRoutes } from './release.ts'
 import { remoteRoutes } from './remote.ts'
 import type { Route } from './route.ts'
 import { ruleTestRoutes } from './rule-test.ts'
@@ -53,6 +55,8 @@ export function apiRoutes(deps: HttpDeps): readonly Route[] {
     ...waitRoutes(deps),
     ...eventsRoutes(deps),
     ...relaysRoutes(deps),
+    ...outboxRoutes(deps),
+    ...releaseRoutes(deps),
   ]
   return [...routes, openApiRoute(routes, deps.version, deps.config.basePath)]
 }

@@ -1,5 +1,5 @@
 import type { Address } from '../domain/address.ts'
-import type { AttemptOutcome, AttemptStage, ReportKind } from '../domain/delivery.ts'
+import type { AttemptOutcome, AttemptStage, Delivery, DeliveryState, ReportKind } from '../domain/delivery.ts'
 import type { Envelope } from '../domain/envelope.ts'
 import type { EmailRule, InstanceKind } from '../domain/instance.ts'
 import type { MessageId, OutgoingCopy, RawFacts } from '../domain/message.ts'
@@ -77,6 +77,32 @@ export interface OutboxStore {
    * one of these addresses already.
    */
   release(release: NewRelease): Promise<number>
+  /** Deliveries, newest first. */
+  list(query: OutboxQuery): Promise<OutboxPage>
+}
+
+export interface OutboxQuery {
+  readonly instanceIds: readonly number[]
+  readonly states: readonly DeliveryState[]
+  /** Null for all. */
+  readonly relay: string | null
+  /** Continues a page. */
+  readonly beforeId: number | null
+  readonly limit: number
+}
+
+export interface OutboxPage {
+  readonly rows: readonly OutboxRow[]
+  readonly nextBeforeId: number | null
+  /** Of these instances, over all relays. */
+  readonly counts: Readonly<Record<'queued' | 'sending' | 'deferred' | 'failed', number>>
+}
+
+export interface OutboxRow extends Delivery {
+  readonly messageId: MessageId
+  readonly instanceId: number
+  readonly subject: string | null
+  readonly createdAtMs: number
 }
 
 export interface NewRelease {

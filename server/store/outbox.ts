@@ -43,6 +43,7 @@ export function createOutboxStore(connection: QueryConnection, writer: Writer, r
       writer.run('outboxRetryNow', { messageSeq, deliveryId, atMs }),
     cancel: (messageSeq, deliveryId, reason, atMs) =>
       writer.run('outboxCancel', { messageSeq, deliveryId, reason, atMs }),
+    list: (query) => reader.query('outbox', query),
     release: (release) => writer.run('release', release),
   }
 }

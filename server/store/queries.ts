@@ -5,6 +5,7 @@ import {
   type SearchArgs,
   type SearchManyArgs,
 } from './message-search.ts'
+import { prepareOutboxList } from './outbox-list.ts'
 import { asksForKeys, preparePendingKeys } from './pending-keys.ts'
 import { prepareRefusals } from './refusals.ts'
 import type { TagCount } from './search-store.types.ts'
@@ -45,6 +46,7 @@ export function prepareQueries(connection: Connection) {
     strippable: prepareStripCandidates(connection),
     /** How many deliveries of an instance are not settled. */
     unsettled: prepareUnsettled(connection),
+    outbox: prepareOutboxList(connection),
   }
 }
 

@@ -72,6 +72,8 @@ export async function* octets(...chunks: readonly (string | Uint8Array)[]): Asyn
 }
 
 export const MESSAGE = 'Subject: hello\r\n\r\nWorld\r\n'
+/** A password that no other text contains. */
+export const RELAY_SECRET_SAMPLE = 'kl-Vaz9-relay-pw'
 
 /** A transaction for Ann and Bob, with what the test is about changed. */
 export function mail(changes: Partial<Transaction> = {}): Transaction {

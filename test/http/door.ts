@@ -2,6 +2,7 @@ import { type IncomingHttpHeaders, request } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { createRefusals } from '../../server/access/refusals.ts'
 import { createWebAccess } from '../../server/access/web-access.ts'
+import { openDelivery } from '../../server/delivery/open-delivery.ts'
 import { createDeriver } from '../../server/derive/deriver.ts'
 import { createHttpApp } from '../../server/http/app.ts'
 import type { HttpDeps, HttpDoor } from '../../server/http/http.types.ts'
@@ -44,6 +45,15 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
   const refusals = createRefusals({ store, now: Date.now, log })
   const waiter = createWaiter({ store, deriver, hub, log })
   hub.watch((changes) => deriver.committed(changes))
+  const retry = { deliver: [60_000], redirect: [60_000] }
+  const { outbox, ...delivery } = openDelivery({
+    store,
+    hostname: 'post.test',
+    retry,
+    secrets: TEST_SECRETS,
+    log,
+  })
+  hub.watch(() => outbox.wake())
   const deps: HttpDeps = {
     store,
     previewKeys: createPreviewKeys(Date.now),
@@ -54,6 +64,9 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
     meter,
     refusals,
     secrets: TEST_SECRETS,
+    outbox,
+    ...delivery,
+    refuseRelay: () => undefined,
     config: {
       listen: { host: '127.0.0.1', port: 0 },
       publicUrl: null,
@@ -74,6 +87,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
   const { port } = await door.listen()
   onTestFinished(async () => {
     await refusals.close()
+    await outbox.close(0)
     await waiter.close()
     await door.close()
     await deriver.close()

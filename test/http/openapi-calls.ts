@@ -1,5 +1,6 @@
 import { makeLink } from '../../server/access/invite.ts'
 import type { LinkPurpose } from '../../server/domain/person.ts'
+import { relayTo } from '../delivery/fixtures.ts'
 import type { OpenDoor } from './door.ts'
 import { HOSTILE } from './mails.ts'
 import { addPerson, tokenOf } from './sign-in.ts'
@@ -42,22 +43,13 @@ export interface ScenePeople {
 /** An instance that redirects, with mail, a credential, a constant; others to be archived, deleted, restored. */
 export async function setScene(door: OpenDoor): Promise<Scene> {
   const { ask, store, deliver } = door
-  await store.instances.putRelay({
-    name: 'real',
-    host: 'smtp.example.net',
-    port: 587,
-    tls: 'required',
-    auth: null,
-    maxRecipients: 50,
-    maxConnections: 2,
-    maxMessages: 100,
-    retry: null,
-    ca: null,
-    maxSizeBytes: null,
-    rate: null,
-    dkim: null,
-    managedByFile: false,
-  })
+  for (const [name, host, port] of [
+    ['real', 'smtp.example.net', 587],
+    ['unused', 'smtp.example.net', 587],
+    ['closed', '127.0.0.1', 1],
+  ] as const) {
+    await store.instances.putRelay(relayTo({ port }, { name, host, tls: 'required' }))
+  }
   const post = (path: string, body: unknown) => ask(`/api/v1${path}`, { method: 'POST', body })
   for (const name of ['uat', 'to-archive', 'to-delete', 'to-restore']) {
     await post('/instances', { name, kind: 'staging' })
@@ -208,5 +200,16 @@ export const CALLS: Readonly<Record<string, (scene: Scene) => ApiCall>> = {
   deleteProjectsProjectInvitationsInvitation: ({ people }) => ({
     path: { project: 'default', invitation: people.invitations.project },
   }),
+  putRelaysRelay: () => ({ path: { relay: 'other' }, body: { host: 'smtp.example.net', rate: 14 } }),
+  deleteRelaysRelay: () => ({ path: { relay: 'unused' } }),
+  postRelaysRelaySending: () => ({ path: { relay: 'real' }, body: { paused: true } }),
+  postRelaysRelayTest: () => ({ path: { relay: 'closed' }, body: {} }),
+  postInstancesInstanceOutbox: ({ id }) => ({
+    body: { action: 'retry', deliveries: [{ messageId: id, id: 1 }] },
+  }),
+  postInstancesInstanceSending: () => ({ body: { paused: true } }),
+  postInstancesInstanceReleases: ({ id }) => ({ body: { ids: [id], reason: 'to see it' } }),
+  postInstancesInstanceReleasesPreview: ({ id }) => ({ body: { ids: [id] } }),
+  getInstancesInstanceMessagesIdDeliveriesDelivery: () => ({ path: { delivery: '1' } }),
   getInstancesInstanceMessages: () => ({ query: '?limit=1&unread=false' }),
 }

@@ -36,7 +36,7 @@ export interface ScheduleReport {
 
 export const SCHEDULE = parseRetrySchedule('20s, 1m, 2m')
 const ACTIONS_MIN = 2
-const ACTIONS_SPREAD = 9
+const ACTIONS_SPREAD = 6
 /** What goes wrong happens within this time, what is left is then sent. */
 const TROUBLE_MS = 10 * 60_000
 const PATIENCE_MS = 4 * 24 * 60 * 60_000

@@ -107,7 +107,8 @@ export function converse(
       seen.buffer += text
       for (let unit = nextUnit(seen); unit !== undefined; unit = nextUnit(seen)) {
         if (unit.kind === 'data') {
-          events.onDot(unit.text, seen.named)
+          // Whom the host refused, it does not deliver to.
+          events.onDot(unit.text, host.named)
           seen.inData = false
         } else if (/^MAIL /.test(unit.text)) seen.named = []
         else if (/^RCPT /.test(unit.text)) {

@@ -1,7 +1,5 @@
 import type { InstanceView } from '../../contract/instance.types.ts'
-import type { RelayView } from '../../contract/relay.types.ts'
 import { INSTANCE_GRACE_MS, type Instance } from '../../domain/instance.ts'
-import type { Relay } from '../../domain/relay.ts'
 import type { Counts } from '../../store/store.types.ts'
 import { presentTime } from './message.ts'
 
@@ -46,8 +44,4 @@ export function presentInstance(instance: Instance, { total, unread, held }: Cou
 function stateOf({ archivedAtMs, deletedAtMs }: Instance): InstanceView['state'] {
   if (deletedAtMs !== null) return 'deleted'
   return archivedAtMs === null ? 'active' : 'archived'
-}
-
-export function presentRelay({ name, host, port, tls, managedByFile }: Relay): RelayView {
-  return { name, host, port, tls, managedByFile }
 }

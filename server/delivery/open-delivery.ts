@@ -1,0 +1,32 @@
+import type { RetrySchedule } from '../domain/retry.ts'
+import type { Logger } from '../log.ts'
+import type { Secrets } from '../secrets/secrets.ts'
+import type { Store } from '../store/store.types.ts'
+import { createReleaser, type Releaser } from './release.ts'
+import { createRelayTester, type RelayTester } from './test-relay.ts'
+import { createOutboxWorker, type OutboxWorker } from './worker.ts'
+
+/** Everything of the outbox that doors and people use. */
+export interface Delivery {
+  readonly outbox: OutboxWorker
+  readonly releaser: Releaser
+  readonly testRelay: RelayTester
+}
+
+export interface DeliveryOptions {
+  readonly store: Store
+  /** Our name in EHLO and in Received fields. */
+  readonly hostname: string
+  readonly retry: { readonly deliver: RetrySchedule; readonly redirect: RetrySchedule }
+  readonly secrets: Pick<Secrets, 'open'>
+  readonly log: Logger
+}
+
+/** The outbox is not started yet: what was left from before waits until the doors are open. */
+export function openDelivery({ store, hostname, retry, secrets, log }: DeliveryOptions): Delivery {
+  return {
+    outbox: createOutboxWorker({ store, random: Math.random, host: hostname, retry, secrets, log }),
+    releaser: createReleaser({ store, now: Date.now, hostname }),
+    testRelay: createRelayTester({ secrets, hostname }),
+  }
+}
