@@ -95,12 +95,15 @@ async function open(
   const deriver = createDeriver({ store, log })
   closers.push(() => deriver.close())
   const { hostname, retry } = config
-  const { outbox, ...delivery } = openDelivery({ store, hostname, retry, secrets, log })
+  const newId = messageIds(now)
+  const { outbox, reporter, ...delivery } = openDelivery({ store, hostname, retry, secrets, newId, log })
   closers.push(() => outbox.close(GRACE_MS))
   const waiter = createWaiter({ store, deriver, hub, log })
   closers.push(() => waiter.close())
   hub.watch((changes) => deriver.committed(changes))
   hub.watch(() => outbox.wake())
+  hub.watch((changes) => reporter.committed(changes))
+  closers.push(() => reporter.close())
   const stopHousekeeping = startHousekeeping({ store, now, log })
   closers.push(stopHousekeeping)
 
@@ -109,7 +112,7 @@ async function open(
   const intake = await createIntake({
     store,
     now,
-    newId: messageIds(now),
+    newId,
     hostname: config.hostname,
     spoolDir: join(config.dataDir, 'spool'),
     receivedFieldsMax: config.smtp.limits.receivedFields,
@@ -197,6 +200,7 @@ async function open(
   closers.push(() => http.close())
   closers.push(await writeServerFile(config.dataDir, { url: urlOf(httpAddress, schemeOf(config)), token }))
   await outbox.start()
+  reporter.start()
   return { smtp: smtp.address, smtpTls: smtp.tlsAddress, http: httpAddress, listeners }
 }
 

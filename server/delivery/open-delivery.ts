@@ -1,8 +1,10 @@
+import type { MessageId } from '../domain/message.ts'
 import type { RetrySchedule } from '../domain/retry.ts'
 import type { Logger } from '../log.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { Store } from '../store/store.types.ts'
 import { createReleaser, type Releaser } from './release.ts'
+import { createReporter, type Reporter } from './reporter.ts'
 import { createRelayTester, type RelayTester } from './test-relay.ts'
 import { createOutboxWorker, type OutboxWorker } from './worker.ts'
 
@@ -11,6 +13,7 @@ export interface Delivery {
   readonly outbox: OutboxWorker
   readonly releaser: Releaser
   readonly testRelay: RelayTester
+  readonly reporter: Reporter
 }
 
 export interface DeliveryOptions {
@@ -19,12 +22,14 @@ export interface DeliveryOptions {
   readonly hostname: string
   readonly retry: { readonly deliver: RetrySchedule; readonly redirect: RetrySchedule }
   readonly secrets: Pick<Secrets, 'open'>
+  readonly newId: () => MessageId
   readonly log: Logger
 }
 
 /** The outbox is not started yet: what was left from before waits until the doors are open. */
-export function openDelivery({ store, hostname, retry, secrets, log }: DeliveryOptions): Delivery {
+export function openDelivery({ store, hostname, retry, secrets, newId, log }: DeliveryOptions): Delivery {
   return {
+    reporter: createReporter({ store, now: Date.now, newId, host: hostname, log }),
     outbox: createOutboxWorker({ store, random: Math.random, host: hostname, retry, secrets, log }),
     releaser: createReleaser({ store, now: Date.now, hostname }),
     testRelay: createRelayTester({ secrets, hostname }),

@@ -23,6 +23,7 @@ import { prepareLinkAdd, prepareLinkRedeem, prepareLinkRemove } from './links.ts
 import { prepareClaim, prepareMark } from './mark.ts'
 import type { Outcome } from './operation.ts'
 import { prepareOutboxClaim } from './outbox-claim.ts'
+import { prepareReported } from './outbox-report.ts'
 import {
   prepareOutboxCancel,
   prepareOutboxRecover,
@@ -62,8 +63,10 @@ export function prepareOperations(connection: Connection) {
   const personAdd = preparePersonAdd(connection)
   const personChange = preparePersonChange(connection)
   const grantPut = prepareGrantPut(connection)
+  const accept = prepareAccept(connection, log, addToCounters)
   return {
-    accept: prepareAccept(connection, log, addToCounters),
+    accept,
+    outboxReported: prepareReported(connection, accept),
     mark: prepareMark(connection, log, addToCounters),
     claim: prepareClaim(connection),
     tag: prepareTag(connection, log),

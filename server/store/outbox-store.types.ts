@@ -2,7 +2,7 @@ import type { Address } from '../domain/address.ts'
 import type { AttemptOutcome, AttemptStage, Delivery, DeliveryState, ReportKind } from '../domain/delivery.ts'
 import type { Envelope } from '../domain/envelope.ts'
 import type { EmailRule, InstanceKind } from '../domain/instance.ts'
-import type { MessageId, OutgoingCopy, RawFacts } from '../domain/message.ts'
+import type { MessageId, NewMessage, OutgoingCopy, RawFacts } from '../domain/message.ts'
 import type { ReleaseKind } from '../domain/release.ts'
 import type { TranscriptLine } from '../domain/session.ts'
 
@@ -77,8 +77,31 @@ export interface OutboxStore {
    * one of these addresses already.
    */
   release(release: NewRelease): Promise<number>
+  /** What senders are still to be told, oldest first. */
+  reports(): Promise<readonly PendingReport[]>
+  /** Stores a report, if there is one, and notes that these were told. */
+  reported(report: {
+    readonly deliveryIds: readonly number[]
+    readonly message: NewMessage | null
+  }): Promise<void>
   /** Deliveries, newest first. */
   list(query: OutboxQuery): Promise<OutboxPage>
+}
+
+/** One report to be made: the recipients of one message that share what is to be said. */
+export interface PendingReport {
+  readonly messageSeq: number
+  readonly messageId: MessageId
+  readonly instanceId: number
+  readonly receivedAtMs: number
+  readonly kind: ReportKind
+  readonly envelope: Envelope
+  readonly recipients: readonly {
+    readonly id: number
+    readonly address: string
+    readonly relay: string
+    readonly reply: string
+  }[]
 }
 
 export interface OutboxQuery {

@@ -1,6 +1,8 @@
 import { eq, sql } from './drizzle.ts'
+import { encodeMessage } from './encode-message.ts'
 import { outgoingCopy } from './message-get.ts'
 import type { ClaimedGroup } from './outbox-claim.ts'
+import { prepareReports } from './outbox-report.ts'
 import { createPace, ROWS_PER_TURN } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
 import type { Reader } from './reader.ts'
@@ -30,6 +32,7 @@ const NEXT_DUE = `
 export function createOutboxStore(connection: QueryConnection, writer: Writer, reader: Reader): OutboxStore {
   const nextDue = connection.driver.prepare<[], { relay: string; dueAtMs: number }>(NEXT_DUE)
   const contentsOf = prepareContents(connection)
+  const reports = prepareReports(connection)
   return {
     async claim(request) {
       const groups = await writer.run('outboxClaim', request)
@@ -43,6 +46,9 @@ export function createOutboxStore(connection: QueryConnection, writer: Writer, r
       writer.run('outboxRetryNow', { messageSeq, deliveryId, atMs }),
     cancel: (messageSeq, deliveryId, reason, atMs) =>
       writer.run('outboxCancel', { messageSeq, deliveryId, reason, atMs }),
+    reports: async () => reports(),
+    reported: ({ deliveryIds, message }) =>
+      writer.run('outboxReported', { deliveryIds, message: message && encodeMessage(message) }),
     list: (query) => reader.query('outbox', query),
     release: (release) => writer.run('release', release),
   }

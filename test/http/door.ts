@@ -7,6 +7,7 @@ import { createDeriver } from '../../server/derive/deriver.ts'
 import { createHttpApp } from '../../server/http/app.ts'
 import type { HttpDeps, HttpDoor } from '../../server/http/http.types.ts'
 import { createPreviewKeys } from '../../server/http/preview-keys.ts'
+import { messageIds } from '../../server/intake/message-id.ts'
 import { createWaiter } from '../../server/live/waiter.ts'
 import { openRoom, type Room } from '../live/room.ts'
 import { TEST_SECRETS } from '../support/secrets.ts'
@@ -47,6 +48,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
   hub.watch((changes) => deriver.committed(changes))
   const retry = { deliver: [60_000], redirect: [60_000] }
   const { outbox, ...delivery } = openDelivery({
+    newId: messageIds(Date.now),
     store,
     hostname: 'post.test',
     retry,

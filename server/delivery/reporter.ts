@@ -1,0 +1,156 @@
+import type { Change } from '../domain/change.ts'
+import type { MessageId, NewMessage } from '../domain/message.ts'
+import type { Logger } from '../log.ts'
+import type { PendingReport, Store } from '../store/store.types.ts'
+import { deliverSafeSet } from '../suppression/safe-set.ts'
+import { bounceText } from './bounce-text.ts'
+
+/** Tells the senders of production mail what failed or takes long. */
+export interface Reporter {
+  /** Call it after each commit: what makes a report is written with the end of an attempt. */
+  committed(changes: readonly Change[]): void
+  /** What a crash left unreported, and then as it comes. */
+  start(): void
+  /** Resolves when the report under way is written. */
+  close(): Promise<void>
+}
+
+export interface ReporterOptions {
+  readonly store: Pick<Store, 'outbox' | 'instances' | 'raw'>
+  readonly now: () => number
+  readonly newId: () => MessageId
+  /** Our name, in the report. */
+  readonly host: string
+  readonly log: Logger
+}
+
+/** Each is a message of its own, stored in the transaction that notes that it was told: no crash loses or doubles one. */
+export function createReporter(options: ReporterOptions): Reporter {
+  const { store, log } = options
+  let open = false
+  let wanted = false
+  let working: Promise<void> | undefined
+  const work = async () => {
+    while (open && wanted) {
+      wanted = false
+      for (const pending of await store.outbox.reports()) {
+        await store.outbox.reported({
+          deliveryIds: pending.recipients.map(({ id }) => id),
+          message: await reportOf(pending, options),
+        })
+        wanted = true
+      }
+    }
+  }
+  const look = () => {
+    wanted = true
+    if (!open || working !== undefined) return
+    working = work()
+      .catch((error: unknown) => log.error({ err: error }, 'a sender could not be told of a failure'))
+      .finally(() => {
+        working = undefined
+      })
+  }
+  return {
+    committed: (changes) => {
+      const news = changes.some(
+        (change) => change.kind === 'delivery.updated' && ['failed', 'deferred'].includes(change.state),
+      )
+      if (news) look()
+    },
+    start: () => {
+      open = true
+      look()
+    },
+    close: async () => {
+      open = false
+      await working
+    },
+  }
+}
+
+/** Null when nobody is told: the message has no sender, or the instance does not deliver any more. */
+async function reportOf(pending: PendingReport, options: ReporterOptions): Promise<NewMessage | null> {
+  const { envelope, kind, instanceId, receivedAtMs, recipients } = pending
+  const instance = options.store.instances.byId(instanceId)
+  if (envelope.from === '' || instance === undefined) return null
+  const to = deliverSafeSet(instance, [envelope.from])
+  if (to.length === 0) return null
+  const { relay } = instance.email
+  const id = options.newId()
+  const atMs = options.now()
+  const facts = {
+    kind,
+    host: options.host,
+    to: envelope.from,
+    envelope,
+    arrivedAtMs: receivedAtMs,
+    atMs,
+    recipients,
+    header: await headerOf(options.store, pending.messageSeq),
+    id,
+  }
+  const bytes = bounceText(facts)
+  const subject = kind === 'failure' ? 'Your message could not be delivered' : 'Your message is delayed'
+  const daemon = `mailer-daemon@${options.host}`
+  const reason = relay === null ? `No relay: set email.relay of instance ${instance.name}.` : null
+  return {
+    id,
+    instanceId,
+    receivedAtMs: atMs,
+    envelope: {
+      from: '',
+      to: [{ address: envelope.from, notify: 'NEVER', orcpt: null }],
+      smtputf8: false,
+      body: '8BITMIME',
+      ret: null,
+      envid: null,
+    },
+    recipients: [{ address: envelope.from, class: 'to', disposition: { kind: 'passed' } }],
+    summary: {
+      subject,
+      fromName: 'Mail delivery',
+      fromAddress: daemon,
+      messageIdHeader: `${id}@${options.host}`,
+    },
+    session: OWN_SESSION,
+    facts: {
+      sizeBytes: bytes.length,
+      canonical: true,
+      hasEightBit: bytes.some((octet) => octet > 0x7f),
+      hasNul: false,
+    },
+    raw: { kind: 'memory', bytes },
+    decision: {
+      kind: relay === null ? 'hold' : 'deliver',
+      reason,
+      mode: 'deliver',
+      instanceKind: 'production',
+    },
+    safeSet: to,
+    copy: relay === null ? null : { from: '', to, head: new Uint8Array(), bodyOffset: 0, relay },
+  }
+}
+
+/** It came from no client. */
+const OWN_SESSION = {
+  clientAddress: '127.0.0.1',
+  clientPort: 0,
+  heloName: 'localhost',
+  tls: null,
+  authUser: null,
+  transcript: [],
+} as const
+
+/** As far as the first blank line, with canonical line ends and without NUL. */
+async function headerOf({ raw }: ReporterOptions['store'], seq: number): Promise<Uint8Array> {
+  for await (const chunk of raw.stream(seq)) {
+    const text = Buffer.from(chunk)
+      .toString('latin1')
+      .replaceAll('\0', '')
+      .replace(/\r\n|\r|\n/g, '\r\n')
+    const end = text.startsWith('\r\n') ? 0 : text.indexOf('\r\n\r\n')
+    return Buffer.from(end < 0 ? text : text.slice(0, end), 'latin1')
+  }
+  return new Uint8Array()
+}

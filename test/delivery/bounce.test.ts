@@ -1,0 +1,198 @@
+import PostalMime from 'postal-mime'
+import { describe, expect, test } from 'vitest'
+import { type BounceFacts, bounceText } from '../../server/delivery/bounce-text.ts'
+import { reportOn } from '../../server/delivery/report-on.ts'
+import { createReporter } from '../../server/delivery/reporter.ts'
+import type { Envelope } from '../../server/domain/envelope.ts'
+import { messageIds } from '../../server/intake/message-id.ts'
+import { createLog } from '../../server/log.ts'
+import type { ClaimedDeliveries, DeliveryResult } from '../../server/store/store.types.ts'
+import type { RelayScript } from '../support/relay-host.ts'
+import { testRelayHost } from '../support/test-relay-host.ts'
+import { address, relayTo } from './fixtures.ts'
+import { openPostOffice, type PostOffice } from './post-office.ts'
+
+const ENVELOPE: Envelope = {
+  from: address('app@shop.example'),
+  to: [
+    {
+      address: address('ann@real.example'),
+      notify: 'FAILURE,DELAY',
+      orcpt: 'rfc822;Ann+2Bshop@real.example',
+    },
+    { address: address('bob@real.example'), notify: null, orcpt: null },
+  ],
+  smtputf8: false,
+  body: null,
+  ret: 'HDRS',
+  envid: 'order+2D7+0D+0AX-Forged:+20yes',
+}
+
+const FACTS: BounceFacts = {
+  kind: 'failure',
+  host: 'post.test',
+  to: address('app@shop.example'),
+  envelope: ENVELOPE,
+  arrivedAtMs: Date.UTC(2026, 0, 1, 12),
+  atMs: Date.UTC(2026, 0, 6, 12),
+  recipients: [
+    { address: 'ann@real.example', reply: '550 5.1.1 No such user', relay: 'real' },
+    { address: 'bob@real.example', reply: 'timed out after 60 s connecting to 192.0.2.1:25', relay: 'real' },
+  ],
+  header: Buffer.from('From: Shop <app@shop.example>\r\nTo: ann@real.example\r\nSubject: Your order'),
+  id: 'bounce0000000000000001',
+}
+
+describe('the text of a report', () => {
+  test.each<[string, Partial<BounceFacts>]>([
+    ['failure', {}],
+    [
+      'delay',
+      {
+        kind: 'delay',
+        recipients: [{ address: 'ann@real.example', reply: '451 4.7.1 Greylisted', relay: 'real' }],
+      },
+    ],
+    [
+      'utf-8',
+      {
+        recipients: [
+          { address: 'jürgen@real.example', reply: '550 5.1.1 Unbekannter Empfänger', relay: 'real' },
+        ],
+      },
+    ],
+  ])('%s is as written down', async (name, changes) => {
+    const text = Buffer.from(bounceText({ ...FACTS, ...changes }))
+    await expect(text.toString()).toMatchFileSnapshot(`golden/${name}.dsn`)
+    const parsed = await PostalMime.parse(text, { forceRfc822Attachments: true })
+    expect(parsed.to?.[0]?.address).toBe('app@shop.example')
+    expect(parsed.headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-replied')
+  })
+
+  test('what an envelope id hides does not become a field', () => {
+    const text = Buffer.from(bounceText(FACTS)).toString()
+    expect(text).not.toMatch(/^X-Forged/m)
+    expect(text).toContain('Original-Envelope-Id: order-7+0D+0AX-Forged: yes\r\n')
+  })
+})
+
+describe('what is reported', () => {
+  const HOUR = 60 * 60_000
+  const delivery = { id: 1, attemptId: 1, address: address('ann@real.example'), attempts: 1, tries: 1 }
+  test.each<[string, string | null, DeliveryResult['outcome'], number, boolean, string | null]>([
+    ['a failure', null, 'failed', 0, false, 'failure'],
+    ['a failure, unless asked not to', 'NEVER', 'failed', 0, false, null],
+    ['a failure only if success alone was asked for', 'SUCCESS', 'failed', 0, false, null],
+    ['the end of the schedule', 'FAILURE', 'deferred', 120 * HOUR, false, 'failure'],
+    ['no delay that nobody asked for', null, 'deferred', 5 * HOUR, false, null],
+    ['a delay of four hours', 'DELAY', 'deferred', 4 * HOUR, false, 'delay'],
+    ['no delay of less', 'DELAY', 'deferred', 4 * HOUR - 1, false, null],
+    ['a delay once', 'DELAY', 'deferred', 6 * HOUR, true, null],
+    ['nothing of what was relayed', 'SUCCESS,DELAY', 'relayed', 6 * HOUR, false, null],
+    ['nothing of what was cancelled', 'FAILURE', 'cancelled', 6 * HOUR, false, null],
+  ])('%s', (_, notify, outcome, ageMs, delayReported, expected) => {
+    const to = [{ address: delivery.address, notify, orcpt: null }]
+    const frozen = { safeSet: [], instanceKind: 'production', mode: 'deliver' } as const
+    const claimed = { envelope: { ...ENVELOPE, to }, frozen } as unknown as ClaimedDeliveries
+    const retryAtMs = outcome === 'deferred' && ageMs < 100 * HOUR ? ageMs + 1 : null
+    const question = {
+      claimed,
+      delivery: { ...delivery, createdAtMs: 0, delayReported },
+      outcome,
+      retryAtMs,
+      nowMs: ageMs,
+    }
+    expect(reportOn(question)).toBe(expected)
+    const redirected = { ...claimed, frozen: { ...frozen, mode: 'redirect' as const } }
+    expect(reportOn({ ...question, claimed: redirected })).toBeNull()
+  })
+})
+
+function reporterOf(office: PostOffice) {
+  const now = () => office.clock.ms
+  return createReporter({
+    store: office.store,
+    now,
+    newId: messageIds(now),
+    host: 'post.test',
+    log: createLog('silent'),
+  })
+}
+
+async function failing(script: RelayScript, envelope: Partial<Envelope> & { from?: '' } = {}) {
+  const host = await testRelayHost({ script })
+  const office = await openPostOffice({ relays: [relayTo(host)] })
+  await office.instance('shop', 'production', {})
+  const worker = office.worker()
+  await worker.start()
+  const from = envelope.from ?? 'app@shop.example'
+  const id = await office.accept('shop', { from, to: ['ann@real.example', 'bob@real.example'], envelope })
+  return { host, office, worker, id }
+}
+
+const ANN_UNKNOWN: RelayScript = {
+  rcpt: (to) => (to.includes('ann@') ? '550 5.1.1 No such user' : undefined),
+}
+
+describe('a sender of production mail', () => {
+  test('is told what failed, by a message from nobody that anybody can look at', async () => {
+    const { host, office, id } = await failing(ANN_UNKNOWN)
+    await office.reach(id, 'relayed', 'failed')
+    const reporter = reporterOf(office)
+    reporter.start()
+    const [, report] = await host.accepted(2)
+    expect(report).toMatchObject({ from: '', to: [{ address: 'app@shop.example', params: 'NOTIFY=NEVER' }] })
+    const text = report?.data.toString() ?? ''
+    expect(text).toContain('Final-Recipient: rfc822; ann@real.example\r\nAction: failed\r\nStatus: 5.1.1\r\n')
+    expect(text).not.toContain('bob@real.example\r\nAction')
+    expect(await office.store.outbox.reports()).toEqual([])
+    await reporter.close()
+    // Told once, also after a restart.
+    const again = reporterOf(office)
+    again.start()
+    await again.close()
+    const { id: instanceId } = office.store.instances.byName('shop') ?? { id: 0 }
+    expect((await office.store.instances.counts(instanceId)).total).toBe(2)
+  })
+
+  test.each<[string, Partial<Envelope> & { from?: '' }]>([
+    ['has no address', { from: '' }],
+    [
+      'asked not to be',
+      {
+        to: ['ann@real.example', 'bob@real.example'].map((to) => ({
+          address: address(to),
+          notify: 'NEVER',
+          orcpt: null,
+        })),
+      },
+    ],
+  ])('who %s is not told', async (_, envelope) => {
+    const { office, id } = await failing(ANN_UNKNOWN, envelope)
+    await office.reach(id, 'relayed', 'failed')
+    expect(await office.store.outbox.reports()).toEqual([])
+  })
+
+  test('is not told by an instance that became staging', async () => {
+    const { host, office, id } = await failing(ANN_UNKNOWN)
+    await office.reach(id, 'relayed', 'failed')
+    await office.instance('shop', 'staging', {})
+    const reporter = reporterOf(office)
+    reporter.start()
+    await reporter.close()
+    await expect.poll(() => office.store.outbox.reports()).toEqual([])
+    expect(host.transactions.length).toBe(1)
+  })
+
+  test('a report that fails is not reported', async () => {
+    const { host, office, id } = await failing({ rcpt: '550 5.1.1 No such user' })
+    await office.reach(id, 'failed')
+    const reporter = reporterOf(office)
+    reporter.start()
+    await expect
+      .poll(() => host.commands.filter((line) => line.startsWith('RCPT TO:<app@shop.example>')).length)
+      .toBe(1)
+    await expect.poll(() => office.store.outbox.reports()).toEqual([])
+    await reporter.close()
+  })
+})
