@@ -5,12 +5,13 @@ import { createCredentialUses } from './access/credential-use.ts'
 import { accessAtOwnPort } from './access/own-port.ts'
 import { createRefusals } from './access/refusals.ts'
 import { refuseOpen } from './access/refuse-open.ts'
+import { createSignInElsewhere } from './access/sign-in-elsewhere.ts'
 import { createSmtpAccess } from './access/smtp-access.ts'
-import { createWebAccess, type SignInAsked } from './access/web-access.ts'
+import { createWebAccess } from './access/web-access.ts'
 import { run } from './cli/run.ts'
 import { newLocalToken, urlOf, writeServerFile } from './cli/server-file.ts'
 import type { Config, Listen } from './config/config.types.ts'
-import { isLoopback } from './config/exposure.ts'
+import { signInAsked } from './config/sign-in-asked.ts'
 import { openDelivery } from './delivery/open-delivery.ts'
 import { refuseOwnListeners } from './delivery/own-listener.ts'
 import { createDeriver } from './derive/deriver.ts'
@@ -177,6 +178,7 @@ async function open(
     store,
     access: webAccess,
     previewKeys: createPreviewKeys(now),
+    elsewhere: createSignInElsewhere(config.signIn, { store, now, log }),
     deriver,
     hub,
     waiter,
@@ -213,12 +215,6 @@ async function serve(config: Config): Promise<void> {
   for (const own of running.listeners) process.stdout.write(`  ${own.instance}: smtp://${shown(own)}\n`)
   await stopped
   await running.close()
-}
-
-/** A proxy makes everybody look like this machine, so a public URL counts as being reached from elsewhere. */
-function signInAsked({ access, http }: Config): SignInAsked {
-  if (access === 'open') return 'never'
-  return http.publicUrl === null && isLoopback(http.listen.host) ? 'with-people' : 'always'
 }
 
 function schemeOf({ http }: Config): 'http' | 'https' {

@@ -43,6 +43,7 @@ const PACKAGE_OWNERS: Record<string, readonly string[]> = {
   'drizzle-orm': ['store'],
   'smtp-server': ['smtp'],
   selfsigned: ['tls'],
+  'openid-client': ['access'],
   express: ['http'],
   helmet: ['http'],
   ws: ['http'],

@@ -1,4 +1,4 @@
-import type { Person } from '../domain/person.ts'
+import type { Person, Session } from '../domain/person.ts'
 import { TOKEN_PREFIX } from '../domain/token.ts'
 import type { PeopleStore } from '../store/store.types.ts'
 import type { LastSeen } from './last-seen.ts'
@@ -11,6 +11,8 @@ export interface Shown {
   readonly token: string | undefined
   /** Of the session cookie. */
   readonly session: string | undefined
+  /** Of the proxy in front of us, which signed them in: their e-mail address. */
+  readonly vouchedFor?: string | undefined
 }
 
 /** `refused`: it shows a token, and that is none of ours, or its time is over. Undefined: sign in first. */
@@ -46,8 +48,18 @@ export function createIdentify({ people, now, lastSeen, isSignInAsked }: Identif
     const person = active(session.personId)
     return person && { kind: 'person', person, session }
   }
-  return ({ token, session }) => {
-    const found = token === undefined ? session && bySession(session) : (byToken(token) ?? 'refused')
+  const byProxy = (email: string): Principal | undefined => {
+    const known = people.byEmail(email)
+    const person = known && active(known.id)
+    return person && { kind: 'person', person, session: sessionOfProxy(person.id, now()) }
+  }
+  const byCookie = ({ session, vouchedFor }: Shown): Principal | undefined => {
+    if (vouchedFor !== undefined) return byProxy(vouchedFor)
+    return session === undefined ? undefined : bySession(session)
+  }
+  return (shown) => {
+    const { token } = shown
+    const found = token === undefined ? byCookie(shown) : (byToken(token) ?? 'refused')
     if (found === 'refused') return found
     if (found) {
       lastSeen.note(found, now())
@@ -55,4 +67,10 @@ export function createIdentify({ people, now, lastSeen, isSignInAsked }: Identif
     }
     return isSignInAsked() ? undefined : { kind: 'anyone' }
   }
+}
+
+/** The session is the proxy's; here it lasts for this request. */
+function sessionOfProxy(personId: number, nowMs: number): Session {
+  const times = { createdAtMs: nowMs, lastSeenAtMs: nowMs, expiresAtMs: nowMs }
+  return { id: 0, personId, ...times, clientAddress: '', userAgent: '' }
 }

@@ -16,6 +16,7 @@ import { type Problem, type Report, refusal } from './problems.ts'
 import { readSecretKeys, SECRET_KEY_VARIABLES } from './secret-key.ts'
 import { Secrets, secretVariables } from './secrets.ts'
 import type { SettingName } from './settings.ts'
+import { readSignIn } from './sign-in.ts'
 import type { ConfigSources } from './sources.ts'
 import { readTls, readTlsListen } from './tls.ts'
 import { isDomainName } from './values.ts'
@@ -40,11 +41,12 @@ export async function loadConfig({ argv, env, cwd }: ConfigSources): Promise<Con
   const { publicUrl } = settings.values
   const hasTls = tls.http !== null || tls.smtp !== null
   const domains = file === undefined ? [] : await readDomains(file, { hasTls, publicUrl }, report)
+  const signIn = await readSignIn(file, file && new Secrets(env, file.folder, report))
   const secretKey = await readSecretKeys(file, { argv, env, cwd }, report)
   const named = new Set([...secretVariables(file?.content), ...SECRET_KEY_VARIABLES])
   reportUnknownVariables(env, named, report)
   if (problems.length > 0) throw refusal(problems)
-  return deepFreeze(build(settings, { tls, basePath, domains, secretKey, declarations, cwd }))
+  return deepFreeze(build(settings, { tls, basePath, domains, signIn, secretKey, declarations, cwd }))
 }
 
 async function readDeclared(
@@ -86,13 +88,14 @@ interface Rest {
   readonly tls: DoorsTls
   readonly basePath: string
   readonly domains: Config['domains']
+  readonly signIn: Config['signIn']
   readonly secretKey: SecretKeyConfig
   readonly declarations: Declarations
   readonly cwd: string
 }
 
 function build({ values, origin }: ReadSettings, rest: Rest): Config {
-  const { tls, basePath, domains, secretKey, declarations, cwd } = rest
+  const { tls, basePath, domains, signIn, secretKey, declarations, cwd } = rest
   const base = (name: SettingName) => origin.get(name)?.base ?? cwd
   return {
     dataDir: resolve(base('data'), values.data),
@@ -120,6 +123,7 @@ function build({ values, origin }: ReadSettings, rest: Rest): Config {
       remoteFrom: values.remoteFrom ?? [],
     },
     domains,
+    signIn,
     access: values.access,
     logLevel: values.logLevel,
     retry: { deliver: values.retryDeliver, redirect: values.retryRedirect },

@@ -1,3 +1,4 @@
+import type { GroupRole, Provision } from '../domain/identity.ts'
 import type { InstanceKind } from '../domain/instance.ts'
 import type { RelayAuthMethod, RelaySettings } from '../domain/relay.ts'
 import type { FileDeclarations } from '../store/store.types.ts'
@@ -10,6 +11,7 @@ export interface Config {
   readonly smtp: SmtpConfig
   readonly http: HttpConfig
   readonly domains: readonly CustomDomain[]
+  readonly signIn: SignInConfig
   /** `loopback`: both doors listen on loopback, where no password is asked; `open`: staging without passwords anywhere. */
   readonly access: 'loopback' | 'open'
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -107,4 +109,31 @@ export interface HttpConfig {
   readonly trustProxy: readonly string[]
   /** Networks beside the public internet that pictures of messages may be loaded from, when somebody asks for them. */
   readonly remoteFrom: readonly string[]
+}
+
+/** Ways to sign in that others vouch for; null where there is none. */
+export interface SignInConfig {
+  readonly oidc: OidcConfig | null
+  readonly trustedHeader: TrustedHeaderConfig | null
+}
+
+export interface OidcConfig {
+  /** As the provider writes it: with or without a slash at its end. */
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** For the button. */
+  readonly label: string
+  readonly scopes: readonly string[]
+  /** The claim with the names of groups. */
+  readonly groupsClaim: string
+  readonly roles: readonly GroupRole[]
+  readonly provision: Provision
+}
+
+export interface TrustedHeaderConfig {
+  readonly header: string
+  /** Addresses and networks of the proxies. */
+  readonly from: readonly string[]
+  readonly provision: Exclude<Provision, 'mapped'>
 }

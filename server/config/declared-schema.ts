@@ -22,7 +22,7 @@ const LABEL_CHARACTERS_MAX = 100
 const USER_CHARACTERS_MAX = 255
 
 /** A password in the file, in a variable or in a file of its own; read by `secrets.ts`. */
-const secret = z.union(
+export const secret = z.union(
   [
     z.string().min(1, { error: SECRET_ALLOWED }),
     section({ env: text('the name of a variable') }),

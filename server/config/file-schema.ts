@@ -7,6 +7,7 @@ import type { Layer } from './layer.ts'
 import type { Report } from './problems.ts'
 import { named, section } from './sections.ts'
 import { SETTING_NAMES, SETTINGS, type SettingName } from './settings.ts'
+import { signInSchema } from './sign-in.ts'
 
 /** The whole file. Its scalar settings come from the table; relays and instances can be said only here. */
 export const fileSchema = section({
@@ -14,6 +15,7 @@ export const fileSchema = section({
   ...settingsShape(''),
   secretKey: keySource.optional(),
   secretKeyPrevious: keySource.optional(),
+  signIn: signInSchema.optional(),
   relays: named('relay', relaySchema).optional(),
   instances: named('instance', instanceSchema).optional(),
 })

@@ -14,7 +14,7 @@ export type Report = (problem: Problem) => void
 /** Longer values are cut: an error stays readable. */
 const SHOWN_CHARACTERS = 80
 /** Below these keys a value may be a secret. */
-const SECRET_KEYS = /(?:^|\.)(?:password|auth|credentials|secretKey\w*)(?:[.[]|$)/
+const SECRET_KEYS = /(?:^|\.)(?:password|auth|credentials|clientSecret|secretKey\w*)(?:[.[]|$)/
 
 /** All problems as one refusal, one line each, so that they are mended in one go. */
 export function refusal(problems: readonly Problem[]): Failure {

@@ -149,7 +149,7 @@ export function basePath(): ValueSchema<string> {
 /** Characters that are the same in a URL, in a page and in a policy; no dots, which URLs resolve. */
 const SEGMENT = /^[\w~-]+$/
 /** What begins an address of ours: a path of the same name would be taken for it. */
-const OWN_SEGMENTS = ['api', 'assets', 'docs', 'health', 'i', 'metrics', 'open']
+const OWN_SEGMENTS = ['api', 'assets', 'docs', 'health', 'i', 'metrics', 'open', 'sign-in']
 
 function readPath(value: string): string | undefined {
   const path = value.replace(/\/$/, '')
@@ -164,7 +164,7 @@ const SCHEDULE_ALLOWED = 'waits of 1s to 7d with commas, such as "10s, 5m, 4h*28
 const URL_ALLOWED =
   'an http:// or https:// URL such as https://post.example.com or https://example.com/post; its path begins with none of our own words'
 const PATH_ALLOWED =
-  'a path such as /post that begins with none of our own words (api, assets, docs, health, i, metrics, open)'
+  'a path such as /post that begins with none of our own words (api, assets, docs, health, i, metrics, open, sign-in)'
 
 /** A schema whose value is what `convert` makes of the input; undefined means that it is not allowed. */
 export function read<I, T>(

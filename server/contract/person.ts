@@ -34,6 +34,7 @@ export const meSchema = z.strictObject({
   isServerAdmin: z.boolean(),
   rights: z.record(z.string(), z.array(rightSchema)),
   administers: z.array(z.string()),
+  provider: z.string().nullable(),
 }) satisfies z.ZodType<MeView>
 
 export const signInInputSchema = z.strictObject({

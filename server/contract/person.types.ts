@@ -14,6 +14,8 @@ export interface MeView {
   rights: Record<string, RightName[]>
   /** Projects whose members one manages, and in which one makes staging instances. */
   administers: string[]
+  /** What the button says that leads to an OpenID provider, at `/sign-in/oidc?return=`; null where there is none. */
+  provider: string | null
 }
 
 /** POST /sign-in */

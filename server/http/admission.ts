@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Identify } from '../access/identify.ts'
 import type { Principal } from '../access/principal.ts'
 import type { Rights } from '../access/rights.ts'
+import type { TrustedUser } from '../access/trusted-header.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Instance } from '../domain/instance.ts'
 import type { Right } from '../domain/right.ts'
@@ -21,6 +22,7 @@ export type RouteNeed = Need | 'picture'
 export interface Asked {
   readonly method: string
   readonly headers: IncomingHttpHeaders
+  readonly socket: { readonly remoteAddress?: string | undefined }
 }
 
 export interface Admission {
@@ -36,14 +38,17 @@ export function createAdmission({
   identify,
   rights,
   instances,
+  trustedUser,
 }: {
   readonly identify: Identify
   readonly rights: Rights
   readonly instances: Pick<InstanceStore, 'byName' | 'projects'>
+  readonly trustedUser?: TrustedUser | undefined
 }): Admission {
   return {
-    who({ method, headers }) {
-      const found = identify(shownBy(headers))
+    who({ method, headers, socket }) {
+      const vouchedFor = trustedUser?.({ headers, remoteAddress: socket.remoteAddress })
+      const found = identify({ ...shownBy(headers), vouchedFor })
       if (found === 'refused')
         throw new BadRequest(401, 'This token opens nothing here, or its time is over.')
       // A form on another site can send the cookie, but not this header.

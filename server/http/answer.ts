@@ -106,7 +106,7 @@ export function sendProblem(response: Response, problem: Problem): void {
 }
 
 /** Lax, so that a link from a chat finds its reader signed in; changes ask for a header besides. */
-function cookieText({ session, isSecure, path }: Cookie): string {
+export function cookieText({ session, isSecure, path }: Cookie): string {
   const age = session === null ? 0 : COOKIE_SECONDS
   const secure = isSecure ? '; Secure' : ''
   return `${SESSION_COOKIE}=${session ?? ''}; Path=${path}; Max-Age=${age}; HttpOnly; SameSite=Lax${secure}`

@@ -1,4 +1,5 @@
-import express, { type ErrorRequestHandler, type Express } from 'express'
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express'
+import type { ProxySignIn } from '../access/sign-in-elsewhere.ts'
 import type { CustomDomain } from '../config/config.types.ts'
 import { type Admission, createAdmission } from './admission.ts'
 import { sendProblem } from './answer.ts'
@@ -11,6 +12,7 @@ import { createGuard, type GuardOptions } from './guard.ts'
 import { healthRouter } from './health.ts'
 import { createHomeOf, homeRouter } from './home.ts'
 import type { HttpDeps, HttpDoor } from './http.types.ts'
+import { oidcRouter } from './oidc.ts'
 import { openRouter } from './open.ts'
 import { openApiDocument } from './openapi.ts'
 import { pageRouter } from './page.ts'
@@ -38,7 +40,16 @@ export function createHttpApp(given: HttpDeps): HttpDoor {
   })
   app.use(belowBasePath(deps.config.basePath))
   app.use(openRouter())
-  const admission = createAdmission({ ...deps.access, instances: deps.store.instances })
+  const clientOf = createClientReader(deps.config.trustProxy)
+  const isSecure = (request: Request) => clientOf(request).isSecure ?? request.secure
+  const { provider, proxy } = deps.elsewhere ?? {}
+  if (provider !== undefined) app.use(oidcRouter({ ...deps, provider, clientOf, isSecure }))
+  if (proxy !== undefined) app.use(provisioned(proxy))
+  const admission = createAdmission({
+    ...deps.access,
+    instances: deps.store.instances,
+    trustedUser: proxy?.userOf,
+  })
   const receive = createReceive(receiveDeps(deps, admission, closing.signal))
   const routes = apiRoutes(deps)
   app.use('/api/v1', apiRouter(routes, receive))
@@ -47,6 +58,13 @@ export function createHttpApp(given: HttpDeps): HttpDoor {
   mountPage(app, deps)
   app.use(answerError(deps))
   return createDoor(app, { guard, admission }, closing, deps)
+}
+
+function provisioned(proxy: ProxySignIn): RequestHandler {
+  return async ({ headers, socket }, _response, next) => {
+    await proxy.provision({ headers, remoteAddress: socket.remoteAddress })
+    next()
+  }
 }
 
 function guardOptions({ config, tls }: HttpDeps, domains: readonly CustomDomain[]): GuardOptions {

@@ -1,4 +1,5 @@
 import type { Refusals } from '../access/refusals.ts'
+import type { SignInElsewhere } from '../access/sign-in-elsewhere.ts'
 import type { WebAccess } from '../access/web-access.ts'
 import type { Config, CustomDomain, HttpConfig } from '../config/config.types.ts'
 import type { Releaser } from '../delivery/release.ts'
@@ -54,6 +55,8 @@ export interface HttpDeps {
   /** Folder of the built page; null serves the API alone. */
   readonly webDir: string | null
   readonly log: Logger
+  /** Ways to sign in that others vouch for. */
+  readonly elsewhere?: SignInElsewhere | undefined
   /** After an instance was created, changed or removed. */
   readonly onInstanceChanged?: (() => void) | undefined
 }

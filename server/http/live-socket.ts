@@ -114,7 +114,7 @@ function admit(
   open: number,
 ): Admitted {
   const who = () => {
-    const principal = admission.who({ method: 'GET', headers: request.headers })
+    const principal = admission.who({ method: 'GET', headers: request.headers, socket: request.socket })
     if (principal === undefined) throw new BadRequest(401, 'Sign in first, or show a token.')
     return principal
   }

@@ -10,7 +10,7 @@ import { presentMe } from './present/me.ts'
 import { presentTime } from './present/message.ts'
 import { type Call, type Route, route } from './route.ts'
 
-export type MeDeps = Pick<HttpDeps, 'store' | 'access'>
+export type MeDeps = Pick<HttpDeps, 'store' | 'access' | 'elsewhere'>
 
 /** Who one is, and getting in and out. */
 export function meRoutes(deps: MeDeps): readonly Route[] {

@@ -5,7 +5,7 @@ import type { Shown } from '../access/identify.ts'
 export const SESSION_COOKIE = 'stagingpost_session'
 
 /** What a request shows of who sends it. */
-export function shownBy({ authorization, cookie }: IncomingHttpHeaders): Shown {
+export function shownBy({ authorization, cookie }: IncomingHttpHeaders): Omit<Shown, 'vouchedFor'> {
   return { token: tokenIn(authorization), session: cookieIn(cookie) }
 }
 

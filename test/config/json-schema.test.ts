@@ -19,7 +19,7 @@ describe('stagingpost.schema.json', () => {
     const validator = z.fromJSONSchema(JSON.parse(await readFile(schemaPath, 'utf8')))
     expect(validator.safeParse(sample).error).toBeUndefined()
     const keys = { STAGINGPOST_SECRET_KEY: '1'.repeat(64), OLD_SECRET_KEY: '2'.repeat(64) }
-    const env = { RELAY_PASSWORD: 'x', SHOP_STAGING_SMTP: 'y', ...keys }
+    const env = { RELAY_PASSWORD: 'x', SHOP_STAGING_SMTP: 'y', OIDC_SECRET: 'z', ...keys }
     const config = await loadConfig({ argv: ['--config', samplePath], env, cwd: '/' })
     expect(config.declarations.instances.map(({ name }) => name)).toEqual(['default', 'shop-staging', 'shop'])
     expect(Object.isFrozen(config)).toBe(true)
@@ -36,6 +36,7 @@ describe('stagingpost.schema.json', () => {
       'http.tls.key',
       'secretKey.file',
       'secretKeyPrevious.file',
+      'signIn.oidc.clientSecret.file',
       'relays.*.auth.password.file',
       'instances.*.credentials.*.password.file',
       'instances.*.domains.*.cert',

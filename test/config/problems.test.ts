@@ -45,7 +45,7 @@ describe('wrong flags', () => {
     ],
     [
       ['--base-path', '/api/post'],
-      '--base-path (http.basePath): "/api/post" is not valid; allowed: a path such as /post that begins with none of our own words (api, assets, docs, health, i, metrics, open)',
+      '--base-path (http.basePath): "/api/post" is not valid; allowed: a path such as /post that begins with none of our own words (api, assets, docs, health, i, metrics, open, sign-in)',
     ],
     [
       ['--public-url', 'https://example.com/post', '--base-path', '/mail'],
@@ -112,7 +112,7 @@ describe('wrong keys and values in the file', () => {
   test.each<[yaml: string, problem: string]>([
     [
       'smpt: {}',
-      `${Y}:1 smpt: is no setting; did you mean "smtp"? Known here: $schema, smtp, http, data, hostname, access, logLevel, retry, reserve, secretKey, secretKeyPrevious, relays, instances`,
+      `${Y}:1 smpt: is no setting; did you mean "smtp"? Known here: $schema, smtp, http, data, hostname, access, logLevel, retry, reserve, secretKey, secretKeyPrevious, signIn, relays, instances`,
     ],
     [
       'smtp:\n  lisen: 1025',
@@ -128,7 +128,7 @@ describe('wrong keys and values in the file', () => {
     ],
     [
       '- smtp',
-      `${Y}: a list is not valid; allowed: a section of $schema, smtp, http, data, hostname, access, logLevel, retry, reserve, secretKey, secretKeyPrevious, relays, instances`,
+      `${Y}: a list is not valid; allowed: a section of $schema, smtp, http, data, hostname, access, logLevel, retry, reserve, secretKey, secretKeyPrevious, signIn, relays, instances`,
     ],
     ...[
       ['messages: 0', 'messages: 0', 'a whole number from 1 to 100000000, or off'],

@@ -60,6 +60,11 @@ export function SignInPage() {
           Sign in
         </button>
       </form>
+      {me?.provider && (
+        <a className="button" href={atBase(`/sign-in/oidc?${new URLSearchParams({ return: next })}`)}>
+          Sign in with {me.provider}
+        </a>
+      )}
       <p className="field-hint">
         Forgotten the password, or not invited yet? An administrator of this server has a link for you.
       </p>

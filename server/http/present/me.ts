@@ -5,10 +5,11 @@ import type { HttpDeps } from '../http.types.ts'
 /** Who somebody is, and what they may do. */
 export async function presentMe(
   who: Principal,
-  { store, access }: Pick<HttpDeps, 'store' | 'access'>,
+  { store, access, elsewhere }: Pick<HttpDeps, 'store' | 'access' | 'elsewhere'>,
 ): Promise<MeView> {
+  const provider = elsewhere?.provider?.label ?? null
   if (who.kind === 'anyone' && access.isSignInAsked()) {
-    return { kind: 'nobody', person: null, isServerAdmin: false, rights: {}, administers: [] }
+    return { kind: 'nobody', person: null, isServerAdmin: false, rights: {}, administers: [], provider }
   }
   const { rights } = access
   const held = store.instances
@@ -22,6 +23,7 @@ export async function presentMe(
     isServerAdmin: rights.isServerAdmin(who),
     rights: Object.fromEntries(held),
     administers: projects.filter((project) => rights.administers(who, project)),
+    provider,
   }
 }
 

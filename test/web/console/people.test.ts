@@ -55,6 +55,7 @@ const ME: MeView = {
   isServerAdmin: false,
   rights: { shop: ['see', 'content'], uat: ['see', 'configure'] },
   administers: [],
+  provider: null,
 }
 
 describe('the menu', () => {
