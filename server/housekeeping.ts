@@ -8,6 +8,8 @@ const EVERY_MS = 60_000
 const TRASH_MS = 24 * 60 * 60 * 1000
 /** Small enough that intake never waits for a slice. */
 const PURGE_SLICE = 200
+/** Who did what is asked long after, and a line is small. */
+const AUDIT_MS = 400 * 24 * 60 * 60 * 1000
 /** A watcher that is further behind loads its lists anew. */
 const CHANGES_KEPT = 100_000
 /** Long enough to find out why mail did not come; a flood cannot make it more. */
@@ -67,5 +69,7 @@ async function tidy(
   }
   await store.instances.purge(nowMs)
   await store.changes.prune(CHANGES_KEPT)
+  await store.people.endExpired(nowMs)
+  await store.audit.prune(nowMs - AUDIT_MS, PURGE_SLICE)
   await store.refusals.prune(nowMs - REFUSALS_MS, REFUSALS_KEPT)
 }

@@ -2,6 +2,8 @@ import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import pkg from '../package.json' with { type: 'json' }
 import { createCredentialUses } from './access/credential-use.ts'
+import { declarePeople } from './access/declare-people.ts'
+import { firstLink } from './access/first-link.ts'
 import { accessAtOwnPort } from './access/own-port.ts'
 import { createRefusals } from './access/refusals.ts'
 import { refuseOpen } from './access/refuse-open.ts'
@@ -9,6 +11,7 @@ import { createSignInElsewhere } from './access/sign-in-elsewhere.ts'
 import { createSmtpAccess } from './access/smtp-access.ts'
 import { createWebAccess } from './access/web-access.ts'
 import { run } from './cli/run.ts'
+import { schemeOf, serve } from './cli/serve.ts'
 import { newLocalToken, urlOf, writeServerFile } from './cli/server-file.ts'
 import type { Config, Listen } from './config/config.types.ts'
 import { signInAsked } from './config/sign-in-asked.ts'
@@ -23,7 +26,7 @@ import { messageIds } from './intake/message-id.ts'
 import { openMeter } from './intake/open-meter.ts'
 import { createHub } from './live/hub.ts'
 import { createWaiter } from './live/waiter.ts'
-import { createLog, type Logger } from './log.ts'
+import type { Logger } from './log.ts'
 import { checkSealed, sealDeclarations } from './sealed-values.ts'
 import { createSecrets } from './secrets/secrets.ts'
 import { createSmtpListener } from './smtp/listener.ts'
@@ -46,6 +49,10 @@ export interface Running {
   /** Ports of instances of their own. */
   readonly listeners: readonly OwnPort[]
   readonly http: Listen
+  /** Where people find the page. */
+  readonly pageUrl: string
+  /** Makes the first administrator; null when there is one, or nobody is asked to sign in. */
+  readonly firstLink: string | null
   /** Stops accepting, finishes or hands back what is under way, releases the data. */
   close(): Promise<void>
 }
@@ -92,6 +99,9 @@ async function open(
   if (refusedOpen) throw refusedOpen
   await checkSealed({ store, secrets }, config.declarations)
   await store.instances.syncFile(sealDeclarations(config.declarations, secrets), now())
+  const webAccess = createWebAccess({ store, now, asked: signInAsked(config), log })
+  closers.push(() => webAccess.close())
+  await declarePeople(store.people, config.declarations, webAccess.passwords, now())
 
   const deriver = createDeriver({ store, log })
   closers.push(() => deriver.close())
@@ -172,8 +182,6 @@ async function open(
     if (refusal !== undefined) throw refusal
   }
   const token = newLocalToken()
-  const webAccess = createWebAccess({ store, now, asked: signInAsked(config), log })
-  closers.push(() => webAccess.close())
   const http = createHttpApp({
     store,
     access: webAccess,
@@ -200,30 +208,19 @@ async function open(
   })
   const httpAddress = await http.listen()
   closers.push(() => http.close())
-  closers.push(await writeServerFile(config.dataDir, { url: urlOf(httpAddress, schemeOf(config)), token }))
+  const url = urlOf(httpAddress, schemeOf(config))
+  const pageUrl = `${config.http.publicUrl ?? url}${config.http.basePath}`
+  closers.push(await writeServerFile(config.dataDir, { url, pageUrl, token }))
   await outbox.start()
   reporter.start()
-  return { smtp: smtp.address, smtpTls: smtp.tlsAddress, http: httpAddress, listeners }
-}
-
-/** `npm start`: serves until it is told to stop. */
-async function serve(config: Config): Promise<void> {
-  const log = createLog(config.logLevel)
-  const running = await start(config, { log, webDir: WEB_DIR })
-  const stopped = new Promise((stop) => process.once('SIGINT', stop).once('SIGTERM', stop))
-  process.stdout.write(`Stagingpost ready: ${doors(running, schemeOf(config))}\n`)
-  for (const own of running.listeners) process.stdout.write(`  ${own.instance}: smtp://${shown(own)}\n`)
-  await stopped
-  await running.close()
-}
-
-function schemeOf({ http }: Config): 'http' | 'https' {
-  return http.tls === null ? 'http' : 'https'
-}
-
-function doors({ smtp, smtpTls, http }: Running, web: 'http' | 'https'): string {
-  const overTls = smtpTls === null ? '' : ` smtps://${shown(smtpTls)}`
-  return `smtp://${shown(smtp)}${overTls} ${web}://${shown(http)}`
+  return {
+    smtp: smtp.address,
+    smtpTls: smtp.tlsAddress,
+    http: httpAddress,
+    listeners,
+    pageUrl,
+    firstLink: webAccess.isSignInAsked() ? await firstLink(store.people, pageUrl, now()) : null,
+  }
 }
 
 function ownNames(hostname: string): readonly string[] {
@@ -233,13 +230,9 @@ function ownNames(hostname: string): readonly string[] {
   return [hostname, ...addresses]
 }
 
-function shown({ host, port }: Listen): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`
-}
-
 /** What the command line says, done in this process. */
 export async function main(): Promise<void> {
-  await run(serve)
+  await run((config) => serve(config, (log) => start(config, { log, webDir: WEB_DIR })))
 }
 
 if (import.meta.main) await main()

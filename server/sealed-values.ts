@@ -20,7 +20,8 @@ export function sealDeclarations(declared: Declarations, secrets: Pick<Secrets, 
       dkim: dkim && { ...dkim, key: secrets.seal(dkim.key, key) },
     }
   })
-  return { ...declared, relays }
+  const { instances, credentials } = declared
+  return { instances, credentials, relays }
 }
 
 /**

@@ -24,7 +24,7 @@ export interface SmtpAccessOptions {
 export function createSmtpAccess({
   instances,
   now,
-  access = 'loopback',
+  access = 'members',
   onUsed = () => {},
 }: SmtpAccessOptions): SmtpAccess {
   const limit = createAttemptLimit()

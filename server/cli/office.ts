@@ -14,6 +14,8 @@ import { newLocalToken, readServerFile, type ServerFile } from './server-file.ts
 export interface Office {
   /** Whether a server runs. */
   readonly isOpen: boolean
+  /** Where people find the page; null while no server runs. */
+  readonly pageUrl: string | null
   /** Rejects with the `Failure` that the API answers with. */
   ask<T>(method: string, path: string, body?: unknown): Promise<T>
   close(): Promise<void>
@@ -30,7 +32,7 @@ export async function openOffice({ env, cwd }: ConfigSources, place: readonly st
     if (!(error instanceof Failure) || error.field !== 'data') throw error
     const server = await readServerFile(dataDir)
     if (server === undefined) throw error
-    return { isOpen: true, ask: client(server), close: async () => {} }
+    return { isOpen: true, pageUrl: server.pageUrl, ask: client(server), close: async () => {} }
   }
 }
 
@@ -56,13 +58,14 @@ async function openFolder(dataDir: string): Promise<Office> {
       trustProxy: [],
       remoteFrom: [],
       basePath: '',
-      access: 'loopback',
+      access: 'members',
     },
     // Nobody listens now, so commands do not show it.
     smtp: () => ({ host: '', port: 0, tls: false }),
   })
   return {
     isOpen: false,
+    pageUrl: null,
     ask: client({ url: door.url, token }),
     async close() {
       await door.close()
@@ -71,7 +74,7 @@ async function openFolder(dataDir: string): Promise<Office> {
   }
 }
 
-function client({ url, token }: ServerFile): Office['ask'] {
+function client({ url, token }: Pick<ServerFile, 'url' | 'token'>): Office['ask'] {
   return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const answer = await localRequest(`${url}/api/v1${path}`, {
       method,

@@ -14,7 +14,7 @@ export function remoteOffice(env: ConfigSources['env']): Office | undefined {
       `STAGINGPOST_URL must be an address such as https://post.example.com, not '${url}'.`,
     )
   }
-  return { isOpen: true, ask: asker(base, token), close: async () => {} }
+  return { isOpen: true, pageUrl: base, ask: asker(base, token), close: async () => {} }
 }
 
 function asker(base: string, token: string): Office['ask'] {

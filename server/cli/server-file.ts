@@ -11,6 +11,8 @@ const TOKEN_OCTETS = 20
 export interface ServerFile {
   /** Of its web address, such as `http://127.0.0.1:8025`. */
   readonly url: string
+  /** Where people find the page. */
+  readonly pageUrl: string
   readonly token: string
 }
 

@@ -6,7 +6,6 @@ import { reportControls } from './control.ts'
 import { crossCheck } from './cross-checks.ts'
 import { readDeclarations } from './declarations.ts'
 import { readDomains } from './domains.ts'
-import { checkExposure } from './exposure.ts'
 import { type ConfigFile, dotted, readConfigFile } from './file.ts'
 import { fileLayer, reportFile } from './file-schema.ts'
 import { readFlags } from './flags.ts'
@@ -36,7 +35,6 @@ export async function loadConfig({ argv, env, cwd }: ConfigSources): Promise<Con
   const settings = readSettings(layers, report)
   const tls = await readDoorsTls(settings, layers, report)
   const basePath = readBasePath(settings, report)
-  checkExposure(settings, report)
   const declarations = await readDeclared(file, env, settings, report)
   const { publicUrl } = settings.values
   const hasTls = tls.http !== null || tls.smtp !== null
@@ -55,7 +53,9 @@ async function readDeclared(
   settings: ReadSettings,
   report: Report,
 ): Promise<Declarations> {
-  if (file === undefined) return { instances: [], relays: [], credentials: [], listeners: [] }
+  if (file === undefined) {
+    return { instances: [], relays: [], credentials: [], listeners: [], people: [], tokens: [] }
+  }
   const { content, folder, where } = file
   const declared = await readDeclarations(content, new Secrets(env, folder, report), where)
   crossCheck({ declared, content, settings }, (path, text) =>

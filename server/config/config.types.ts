@@ -1,7 +1,7 @@
 import type { GroupRole, Provision } from '../domain/identity.ts'
 import type { InstanceKind } from '../domain/instance.ts'
 import type { RelayAuthMethod, RelaySettings } from '../domain/relay.ts'
-import type { FileDeclarations } from '../store/store.types.ts'
+import type { DeclaredPeople, DeclaredPerson, FileDeclarations } from '../store/store.types.ts'
 
 /** All that can be set, validated and frozen. */
 export interface Config {
@@ -12,8 +12,11 @@ export interface Config {
   readonly http: HttpConfig
   readonly domains: readonly CustomDomain[]
   readonly signIn: SignInConfig
-  /** `loopback`: both doors listen on loopback, where no password is asked; `open`: staging without passwords anywhere. */
-  readonly access: 'loopback' | 'open'
+  /**
+   * `members`: people sign in to the page and the API, on loopback as soon as there is somebody who can; `open`: nobody
+   * is asked, with staging instances that capture only.
+   */
+  readonly access: 'members' | 'open'
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Waits between attempts, in milliseconds, for relays without a schedule of their own. */
   readonly retry: { readonly deliver: readonly number[]; readonly redirect: readonly number[] }
@@ -33,8 +36,15 @@ export interface SecretKeyConfig {
 
 /** What the file declares. Passwords of relays are as written here, and sealed before they are kept. */
 export interface Declarations extends Omit<FileDeclarations, 'relays'> {
+  readonly people: readonly PersonDeclaration[]
+  readonly tokens: DeclaredPeople['tokens']
   readonly relays: readonly RelayDeclaration[]
   readonly listeners: readonly InstanceListener[]
+}
+
+/** Somebody whom the file declares, with the password as it is written. */
+export interface PersonDeclaration extends Omit<DeclaredPerson, 'passwordHash'> {
+  readonly password: string | null
 }
 
 /** An SMTP port of an instance's own. */

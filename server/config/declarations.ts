@@ -10,6 +10,7 @@ import { KEEP_DEFAULT } from '../domain/keep.ts'
 import { RELAY_DEFAULTS } from '../domain/relay.ts'
 import { readLimits, readRetention } from './bounds.ts'
 import type { Declarations } from './config.types.ts'
+import { readPeople, readTokens } from './declared-people.ts'
 import { type DeclaredInstance, type DeclaredRelay, instanceSchema, relaySchema } from './declared-schema.ts'
 import type { ConfigFile } from './file.ts'
 import { valueAt } from './issues.ts'
@@ -32,11 +33,15 @@ export async function readDeclarations(
 ): Promise<Declarations> {
   const relays = soundEntries(valueAt(content, ['relays']), relaySchema)
   const instances = soundEntries(valueAt(content, ['instances']), instanceSchema)
+  const people = readPeople(content, secrets, where)
+  const tokens = readTokens(content, secrets, where)
   const credentials = instances.map(([name, instance]) => readCredentials(name, instance, secrets, where))
   return {
     relays: await Promise.all(relays.map(([name, relay]) => readRelay(name, relay, secrets, where))),
     instances: instances.map(([name, instance]) => readInstance(name, instance)),
     credentials: (await Promise.all(credentials)).flat(),
+    people: await people,
+    tokens: await tokens,
     listeners: instances.flatMap(([instance, { smtp }]) =>
       smtp?.listen === undefined ? [] : [{ instance, listen: smtp.listen }],
     ),

@@ -143,6 +143,6 @@ export type DeclaredInstance = z.output<typeof instanceSchema>
 export type DeclaredDomain = z.output<typeof domain>
 export type DeclaredSecret = z.output<typeof secret>
 
-function listOf<T extends z.ZodType>(item: T, allowed: string) {
+export function listOf<T extends z.ZodType>(item: T, allowed: string) {
   return z.array(item, { error: allowed }).optional()
 }

@@ -4,6 +4,7 @@ import { instanceSchema, keySource, relaySchema } from './declared-schema.ts'
 import type { ConfigFile } from './file.ts'
 import { problemsOf, valueAt } from './issues.ts'
 import type { Layer } from './layer.ts'
+import { peopleSchema, tokensSchema } from './people-schema.ts'
 import type { Report } from './problems.ts'
 import { named, section } from './sections.ts'
 import { SETTING_NAMES, SETTINGS, type SettingName } from './settings.ts'
@@ -18,6 +19,8 @@ export const fileSchema = section({
   signIn: signInSchema.optional(),
   relays: named('relay', relaySchema).optional(),
   instances: named('instance', instanceSchema).optional(),
+  people: peopleSchema.optional(),
+  tokens: tokensSchema.optional(),
 })
 
 /** Reports all that the file says and may not. */

@@ -3,7 +3,7 @@ import type { ReportAt } from './cross-checks.ts'
 import { isLoopback } from './exposure.ts'
 import type { ReadSettings } from './layer.ts'
 
-/** Reports ports of instances that are taken by another door, or open to others, and relays that are one of them. */
+/** Reports ports of instances that are taken by another door, and relays that are one of them. */
 export function checkListeners(
   { listeners, relays }: Declarations,
   { values }: ReadSettings,
@@ -21,12 +21,6 @@ export function checkListeners(
       report(path, `port ${listen.port} is taken by ${other.what}; choose another`)
     }
     taken.push({ what: dottedName(instance), listen })
-    if (values.access !== 'open' && !isLoopback(listen.host)) {
-      report(
-        path,
-        `${listen.host} can be reached from other machines; listen on loopback, or say access: open`,
-      )
-    }
     for (const { name, host, port } of relays) {
       const isOurs = host === listen.host || host === values.hostname || isLoopback(host)
       if (port === listen.port && isOurs) {

@@ -20,8 +20,16 @@ export class Secrets {
     this.#report = report
   }
 
-  /** The secret itself; `''` when it cannot be had, which is then reported at `where`. */
-  async resolve(secret: DeclaredSecret, where: string, key: string): Promise<string> {
+  /**
+   * The secret itself; `''` when it cannot be had, or `problemOf` finds that it can't be one, which is then reported
+   * at `where`: what it is stands in no error.
+   */
+  async resolve(
+    secret: DeclaredSecret,
+    where: string,
+    key: string,
+    problemOf: (value: string) => string | undefined = () => undefined,
+  ): Promise<string> {
     const found = await this.#find(secret)
     const value = found.value?.replace(/\r?\n$/, '')
     const fail = (text: string): string => {
@@ -31,9 +39,11 @@ export class Secrets {
     if (value === undefined) return fail(found.missing)
     if (value === '') return fail(`${found.source} is empty; a secret is needed`)
     if (hasControl(value)) return fail(`${found.source} has a line break or another control character in it`)
-    return Buffer.byteLength(value) > SECRET_OCTETS_MAX
-      ? fail(`${found.source} is longer than ${SECRET_OCTETS_MAX} octets`)
-      : value
+    if (Buffer.byteLength(value) > SECRET_OCTETS_MAX) {
+      return fail(`${found.source} is longer than ${SECRET_OCTETS_MAX} octets`)
+    }
+    const problem = problemOf(value)
+    return problem === undefined ? value : fail(`${found.source} ${problem}`)
   }
 
   async #find(

@@ -64,9 +64,9 @@ export const SETTINGS = {
   access: setting(
     'access',
     '--access WHO',
-    choice(['loopback', 'open']),
-    'loopback',
-    'loopback, or open: listen anywhere without passwords (staging only)',
+    choice(['members', 'open']),
+    'members',
+    'members: people sign in, off loopback always; open: nobody is asked (staging only)',
   ),
   logLevel: setting(
     'logLevel',

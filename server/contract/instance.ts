@@ -124,7 +124,7 @@ export const instanceListSchema = z.strictObject({
     version: z.string(),
     smtp: z.strictObject({ host: z.string(), port: z.int(), tls: z.boolean() }),
     listeners: z.array(z.strictObject({ instance: z.string(), host: z.string(), port: z.int() })),
-    access: z.enum(['loopback', 'open']),
+    access: z.enum(['members', 'open']),
     home: z.string().nullable(),
   }),
 }) satisfies z.ZodType<InstanceListView>

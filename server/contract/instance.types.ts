@@ -34,7 +34,7 @@ export interface InstanceListView {
     smtp: { host: string; port: number; tls: boolean }
     /** Ports that are of one instance each. */
     listeners: { instance: string; host: string; port: number }[]
-    access: 'loopback' | 'open'
+    access: 'members' | 'open'
     /** The instance whose custom domain this was asked on, which its front page leads to; null on other names. */
     home: string | null
   }

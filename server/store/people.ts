@@ -53,7 +53,10 @@ export function createPeople(
     sessionsOf: (personId) => [...contents.sessions.values()].filter((one) => one.personId === personId),
     addSession: (session) => writer.run('sessionAdd', session),
     endSessions: (personId, which) => writer.run('sessionsEnd', { personId, which }),
-    endExpired: (atMs) => writer.run('expiredEnd', { atMs }),
+    endExpired: async (atMs) => {
+      const timed = [...contents.sessions.values(), ...contents.links.values()]
+      if (timed.some(({ expiresAtMs }) => expiresAtMs <= atMs)) await writer.run('expiredEnd', { atMs })
+    },
     token: (hash) => contents.tokens.get(hash),
     tokens: () => [...contents.tokens.values()],
     addToken: (token, atMs) => writer.run('tokenAdd', { token, atMs }),

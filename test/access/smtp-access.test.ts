@@ -8,7 +8,7 @@ import { putCredential, putInstance } from '../smtp/door.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 async function open(
-  mode: 'loopback' | 'open' = 'loopback',
+  mode: 'members' | 'open' = 'members',
 ): Promise<{ store: Store; access: SmtpAccess; clock: { nowMs: number } }> {
   const clock = { nowMs: 0 }
   const onFatal = (error: Error) => {

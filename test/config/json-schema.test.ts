@@ -19,7 +19,14 @@ describe('stagingpost.schema.json', () => {
     const validator = z.fromJSONSchema(JSON.parse(await readFile(schemaPath, 'utf8')))
     expect(validator.safeParse(sample).error).toBeUndefined()
     const keys = { STAGINGPOST_SECRET_KEY: '1'.repeat(64), OLD_SECRET_KEY: '2'.repeat(64) }
-    const env = { RELAY_PASSWORD: 'x', SHOP_STAGING_SMTP: 'y', OIDC_SECRET: 'z', ...keys }
+    const people = { ANNA_PASSWORD: 'correct horse battery', CI_TOKEN: `spt_${'x'.repeat(20)}` }
+    const env = {
+      RELAY_PASSWORD: 'x',
+      SHOP_STAGING_SMTP: 'y',
+      OIDC_SECRET: 'z',
+      ...keys,
+      ...people,
+    }
     const config = await loadConfig({ argv: ['--config', samplePath], env, cwd: '/' })
     expect(config.declarations.instances.map(({ name }) => name)).toEqual(['default', 'shop-staging', 'shop'])
     expect(Object.isFrozen(config)).toBe(true)
@@ -41,6 +48,8 @@ describe('stagingpost.schema.json', () => {
       'instances.*.credentials.*.password.file',
       'instances.*.domains.*.cert',
       'instances.*.domains.*.key',
+      'people.*.password.file',
+      'tokens.*.token.file',
     ])
   })
 

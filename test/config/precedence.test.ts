@@ -14,7 +14,7 @@ describe('zero configuration', () => {
         limits: { messageBytes: 52_428_800, recipients: 1_000, receivedFields: 100, idleMs: 300_000 },
       },
       http: { listen: { host: '127.0.0.1', port: 8025 }, publicUrl: null, allowedHosts: [] },
-      access: 'loopback',
+      access: 'members',
       logLevel: 'info',
       retry: { redirect: [10_000, 60_000, 300_000, 1_800_000, 7_200_000, 28_800_000] },
       declarations: { instances: [], relays: [], credentials: [] },
@@ -22,8 +22,8 @@ describe('zero configuration', () => {
   })
 
   test('an empty file says nothing', async () => {
-    await expect(load({ yaml: '' })).resolves.toMatchObject({ access: 'loopback' })
-    await expect(load({ yaml: '# nothing yet\n' })).resolves.toMatchObject({ access: 'loopback' })
+    await expect(load({ yaml: '' })).resolves.toMatchObject({ access: 'members' })
+    await expect(load({ yaml: '# nothing yet\n' })).resolves.toMatchObject({ access: 'members' })
   })
 })
 
@@ -229,6 +229,6 @@ describe('values', () => {
       STAGINGPOST_SMTP_PORT_1025_TCP_ADDR: '10.0.0.1',
       STAGINGPOST_SERVICE_PORT_SMTP: '1025',
     }
-    await expect(load({ env })).resolves.toMatchObject({ access: 'loopback' })
+    await expect(load({ env })).resolves.toMatchObject({ access: 'members' })
   })
 })

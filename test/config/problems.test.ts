@@ -97,7 +97,7 @@ describe('wrong variables', () => {
     [{ STAGINGPOST_ZZZZZZ: 'x' }, 'STAGINGPOST_ZZZZZZ: is no variable of Stagingpost; --help lists them all'],
     [
       { STAGINGPOST_ACCESS: 'all' },
-      'STAGINGPOST_ACCESS (access): "all" is not valid; allowed: loopback or open',
+      'STAGINGPOST_ACCESS (access): "all" is not valid; allowed: members or open',
     ],
     [
       { STAGINGPOST_CONFIG: 'gone.yaml' },
@@ -112,7 +112,7 @@ describe('wrong keys and values in the file', () => {
   test.each<[yaml: string, problem: string]>([
     [
       'smpt: {}',
-      `${Y}:1 smpt: is no setting; did you mean "smtp"? Known here: $schema, smtp, http, data, hostname, access, logLevel, retry, reserve, secretKey, secretKeyPrevious, signIn, relays, instances`,
+      `${Y}:1 smpt: is no setting; did you mean "smtp"? Known here: $schema, smtp, http, data, hostname, access, logLevel, retry, reserve, secretKey, secretKeyPrevious, signIn, relays, instances, people, tokens`,
     ],
     [
       'smtp:\n  lisen: 1025',
@@ -128,7 +128,7 @@ describe('wrong keys and values in the file', () => {
     ],
     [
       '- smtp',
-      `${Y}: a list is not valid; allowed: a section of $schema, smtp, http, data, hostname, access, logLevel, retry, reserve, secretKey, secretKeyPrevious, signIn, relays, instances`,
+      `${Y}: a list is not valid; allowed: a section of $schema, smtp, http, data, hostname, access, logLevel, retry, reserve, secretKey, secretKeyPrevious, signIn, relays, instances, people, tokens`,
     ],
     ...[
       ['messages: 0', 'messages: 0', 'a whole number from 1 to 100000000, or off'],
@@ -208,27 +208,25 @@ describe('wrong keys and values in the file', () => {
   })
 })
 
-describe('off loopback without access: open', () => {
+describe('people and tokens', () => {
   test.each([
-    '0.0.0.0:1025',
-    '[::]:1025',
-    '192.0.2.1:1025',
-    'mail.example.com:1025',
-    '[::ffff:192.0.2.1]:1025',
-    '128.0.0.1:0',
-  ])('SMTP on %s is refused with the remedies', async (listen) => {
-    expect(await problems({ argv: ['--smtp', listen] })).toEqual([
-      `--smtp (smtp.listen): smtp.listen ${listen} can be reached from other machines, and nothing would ask them for a password. Either`,
-      '  - listen on loopback, such as 127.0.0.1, or',
-      '  - say access: open (--access open, STAGINGPOST_ACCESS=open): whoever reaches it may then send, read and delete;',
-      '    with staging instances only and without relays. Meant for containers and CI in a network that you trust.',
-    ])
-  })
-
-  test('both doors are named', async () => {
-    const [problem] = await problems({ yaml: 'http: { listen: 0.0.0.0:80 }', argv: ['--smtp', '[::]:25'] })
-    expect(problem).toMatch(
-      /^--smtp \(smtp\.listen\): smtp\.listen \[::\]:25 and http\.listen 0\.0\.0\.0:80 can be reached/,
-    )
+    ['people: [{ email: nobody }]', 'people[0].email: "nobody" is not valid; allowed: an e-mail address'],
+    ['people: [{ email: a@b.example, role: boss }]', 'people[0].role: is no setting'],
+    [
+      'people: [{ email: a@b.example, roles: { projects: { shop: boss } } }]',
+      'people[0].roles.projects.shop: "boss" is not valid; allowed: viewer, tester or admin',
+    ],
+    ['people: [{ email: a@b.example, password: short }]', 'people[0].password: the value is too short'],
+    ['people: [{ email: a@b.example, password: { env: GONE } }]', 'the variable GONE is not set'],
+    [
+      'tokens: [{ name: ci, token: abc, scopes: [read] }]',
+      'tokens[0].token: the value is no token; allowed: spt_',
+    ],
+    [
+      'tokens: [{ name: ci, token: { env: GONE }, scopes: [all] }]',
+      'tokens[0].scopes[0]: "all" is not valid; allowed: read, write',
+    ],
+  ])('%s', async (yaml, problem) => {
+    expect((await problems({ yaml })).join('\n')).toContain(problem)
   })
 })

@@ -53,7 +53,7 @@ describe('the guard behind a proxy', () => {
     trustProxy: ['127.0.0.1'],
     remoteFrom: [],
     basePath: '',
-    access: 'loopback' as const,
+    access: 'members' as const,
   }
   const STATUSES: readonly [why: string, headers: Record<string, string>, status: number][] = [
     [

@@ -76,7 +76,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
       trustProxy: [],
       remoteFrom: [],
       basePath: '',
-      access: 'loopback',
+      access: 'members',
     },
     smtp: () => ({ host: '127.0.0.1', port: 1025, tls: false }),
     version: '0.0.0-test',

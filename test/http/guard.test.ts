@@ -12,7 +12,7 @@ const PROXIED = {
     trustProxy: [],
     remoteFrom: [],
     basePath: '',
-    access: 'loopback' as const,
+    access: 'members' as const,
   },
 }
 

@@ -43,7 +43,7 @@ describe('instances', () => {
       server: {
         version: '0.0.0-test',
         smtp: { host: '127.0.0.1', port: 1025, tls: false },
-        access: 'loopback',
+        access: 'members',
       },
     })
   })

@@ -19,7 +19,7 @@ async function openPage(basePath = ''): Promise<OpenDoor> {
     allowedHosts: [],
     trustProxy: [],
     remoteFrom: [],
-    access: 'loopback' as const,
+    access: 'members' as const,
   }
   return openDoor({ webDir, config: { ...config, basePath } })
 }

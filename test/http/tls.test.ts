@@ -150,7 +150,7 @@ describe('Strict-Transport-Security', () => {
       trustProxy: [],
       remoteFrom: [],
       basePath: '',
-      access: 'loopback' as const,
+      access: 'members' as const,
     }
     if (hasTls) {
       const { ask } = await openTlsDoor(publicUrl)
@@ -187,7 +187,7 @@ async function openTlsDoor(publicUrl: string | null = PUBLIC) {
       trustProxy: [],
       remoteFrom: [],
       basePath: '',
-      access: 'loopback',
+      access: 'members',
     },
   })
   const ask = (path: string, headers: Record<string, string> = {}, options: RequestOptions = {}) =>

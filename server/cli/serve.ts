@@ -1,0 +1,30 @@
+import type { Config, Listen } from '../config/config.types.ts'
+import { createLog, type Logger } from '../log.ts'
+import type { Running } from '../main.ts'
+
+/** `npm start`: serves until it is told to stop, and says where, and who can get in. */
+export async function serve(config: Config, start: (log: Logger) => Promise<Running>): Promise<void> {
+  const running = await start(createLog(config.logLevel))
+  const stopped = new Promise((stop) => process.once('SIGINT', stop).once('SIGTERM', stop))
+  const say = (line: string) => process.stdout.write(`${line}\n`)
+  say(`Stagingpost ready: ${doors(running, schemeOf(config))}`)
+  for (const own of running.listeners) say(`  ${own.instance}: smtp://${shown(own)}`)
+  if (running.firstLink !== null) {
+    say(`  Nobody can sign in yet. Become the administrator within 15 minutes:\n  ${running.firstLink}`)
+  }
+  await stopped
+  await running.close()
+}
+
+export function schemeOf({ http }: Pick<Config, 'http'>): 'http' | 'https' {
+  return http.tls === null ? 'http' : 'https'
+}
+
+function doors({ smtp, smtpTls, http }: Running, web: 'http' | 'https'): string {
+  const overTls = smtpTls === null ? '' : ` smtps://${shown(smtpTls)}`
+  return `smtp://${shown(smtp)}${overTls} ${web}://${shown(http)}`
+}
+
+function shown({ host, port }: Listen): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
+}
