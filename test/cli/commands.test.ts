@@ -109,6 +109,7 @@ describe('the file of a running server', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600)
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
       url: server.httpUrl,
+      pageUrl: server.httpUrl,
       token: expect.stringMatching(/^spl_[\w-]{27}$/),
     })
     await server.close()

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 
 const MAIN = resolve(import.meta.dirname, '../../server/main.ts')
@@ -11,6 +11,8 @@ export interface ServerProcess {
   readonly httpUrl: string
   /** All that it has written so far, to standard output and standard error. */
   output(): string
+  /** What it says on standard output, now or later. */
+  line(pattern: RegExp): Promise<RegExpExecArray>
   /** Ends it without any chance to tidy up. */
   kill(): Promise<void>
   /** Asks it to stop, as a service manager does; resolves to its exit code, or to the signal that ended it. */
@@ -36,14 +38,18 @@ export async function spawnServer(dataDir: string, args: readonly string[] = [])
   child.stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString()
   })
-  const ready = await firstReadyLine(child)
-  const [, smtpPort, httpUrl] = /smtp:\/\/127\.0\.0\.1:(\d+) (http:\/\/\S+)/.exec(ready) ?? []
-  if (smtpPort === undefined || httpUrl === undefined)
-    throw new Error(`The server did not start: ${ready}${errors}`)
+  const said = listen(child.stdout)
+  const ready = await said
+    .find(/Stagingpost ready: smtp:\/\/127\.0\.0\.1:(\d+) (http:\/\/\S+)\n/)
+    .catch((error: Error) => {
+      throw new Error(`The server did not start: ${error.message}${errors}`)
+    })
+  const [, smtpPort, httpUrl = ''] = ready
   return {
     smtpPort: Number(smtpPort),
     httpUrl: httpUrl.replace(/\/$/, ''),
-    output: () => `${ready}\n${errors}`,
+    output: () => `${said.text()}\n${errors}`,
+    line: said.find,
     kill: () => end(child, 'SIGKILL'),
     async stop() {
       await end(child, 'SIGTERM')
@@ -52,12 +58,32 @@ export async function spawnServer(dataDir: string, args: readonly string[] = [])
   }
 }
 
-async function firstReadyLine(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error('the server has no standard output')
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (line.includes('Stagingpost ready')) return line
+/** What a stream says, read as it comes; `find` resolves with the first match, and rejects when it ends without. */
+function listen(stream: Readable | null) {
+  if (stream === null) throw new Error('the server has no standard output')
+  let text = ''
+  let look = (): void => {}
+  let ended = false
+  stream.on('data', (chunk: Buffer) => {
+    text += chunk.toString()
+    look()
+  })
+  stream.on('end', () => {
+    ended = true
+    look()
+  })
+  return {
+    text: () => text,
+    find: (pattern: RegExp) =>
+      new Promise<RegExpExecArray>((resolve, reject) => {
+        look = () => {
+          const match = pattern.exec(text)
+          if (match !== null) resolve(match)
+          else if (ended) reject(new Error(`It ended without saying ${pattern}: ${text}`))
+        }
+        look()
+      }),
   }
-  return ''
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
