@@ -37,8 +37,7 @@ export function Palette({ items, start, onClose }: PaletteProps) {
     <Modal title="Commands" shape="dialog" onClose={onClose}>
       <div className="palette">
         <input
-          // biome-ignore lint/a11y/noAutofocus: it opens to be written into
-          autoFocus
+          data-autofocus
           type="text"
           role="combobox"
           aria-label="Command"
@@ -49,6 +48,8 @@ export function Palette({ items, start, onClose }: PaletteProps) {
           placeholder="Go to, search, do …"
           value={written}
           spellCheck={false}
+          // Behind what is written already.
+          onFocus={({ currentTarget }) => currentTarget.setSelectionRange(start.length, start.length)}
           onChange={(event) => {
             setWritten(event.target.value)
             setActive(0)

@@ -31,6 +31,7 @@ export function KeepSearchDialog({ instance, search, onClose }: KeepSearchDialog
           Name
           <input
             type="text"
+            data-autofocus
             value={name}
             maxLength={60}
             pattern="[^\/]*"

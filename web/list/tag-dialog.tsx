@@ -33,6 +33,7 @@ export function TagDialog({ instance, count, onTag, onClose }: TagDialogProps) {
           Tag
           <input
             type="text"
+            data-autofocus
             value={tag}
             list={listId}
             maxLength={50}

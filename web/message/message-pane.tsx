@@ -1,5 +1,5 @@
 import './message-pane.css'
-import { CircleAlert, Eraser, Trash2, TriangleAlert } from 'lucide-react'
+import { CircleAlert, Eraser, EyeOff, Trash2, TriangleAlert } from 'lucide-react'
 import { useEffect } from 'react'
 import { useInbox } from '../inbox/use-inbox.ts'
 import { ListMessage } from '../list/list-message.tsx'
@@ -72,6 +72,11 @@ export function MessagePane({ route, navigate, workspace }: MessagePaneProps) {
         <Notice icon={Eraser} tone="amber">
           {row.removed.what === 'body' ? 'The body of this message' : 'All that this message said'} was
           removed on {new Date(row.removed.at).toLocaleString()}: its instance keeps no more of it.
+        </Notice>
+      )}
+      {view?.content === 'withheld' && (
+        <Notice icon={EyeOff} tone="neutral">
+          Its text, HTML and attachments are production content: they are for people with the right to it.
         </Notice>
       )}
       {row && !row.parseable && (

@@ -18,6 +18,8 @@ export function Modal({ title, shape, onClose, children }: ModalProps) {
   useEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
+    // The browser gives the focus to the first button; a field that is to be written into says so.
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
     return () => dialog?.close()
   }, [])
   return (
