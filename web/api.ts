@@ -8,6 +8,7 @@ import type {
   MessagePageView,
   MessageView,
 } from '../server/contract/message.types.ts'
+import type { ReleaseListView } from '../server/contract/outbox.types.ts'
 import type { Problem } from '../server/contract/problem.types.ts'
 import type { KeptSearchInput, KeptSearchListView, TagListView } from '../server/contract/search.types.ts'
 import type { StructureView } from '../server/contract/structure.types.ts'
@@ -23,6 +24,11 @@ export const api = {
     ask<MessagePageView>(`${instanceUrl(instance)}/messages?${messagesQuery(query)}`),
   message: (instance: string, id: string) => ask<MessageView>(messageUrl(instance, id)),
   mark: (instance: string, id: string, marks: MarksInput) => send('PATCH', messageUrl(instance, id), marks),
+  /** What a release would send to whom; nothing is sent. */
+  previewRelease: (instance: string, ids: readonly string[]) =>
+    send<ReleaseListView>('POST', `${instanceUrl(instance)}/releases/preview`, { ids }),
+  release: (instance: string, ids: readonly string[]) =>
+    send<ReleaseListView>('POST', `${instanceUrl(instance)}/releases`, { ids }),
   structure: (instance: string, id: string) => ask<StructureView>(`${messageUrl(instance, id)}/structure`),
   conversation: (instance: string, id: string) =>
     ask<ConversationView>(`${messageUrl(instance, id)}/conversation`),

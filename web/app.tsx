@@ -20,6 +20,10 @@ const PaletteOverlay = lazy(async () => ({
   default: (await import('./keyboard/palette-overlay.tsx')).PaletteOverlay,
 }))
 
+const ReleaseDialog = lazy(async () => ({
+  default: (await import('./message/release-dialog.tsx')).ReleaseDialog,
+}))
+
 /** The page: instances, list and message of what the URL names. */
 export function App() {
   const [route, navigate] = useRoute()
@@ -31,7 +35,7 @@ export function App() {
     help: () => setOverlay('keys'),
     palette: (start: string) => setOverlay(start === '' ? 'palette' : 'go'),
   }
-  useHotkeys(workspace.hotkeys, overlay === null ? overlays : null)
+  useHotkeys(workspace.hotkeys, overlay === null && workspace.releasing === null ? overlays : null)
 
   const choose = (name: string) => {
     setOverlay(null)
@@ -74,6 +78,16 @@ export function App() {
       </main>
       <Announcer />
       <NewMailSigns unread={unread} />
+      {workspace.releasing && route.instance !== null && (
+        <Suspense>
+          <ReleaseDialog
+            instance={route.instance}
+            ids={workspace.releasing}
+            onReleased={workspace.released}
+            onClose={() => workspace.setReleasing(null)}
+          />
+        </Suspense>
+      )}
       <Toast toast={workspace.toast} onClose={workspace.closeToast} />
       <Overlays
         shown={overlay}

@@ -3,7 +3,7 @@ import type { ToastMessage } from './ui/toast.tsx'
 
 export interface Toasts {
   readonly toast: ToastMessage | null
-  readonly say: (text: string, onUndo: () => void) => void
+  readonly say: (text: string, onUndo: (() => void) | null) => void
   /** Says what went wrong, if anything does. */
   readonly attempt: (work: Promise<void>) => void
   readonly close: () => void

@@ -23,6 +23,10 @@ export interface Workspace {
   readonly step: (by: 1 | -1) => void
   readonly remove: (ids: readonly string[]) => void
   readonly tag: (ids: readonly string[], change: TagChange) => void
+  /** Messages that a release is being considered for; null while none is. */
+  readonly releasing: readonly string[] | null
+  readonly setReleasing: (ids: readonly string[] | null) => void
+  readonly released: (count: number) => void
   /** Of two: shows what differs, the older one before the newer one. */
   readonly compare: (ids: readonly string[]) => void
   readonly setTags: (id: string, tags: string[]) => void
@@ -40,6 +44,7 @@ export function useWorkspace(route: Route, navigate: Navigate): Workspace {
   const { actions } = useInboxStore()
   const { toast, say, attempt, close: closeToast } = useToast()
   const [standsOn, setCursor] = useState<string | null>(null)
+  const [releasing, setReleasing] = useState<readonly string[] | null>(null)
   const rows = list?.rows ?? NO_ROWS
   const selection = useSelection(rows, `${route.instance} ${route.search}`)
   const instance = route.instance ?? ''
@@ -93,6 +98,9 @@ export function useWorkspace(route: Route, navigate: Navigate): Workspace {
       attempt(actions.mark(instance, ids, { starred })),
     tag: (ids: readonly string[], change: TagChange) => attempt(actions.tag(instance, ids, change)),
     setTags: (id: string, tags: string[]) => attempt(actions.mark(instance, [id], { tags })),
+    releasing,
+    setReleasing,
+    released: (count: number) => say(`${plural(count, 'message')} released`, null),
     compare(ids: readonly string[]) {
       // The list is newest first.
       const [newer, older] = rows.filter((row) => ids.includes(row.id))

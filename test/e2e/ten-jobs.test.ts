@@ -188,3 +188,33 @@ test('all of it without a pointer: search, open, read on, tag, select, compare, 
   await press('Enter')
   await eventually(() => page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
 })
+
+test('send a captured message to the testers: what goes to whom is said first', async () => {
+  const host = await startRelayHost()
+  const email = {
+    mode: 'capture',
+    testRecipients: ['qa@team.example'],
+    sender: 'noreply@stage.example',
+    relay: 'real',
+  }
+  const server = await startServer({
+    file: {
+      relays: { real: { host: host.host, port: host.port, tls: 'none' } },
+      instances: { default: { kind: 'staging', email } },
+    },
+  })
+  await sendMail(server, { subject: 'Kept', to: 'bob@real.example' })
+  const page = await openInbox(browser, server.httpUrl)
+  await row(page, 'Kept').locator('.result-mark', { hasText: 'Captured' }).waitFor()
+  await row(page, 'Kept').click()
+  await page.getByRole('heading', { name: 'Kept', exact: true }).waitFor()
+  await page.keyboard.press('r')
+  const dialog = page.getByRole('dialog', { name: 'Release 1 message' })
+  await dialog.getByText('qa@team.example through real').waitFor()
+  expect(host.transactions).toHaveLength(0)
+  await dialog.getByRole('button', { name: 'Send 1 message' }).click()
+  await page.getByText('1 message released').waitFor()
+  await eventually(() => host.transactions.flatMap(({ to }) => to.map(({ address }) => address))).toEqual([
+    'qa@team.example',
+  ])
+})

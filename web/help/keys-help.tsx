@@ -9,6 +9,7 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['z', 'Undo delete'],
   ['u', 'Read or unread'],
   ['s', 'Star'],
+  ['r', 'Release to the test recipients'],
   ['x', 'Select'],
   ['*', 'Select all that match'],
   ['/', 'Search'],

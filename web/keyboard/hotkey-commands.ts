@@ -32,6 +32,7 @@ export function hotkeyCommands(
     toggleStar:
       whole(() => workspace.matching.run({ action: first?.starred ? 'unstar' : 'star' })) ??
       withTargets((ids) => workspace.setStarred(ids, !(first?.starred ?? false))),
+    release: withTargets(workspace.setReleasing),
     select: withCursor(selection.toggle),
     selectAll: selection.selectAll,
     undo: () => toast?.onUndo?.(),

@@ -7,6 +7,7 @@ export interface HotkeyCommands {
   readonly remove: () => void
   readonly toggleRead: () => void
   readonly toggleStar: () => void
+  readonly release: () => void
   readonly select: () => void
   readonly selectAll: () => void
   readonly undo: () => void
@@ -72,6 +73,8 @@ function commandOf(event: KeyboardEvent, commands: HotkeyCommands): (() => void)
       return commands.toggleRead
     case 's':
       return commands.toggleStar
+    case 'r':
+      return commands.release
     case 'x':
       return commands.select
     case '*':

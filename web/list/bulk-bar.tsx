@@ -1,5 +1,5 @@
 import './bulk-bar.css'
-import { GitCompare, Mail, MailOpen, Star, Tag, Trash2, X } from 'lucide-react'
+import { Forward, GitCompare, Mail, MailOpen, Star, Tag, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import { formatCount } from '../model/format.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -51,6 +51,9 @@ export function BulkBar({ instance, total, workspace }: BulkBarProps) {
       />
       {!selection.isWhole && ids.length === 2 && (
         <IconButton icon={GitCompare} label="Compare" onClick={() => workspace.compare(ids)} />
+      )}
+      {!selection.isWhole && (
+        <IconButton icon={Forward} label="Release" hotkey="r" onClick={() => workspace.setReleasing(ids)} />
       )}
       <IconButton icon={Tag} label="Tag" onClick={() => setTagging(true)} />
       <IconButton

@@ -4,6 +4,7 @@ import {
   ChevronDown,
   ChevronUp,
   Download,
+  Forward,
   Mail,
   MailOpen,
   Printer,
@@ -37,6 +38,12 @@ export function MessageActions({ message, workspace }: { message: MessageListIte
         label={read ? 'Mark unread' : 'Mark read'}
         hotkey="u"
         onClick={() => workspace.setRead([id], !read)}
+      />
+      <IconButton
+        icon={Forward}
+        label="Release to the test recipients"
+        hotkey="r"
+        onClick={() => workspace.setReleasing([id])}
       />
       <IconButton icon={Printer} label="Print" onClick={() => window.print()} />
       <a
