@@ -7,7 +7,7 @@ import { askSafeSet, type SafeAddress } from '../suppression/safe-set.ts'
 import type { RelayHealth } from './circuit.ts'
 import type { Clock } from './clock.ts'
 import type { Cause, RecipientResult } from './ledger.ts'
-import { outgoing } from './outgoing.ts'
+import { outgoing, signatureFor } from './outgoing.ts'
 import { reportOn } from './report-on.ts'
 import type { Send, TransportResult } from './transport.ts'
 
@@ -133,7 +133,10 @@ async function sendTo(
   const late = new Failure('unavailable', `the transaction took over ${TRANSACTION_MS_MAX / 60_000} minutes`)
   const stopTimer = clock.after(TRANSACTION_MS_MAX, () => deadline.abort(late))
   try {
-    const result = await send(relay, outgoing(claimed, to, store.raw.stream(claimed.messageSeq), relay), {
+    const raw = () => store.raw.stream(claimed.messageSeq)
+    const signature = await signatureFor(claimed, relay, raw, { secrets, atMs: clock.now() })
+    const { maxSizeBytes } = relay
+    const result = await send(relay, outgoing(claimed, to, raw(), { maxSizeBytes, signature }), {
       host,
       secrets,
       signal: AbortSignal.any([signal, deadline.signal]),

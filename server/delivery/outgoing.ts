@@ -1,7 +1,9 @@
 import type { Relay } from '../domain/relay.ts'
+import type { Secrets } from '../secrets/secrets.ts'
 import type { ClaimedDeliveries } from '../store/store.types.ts'
 import { deliveredChunks } from '../suppression/delivered.ts'
 import type { SafeAddress } from '../suppression/safe-set.ts'
+import { dkimSignature } from './dkim.ts'
 import type { DsnParameters, Transaction } from './transaction.ts'
 
 /** What is handed to the relay for these of a copy's recipients. `raw` are the message's bytes as received. */
@@ -9,16 +11,17 @@ export function outgoing(
   claimed: ClaimedDeliveries,
   to: readonly SafeAddress[],
   raw: AsyncIterable<Uint8Array>,
-  { maxSizeBytes }: Pick<Relay, 'maxSizeBytes'>,
+  { maxSizeBytes, signature = '' }: Pick<Relay, 'maxSizeBytes'> & { readonly signature?: string },
 ): Transaction {
   const { copy, facts, envelope, frozen } = claimed
+  const head = Buffer.concat([Buffer.from(signature, 'latin1'), copy.head])
   const headHasEightBit = copy.head.some((octet) => octet > 0x7f)
   return {
     from: copy.from,
     to,
-    data: deliveredChunks(copy, whole(raw, facts.sizeBytes)),
+    data: deliveredChunks({ head, bodyOffset: copy.bodyOffset }, whole(raw, facts.sizeBytes)),
     maxSizeBytes,
-    sizeBytes: copy.head.length + Math.max(0, facts.sizeBytes - copy.bodyOffset),
+    sizeBytes: head.length + Math.max(0, facts.sizeBytes - copy.bodyOffset),
     // A redirected copy's header is ours to answer for; a passed one goes as its client asked (RFC 6532 §3).
     smtputf8: frozen.mode === 'redirect' ? headHasEightBit : envelope.smtputf8,
     eightBit: facts.hasEightBit || headHasEightBit,
@@ -41,4 +44,25 @@ function dsnOf({ frozen, envelope, messageId }: ClaimedDeliveries): DsnParameter
   if (frozen.mode === 'redirect') return { ret: 'HDRS', envid: messageId, recipients: new Map() }
   const recipients = new Map(envelope.to.map(({ address, notify, orcpt }) => [address, { notify, orcpt }]))
   return { ret: envelope.ret, envid: envelope.envid, recipients }
+}
+
+/** A redirected copy's DKIM signature, for a relay that signs; empty for all others. Passed mail keeps its own. */
+export async function signatureFor(
+  { copy, frozen, facts }: ClaimedDeliveries,
+  { name, dkim }: Pick<Relay, 'name' | 'dkim'>,
+  raw: () => AsyncIterable<Uint8Array>,
+  { secrets, atMs }: { readonly secrets: Pick<Secrets, 'open'>; readonly atMs: number },
+): Promise<string> {
+  if (dkim === null || frozen.mode !== 'redirect' || copy.from === '') return ''
+  return dkimSignature({
+    dkim,
+    key: secrets.open(dkim.key, { kind: 'dkim-key', relay: name }),
+    sender: copy.from,
+    head: copy.head,
+    body: deliveredChunks(
+      { head: new Uint8Array(), bodyOffset: copy.bodyOffset },
+      whole(raw(), facts.sizeBytes),
+    ),
+    atMs,
+  })
 }
