@@ -70,16 +70,32 @@ async function readRelay(name: string, relay: DeclaredRelay, secrets: Secrets, w
     port,
     tls: relay.tls ?? (port === PORT_SUBMISSIONS ? 'implicit' : 'required'),
     auth: auth
-      ? { user: auth.user, password: await secrets.resolve(auth.password, where(path), path.join('.')) }
+      ? {
+          user: auth.user,
+          method: auth.method,
+          password: await secrets.resolve(auth.password, where(path), path.join('.')),
+        }
       : null,
     maxRecipients: relay.maxRecipients ?? RELAY_DEFAULTS.maxRecipients,
     maxConnections: relay.maxConnections ?? RELAY_DEFAULTS.maxConnections,
     maxMessages: relay.maxMessages ?? RELAY_DEFAULTS.maxMessages,
     retry: relay.retry ?? null,
-    maxSizeBytes: null,
-    rate: null,
-    ca: null,
-    dkim: null,
+    maxSizeBytes: relay.maxSize ?? null,
+    rate: relay.rate ?? null,
+    ca:
+      relay.ca === undefined
+        ? null
+        : await secrets.certificates(relay.ca, where(['relays', name, 'ca']), `relays.${name}.ca`),
+    dkim: relay.dkim
+      ? {
+          ...relay.dkim,
+          key: await secrets.privateKey(
+            relay.dkim.key,
+            where(['relays', name, 'dkim', 'key']),
+            `relays.${name}.dkim.key`,
+          ),
+        }
+      : null,
   } as const
 }
 

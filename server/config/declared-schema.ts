@@ -2,13 +2,25 @@ import { z } from 'zod'
 import { asciiDomain, parseAddress } from '../domain/address.ts'
 import { limitsSchema, retentionSchema } from './bounds.ts'
 import { name, section } from './sections.ts'
-import { choice, count, isDomainName, isHost, listen, path, read, scheduleText, text } from './values.ts'
+import {
+  choice,
+  count,
+  isDomainName,
+  isHost,
+  listen,
+  path,
+  read,
+  scheduleText,
+  size,
+  text,
+} from './values.ts'
 
 const ADDRESS_ALLOWED = 'an address such as qa@team.example'
 const PATTERN_ALLOWED = 'user@domain, @domain, or a glob in the local part such as anna+*@domain'
 const HEADER_ALLOWED = 'the exact name of a header field such as X-Entity-Ref-ID'
 const DOMAIN_ALLOWED = 'a domain name such as mail.shop.example'
 const SECRET_ALLOWED = 'text in quotes, or { env: NAME }, or { file: PATH }'
+const RATE_ALLOWED = 'recipients a second, such as 14/s or 0.5/s, at most 100000/s'
 const KEY_SOURCE_ALLOWED = '{ env: NAME } or { file: PATH }'
 /** A subject that names more than this is read by nobody. */
 const SUBJECT_RECIPIENTS_MAX = 50
@@ -56,7 +68,16 @@ export const relaySchema = section({
   tls: choice(['required', 'implicit', 'opportunistic', 'none']).optional().meta({
     description: 'required: STARTTLS or fail; implicit: TLS from the first byte, the default on port 465',
   }),
-  auth: section({ user: userName, password: secret }).optional(),
+  auth: section({
+    user: userName,
+    password: secret,
+    method: choice(['plain', 'login', 'cram-md5', 'xoauth2'])
+      .optional()
+      .meta({ description: 'default: the first of plain, login and cram-md5 that the relay offers' }),
+  }).optional(),
+  ca: path('certificates (PEM)')
+    .optional()
+    .meta({ description: 'certificates (PEM) to trust instead of the public ones' }),
   maxRecipients: count({ min: 1, max: RECIPIENTS_A_TRANSACTION_MAX })
     .optional()
     .meta({ description: 'recipients in one transaction' }),
@@ -66,6 +87,19 @@ export const relaySchema = section({
   maxMessages: count({ min: 1, max: MESSAGES_A_CONNECTION_MAX })
     .optional()
     .meta({ description: 'messages on one connection' }),
+  maxSize: size({ min: '1KiB', max: '1GiB' }).optional().meta({ description: 'of one message' }),
+  rate: read(z.union([z.number(), z.string()], { error: RATE_ALLOWED }), RATE_ALLOWED, readRate)
+    .optional()
+    .meta({ description: 'recipients a second' }),
+  dkim: section({
+    domain: read(z.string({ error: DOMAIN_ALLOWED }), DOMAIN_ALLOWED, (value) =>
+      isDomainName(value) ? asciiDomain(value) : undefined,
+    ),
+    selector: text('a DKIM selector such as mail2026', (value) => /^[A-Za-z0-9._-]{1,63}$/.test(value)),
+    key: path('a private key (PEM)'),
+  })
+    .optional()
+    .meta({ description: "signs redirected copies for the sender's domain" }),
   retry: scheduleText()
     .optional()
     .meta({ description: 'waits between attempts, instead of retry.deliver and retry.redirect' }),
@@ -142,6 +176,12 @@ export type DeclaredRelay = z.output<typeof relaySchema>
 export type DeclaredInstance = z.output<typeof instanceSchema>
 export type DeclaredDomain = z.output<typeof domain>
 export type DeclaredSecret = z.output<typeof secret>
+
+/** `14/s` or a number. */
+function readRate(value: number | string): number | undefined {
+  const rate = Number(/^(\d{1,6}(?:\.\d{1,3})?)(?:\/s)?$/.exec(String(value))?.[1])
+  return rate > 0 && rate <= 100_000 ? rate : undefined
+}
 
 export function listOf<T extends z.ZodType>(item: T, allowed: string) {
   return z.array(item, { error: allowed }).optional()

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { isCertificate, privateKeyText } from '../secrets/private-key.ts'
 import { hasControl } from './control.ts'
 import type { DeclaredSecret } from './declared-schema.ts'
 import type { Report } from './problems.ts'
@@ -44,6 +45,30 @@ export class Secrets {
     }
     const problem = problemOf(value)
     return problem === undefined ? value : fail(`${found.source} ${problem}`)
+  }
+
+  /** Certificates from a file of the configuration's folder; `''` when there are none, which is reported. */
+  async certificates(file: string, where: string, key: string): Promise<string> {
+    const text = await this.#pem(file)
+    if (text !== undefined && isCertificate(text)) return text
+    this.#report({ where, key, text: `${file} has no certificate in PEM form that can be read` })
+    return ''
+  }
+
+  /** A DKIM key in the same way, as it is sealed. */
+  async privateKey(file: string, where: string, key: string): Promise<string> {
+    const text = privateKeyText((await this.#pem(file)) ?? '')
+    if (text !== undefined) return text
+    this.#report({
+      where,
+      key,
+      text: `${file} has no RSA or Ed25519 private key in PEM form that can be read`,
+    })
+    return ''
+  }
+
+  #pem(file: string): Promise<string | undefined> {
+    return readFile(resolve(this.#folder, file), 'utf8').catch(() => undefined)
   }
 
   async #find(

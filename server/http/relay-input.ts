@@ -1,8 +1,8 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { RelayInput } from '../contract/relay.types.ts'
 import { Failure } from '../domain/failure.ts'
 import { RELAY_DEFAULTS, type Relay, type RelaySettings } from '../domain/relay.ts'
 import { parseRetrySchedule } from '../domain/retry.ts'
+import { isCertificate, privateKeyText } from '../secrets/private-key.ts'
 import type { HttpDeps } from './http.types.ts'
 
 const SUBMISSION = 587
@@ -20,7 +20,9 @@ export function changedRelay(
   const port = input.port ?? (input.tls === 'implicit' ? SUBMISSIONS : SUBMISSION)
   const { retry = null, ca = null } = input
   if (retry !== null) parseRetrySchedule(retry, 'retry')
-  if (ca !== null) checkCertificate(ca)
+  if (ca !== null && !isCertificate(ca)) {
+    throw new Failure('invalid', 'ca must be one or more certificates in PEM form', 'ca')
+  }
   return {
     name,
     host: hostOf(input.host),
@@ -71,27 +73,12 @@ function dkimOf(
   if (dkim === null) return null
   const { domain, selector, key } = dkim
   if (key !== undefined) {
-    return { domain, selector, key: secrets.seal(oneLine(key), { kind: 'dkim-key', relay }) }
+    const text = privateKeyText(key)
+    if (text === undefined) {
+      throw new Failure('invalid', 'The key must be an RSA or Ed25519 private key in PEM form.', 'dkim.key')
+    }
+    return { domain, selector, key: secrets.seal(text, { kind: 'dkim-key', relay }) }
   }
   if (before?.dkim == null) throw new Failure('invalid', 'The private key is needed.', 'dkim.key')
   return { domain, selector, key: before.dkim.key }
-}
-
-/** The key's PKCS #8 form in base64, since sealed values have no line breaks. */
-function oneLine(pem: string): string {
-  try {
-    const key = createPrivateKey(pem)
-    if (key.asymmetricKeyType !== 'rsa' && key.asymmetricKeyType !== 'ed25519') throw new Error('kind')
-    return key.export({ type: 'pkcs8', format: 'der' }).toString('base64')
-  } catch {
-    throw new Failure('invalid', 'The key must be an RSA or Ed25519 private key in PEM form.', 'dkim.key')
-  }
-}
-
-function checkCertificate(pem: string): void {
-  try {
-    new X509Certificate(pem)
-  } catch {
-    throw new Failure('invalid', 'ca must be one or more certificates in PEM form', 'ca')
-  }
 }

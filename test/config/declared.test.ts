@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { makeCertificate } from '../support/certificate.ts'
 import { load, problems } from './support.ts'
 
 const SHOPS = `
@@ -152,6 +153,37 @@ describe('relays and instances', () => {
   ])('relay %s', async (relay, port, tls) => {
     const { declarations } = await load({ yaml: `relays: { real: ${relay} }` })
     expect(declarations.relays[0]).toMatchObject({ port, tls, auth: null })
+  })
+
+  test('all that a relay can say', async () => {
+    const { cert } = await makeCertificate()
+    const { privateKey } = generateKeyPairSync('ed25519')
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const auth = 'auth: { user: u, password: "token", method: xoauth2 }'
+    const yaml = `relays: { real: { host: a.example, ca: ca.pem, ${auth}, maxSize: 10MB, rate: 14/s, dkim: { domain: stage.example, selector: s1, key: dkim.pem } } }`
+    const { declarations } = await load({ yaml, files: { 'ca.pem': cert, 'dkim.pem': key } })
+    expect(declarations.relays[0]).toMatchObject({
+      ca: cert,
+      auth: { user: 'u', password: 'token', method: 'xoauth2' },
+      maxSizeBytes: 10_000_000,
+      rate: 14,
+      dkim: { domain: 'stage.example', selector: 's1', key: expect.stringMatching(/^[A-Za-z0-9+/=]+$/) },
+    })
+  })
+
+  test.each([
+    ['ca: none.pem', 'none.pem has no certificate in PEM form'],
+    [
+      'dkim: { domain: stage.example, selector: s1, key: none.pem }',
+      'none.pem has no RSA or Ed25519 private key',
+    ],
+    ['rate: 0', 'recipients a second'],
+    ['rate: fast', 'recipients a second'],
+    ['auth: { user: u, password: "x", method: ntlm }', 'plain, login, cram-md5 or xoauth2'],
+  ])('a relay with %s is refused', async (setting, problem) => {
+    expect(await problems({ yaml: `relays: { real: { host: a.example, ${setting} } }` })).toEqual([
+      expect.stringContaining(problem),
+    ])
   })
 
   test('all that an instance can say', async () => {

@@ -35,7 +35,7 @@ describe('stagingpost.schema.json', () => {
   test('the sample has every key that the schema describes', async () => {
     const sample: unknown = parse(await readFile(samplePath, 'utf8'))
     const missing = keysOf(JSON.parse(jsonSchemaText())).filter((path) => !hasKey(sample, path))
-    // Alternatives to what the sample says.
+    // Alternatives to what the sample says, and files that would have to be there.
     expect(missing).toEqual([
       'smtp.tls.cert',
       'smtp.tls.key',
@@ -45,6 +45,11 @@ describe('stagingpost.schema.json', () => {
       'secretKeyPrevious.file',
       'signIn.oidc.clientSecret.file',
       'relays.*.auth.password.file',
+      'relays.*.ca',
+      'relays.*.dkim',
+      'relays.*.dkim.domain',
+      'relays.*.dkim.selector',
+      'relays.*.dkim.key',
       'instances.*.credentials.*.password.file',
       'instances.*.domains.*.cert',
       'instances.*.domains.*.key',
