@@ -98,7 +98,9 @@ async function decide(
   message: StoredMessage,
   to: readonly Address[] | null,
 ): Promise<ReleaseAnswer> {
-  const { envelope, session, decision, id, receivedAtMs } = message
+  const { envelope, session, decision, id, receivedAtMs, removed } = message
+  if (removed !== null)
+    return { kind: 'refused', reason: 'Its body was removed, so there is nothing to send.' }
   const open = isDelivered(decision) ? unreached(message) : null
   if (open?.length === 0)
     return { kind: 'refused', reason: 'It reached all its recipients, or is on its way.' }

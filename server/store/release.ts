@@ -22,7 +22,7 @@ export function prepareRelease(connection: Connection, log: ChangeLog): Operatio
   const { driver } = connection
   const find = driver.prepare<[number], Released>(
     `SELECT id, instance_id AS instanceId, decision_instance_kind = 'production' AS isProduction
-     FROM messages WHERE seq = ? AND deleted_at_ms IS NULL`,
+     FROM messages WHERE seq = ? AND deleted_at_ms IS NULL AND removed IS NULL`,
   )
   const underWay = driver.prepare<[number, string], { address: Address }>(
     `SELECT address FROM deliveries WHERE message_seq = ? AND due_at_ms IS NOT NULL
@@ -34,7 +34,8 @@ export function prepareRelease(connection: Connection, log: ChangeLog): Operatio
   const writeCopy = prepareCopyWriter(connection)
   return ({ messageSeq, kind, atMs, by, reason, copy }) => {
     const message = find.get(messageSeq)
-    if (message === undefined) throw new Failure('not-found', 'The message was removed meanwhile.')
+    if (message === undefined)
+      throw new Failure('not-found', 'The message, or its body, was removed meanwhile.')
     const already = underWay.get(messageSeq, JSON.stringify(copy.to))
     if (already !== undefined) {
       throw new Failure('conflict', `The message is on its way to ${already.address} already.`, 'to')

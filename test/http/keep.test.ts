@@ -119,4 +119,22 @@ describe('what an instance keeps of its messages', () => {
     await ask(RETENTION, { method: 'PATCH', body: { keep: 'full' } })
     expect(await stripped(door)).toBe(0)
   })
+
+  test('what has lost its body is sent to nobody any more', async () => {
+    const door = await openDoor()
+    const { ask, deliver, store } = door
+    const { id, seq } = await deliver({ text: 'secret' })
+    await ask(RETENTION, { method: 'PATCH', body: { keep: 'headers' } })
+    await stripped(door)
+    const path = '/api/v1/instances/default/releases'
+    for (const suffix of ['/preview', '']) {
+      const { json } = await ask(`${path}${suffix}`, { method: 'POST', body: { ids: [id] } })
+      expect(json.messages).toMatchObject([
+        { kind: 'refused', reason: 'Its body was removed, so there is nothing to send.' },
+      ])
+    }
+    const copy = { from: '', to: [], head: new Uint8Array(), bodyOffset: 0, relay: 'real' } as const
+    const release = { messageSeq: seq, kind: 'release', atMs: 1, by: 'ann', reason: null, copy } as const
+    await expect(store.outbox.release(release)).rejects.toMatchObject({ code: 'not-found' })
+  })
 })
