@@ -191,6 +191,7 @@ async function open(
     hub,
     waiter,
     meter,
+    intake,
     refusals,
     secrets,
     outbox,

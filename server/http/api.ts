@@ -20,11 +20,12 @@ export function apiRouter(routes: readonly Route[], receive: Receive): Router {
         visits.set(request, receive(request, route))
         next()
       },
-      readBody,
+      // A body of the route's own media types is taken as it comes.
+      (request, response, next) => (isStream(request, route) ? next() : readBody(request, response, next)),
       (request, response) => {
         const visit = visits.get(request)
         if (visit === undefined) throw new Error('nobody was let in')
-        if (hasBody(request) && request.body === undefined) {
+        if (hasBody(request) && request.body === undefined && !isStream(request, route)) {
           throw new BadRequest(415, 'A body must be JSON, with Content-Type: application/json.')
         }
         return route.handle(request, response, visit)
@@ -42,6 +43,10 @@ export function apiRouter(routes: readonly Route[], receive: Receive): Router {
     throw new BadRequest(404, 'There is no such route.')
   })
   return router
+}
+
+function isStream(request: Request, { streams }: Route): boolean {
+  return streams.length > 0 && typeof request.is([...streams]) === 'string'
 }
 
 /** RFC 9112 §6.3: a request has a body when it says how long it is, or that it is chunked. */

@@ -6,8 +6,12 @@ import type { Releaser } from '../delivery/release.ts'
 import type { RelayTester } from '../delivery/test-relay.ts'
 import type { OutboxWorker } from '../delivery/worker.ts'
 import type { Deriver } from '../derive/derive.types.ts'
+
 import type { Failure } from '../domain/failure.ts'
 import type { Relay } from '../domain/relay.ts'
+
+import type { KeepingIntake } from '../intake/intake.types.ts'
+
 import type { Meter } from '../intake/meter.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Waiter } from '../live/waiter.ts'
@@ -31,6 +35,7 @@ export interface HttpDeps {
   readonly hub: Hub
   readonly waiter: Waiter
   readonly meter: Meter
+  readonly intake: KeepingIntake
   /** What the doors refused: written before it is asked for. */
   readonly refusals: Pick<Refusals, 'flush'>
   readonly secrets: Pick<Secrets, 'seal' | 'fingerprint'>

@@ -73,7 +73,7 @@ export function documentPath(path: string): string {
 }
 
 function operation(route: Route): Operation {
-  const { method, path, summary, body } = route
+  const { method, path, summary, body, streams } = route
   return {
     operationId: `${method}${documentPath(path).replace(/[^\w]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
     tags: [tagOf(route)],
@@ -81,7 +81,15 @@ function operation(route: Route): Operation {
     parameters: [...pathParameters(path), ...queryParameters(route.query), ...headerParameters(route)],
     ...(body === null
       ? {}
-      : { requestBody: { required: true, content: jsonContent(toSchema(body, 'input')) } }),
+      : {
+          requestBody: {
+            required: true,
+            content: {
+              ...jsonContent(toSchema(body, 'input')),
+              ...Object.fromEntries(streams.map((type) => [type, { schema: { type: 'string' } }])),
+            },
+          },
+        }),
     responses: {
       [route.status]: success(route),
       default: { description: 'A problem (RFC 9457).', content: PROBLEM },

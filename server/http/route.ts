@@ -19,6 +19,8 @@ export interface Route {
   /** Null when it takes none: any is an error then. */
   readonly query: z.ZodType | null
   readonly body: z.ZodType | null
+  /** Media types of bodies that are taken as they come, beside JSON. */
+  readonly streams: readonly string[]
   /** Null when it answers with something else than JSON, or with nothing. */
   readonly answer: z.ZodType | null
   /** The media type where that is not JSON; null with an answer of null means that there is none. */
@@ -47,6 +49,8 @@ export interface Call<Query, Body> extends Omit<Visit, 'closing'> {
   readonly param: (name: string) => string
   readonly query: Query
   readonly body: Body
+  /** A body of one of the route's own media types, with that type; null for JSON. */
+  readonly stream: { readonly type: string; readonly bytes: AsyncIterable<Uint8Array> } | null
   /** A field of the request, by its name in lower case. */
   readonly header: (name: string) => string | undefined
   /** `Host` of the request. */
@@ -66,6 +70,8 @@ export interface RouteSpec<Query, Body> {
   readonly audit?: string
   readonly query?: z.ZodType<Query>
   readonly body?: z.ZodType<Body>
+  /** With these, `body` is undefined and `stream` has the bytes. */
+  readonly streams?: readonly string[]
   readonly answer: z.ZodType | null
   readonly produces?: string
   /** 200, or 204 without an answer, unless said. */
@@ -74,7 +80,19 @@ export interface RouteSpec<Query, Body> {
 }
 
 export function route<Query, Body>(spec: RouteSpec<Query, Body>): Route {
-  const { method, path, summary, needs, audit, query, body, answer, produces = null, handle } = spec
+  const {
+    method,
+    path,
+    summary,
+    needs,
+    audit,
+    query,
+    body,
+    streams = [],
+    answer,
+    produces = null,
+    handle,
+  } = spec
   return {
     method,
     path,
@@ -83,16 +101,19 @@ export function route<Query, Body>(spec: RouteSpec<Query, Body>): Route {
     audit: audit ?? null,
     query: query ?? null,
     body: body ?? null,
+    streams,
     answer,
     produces,
     status: spec.status ?? (answer === null && produces === null ? 204 : 200),
     handle: async (request, response, visit) => {
       const { closing, ...shown } = visit
+      const type = streams.find((each) => request.is(each))
       const detail: Record<string, AuditEntry['detail'][string]> = {}
       const call = {
         param: (name: string) => String(request.params[name] ?? ''),
         query: read(query, request.query, 400),
-        body: read(body, request.body, 422),
+        body: type === undefined ? read(body, request.body, 422) : (undefined as Body),
+        stream: type === undefined ? null : { type, bytes: request as AsyncIterable<Uint8Array> },
         header: (name: string) => request.get(name),
         host: request.headers.host ?? '',
         ...shown,

@@ -6,6 +6,7 @@ import { constantsRoutes } from './constants.ts'
 import { contentRoutes } from './content.ts'
 import { credentialsRoutes } from './credentials.ts'
 import { eventsRoutes } from './events.ts'
+import { exportRoutes } from './export.ts'
 import type { HttpDeps } from './http.types.ts'
 import { instanceStatesRoutes } from './instance-states.ts'
 import { instancesRoutes } from './instances.ts'
@@ -25,6 +26,7 @@ import type { Route } from './route.ts'
 import { ruleTestRoutes } from './rule-test.ts'
 import { searchesRoutes } from './searches.ts'
 import { structureRoutes } from './structure.ts'
+import { takeMailRoutes } from './take-mail.ts'
 import { tokensRoutes } from './tokens.ts'
 import { waitRoutes } from './wait.ts'
 
@@ -53,6 +55,8 @@ export function apiRoutes(deps: HttpDeps): readonly Route[] {
     ...structureRoutes(deps),
     ...searchesRoutes(deps),
     ...waitRoutes(deps),
+    ...takeMailRoutes(deps),
+    ...exportRoutes(deps),
     ...eventsRoutes(deps),
     ...relaysRoutes(deps),
     ...outboxRoutes(deps),

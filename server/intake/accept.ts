@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises'
-import { takesMail } from '../domain/instance.ts'
+import { type Instance, takesMail } from '../domain/instance.ts'
 import type { MessageId, NewMessage } from '../domain/message.ts'
 import { reply } from '../domain/reply.ts'
 import type { Logger } from '../log.ts'
 import { summariseHeader } from '../mime/header-summary.ts'
 import type { Store } from '../store/store.types.ts'
 import { createCollector } from './collect.ts'
-import type { Acceptance, Intake, Submission } from './intake.types.ts'
+import type { Acceptance, KeepingIntake, Submission } from './intake.types.ts'
 import { type Arrived, judge, type Ruling } from './judge.ts'
 import { limitNotice } from './limit-notice.ts'
 import type { Meter } from './meter.ts'
@@ -31,27 +31,41 @@ export interface IntakeDeps {
 }
 
 /** The product on one page: decide, check limits, store, answer. */
-export async function createIntake(deps: IntakeDeps): Promise<Intake> {
+export async function createIntake(deps: IntakeDeps): Promise<KeepingIntake> {
   const { store, now, newId, hostname, spoolDir, meter, log } = deps
+  const { instances } = store
   await mkdir(spoolDir, { recursive: true, mode: 0o700 })
   const limit = createRedirectLimit(await store.messages.redirectsSince(now() - HOUR_MS))
 
-  async function accept(submission: Submission): Promise<Acceptance> {
+  async function take(submission: Submission, store: typeof storeOne): Promise<Acceptance> {
     const { instance, content } = submission
-    const current = store.instances.byId(instance.id)
+    const current = instances.byId(instance.id)
     if (current === undefined || !takesMail(current)) return refuse(content, OUT_OF_USE)
     const receivedAtMs = now()
     const taken = meter.take(instance, content.facts.sizeBytes)
     if (taken.kind === 'refused') return refuse(content, taken.reply)
     const redirectsInLastHour = limit.inLastHour(instance.id, receivedAtMs)
-    const acceptance = await storeOne(submission, { id: newId(), receivedAtMs, redirectsInLastHour })
+    const acceptance = await store(submission, { id: newId(), receivedAtMs, redirectsInLastHour })
     if (acceptance.kind === 'refused') taken.giveBack()
     return acceptance
   }
 
   async function storeOne(submission: Submission, arrived: Arrived): Promise<Acceptance> {
+    return storeAs(submission, arrived, judge(submission, arrived, hostname, log))
+  }
+
+  /** Judged as if it came in where everything is captured, which leaves nobody in its safe set. */
+  async function storeImported(submission: Submission, arrived: Arrived): Promise<Acceptance> {
+    const instance = capturing(submission.instance)
+    return storeAs(
+      { ...submission, instance },
+      arrived,
+      judge({ ...submission, instance }, arrived, hostname, log),
+    )
+  }
+
+  async function storeAs(submission: Submission, arrived: Arrived, ruling: Ruling): Promise<Acceptance> {
     const { content, instance } = submission
-    const ruling = judge(submission, arrived, hostname, log)
     if (ruling.receivedFields > deps.receivedFieldsMax) return refuse(content, TOO_MANY_HOPS)
     // Counted before the commit, so that messages accepted side by side can't pass the limit together.
     if (ruling.decision.kind === 'redirect') limit.count(instance.id, arrived.receivedAtMs)
@@ -77,7 +91,17 @@ export async function createIntake(deps: IntakeDeps): Promise<Intake> {
     await storeOne(notice, { id: newId(), receivedAtMs, redirectsInLastHour: 0 })
   }
 
-  return { collect: () => createCollector(spoolDir), accept, meter }
+  return {
+    collect: () => createCollector(spoolDir),
+    accept: (submission) => take(submission, storeOne),
+    keep: (submission) => take(submission, storeImported),
+    meter,
+  }
+}
+
+/** The instance as it would be if all it ever did was keep. */
+function capturing(instance: Instance): Instance {
+  return { ...instance, kind: 'staging', email: { ...instance.email, mode: 'capture' } }
 }
 
 function isOverLimit({ decision }: Ruling): boolean {

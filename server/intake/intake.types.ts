@@ -15,6 +15,15 @@ export interface Intake {
   readonly meter: Meter
 }
 
+/** The same, for mail that is there already. */
+export interface KeepingIntake extends Intake {
+  /**
+   * Stores without asking where it should go: imported mail is kept and never sent, whatever the instance's rule says.
+   * Limits and answer as with `accept`.
+   */
+  keep(submission: Submission): Promise<Acceptance>
+}
+
 /** Takes raw bytes; above 1 MiB it spools to a file. Bounded memory whatever comes. */
 export interface Collector {
   /** False when the chunk went to disk and the writer should wait for `drained()`. */

@@ -41,7 +41,7 @@ interface HttpAnswer {
 
 export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor> {
   const room = await openRoom()
-  const { store, hub, meter, log } = room
+  const { store, hub, meter, intake, log } = room
   const deriver = createDeriver({ store, log })
   const refusals = createRefusals({ store, now: Date.now, log })
   const waiter = createWaiter({ store, deriver, hub, log })
@@ -64,6 +64,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
     hub,
     waiter,
     meter,
+    intake,
     refusals,
     secrets: TEST_SECRETS,
     outbox,

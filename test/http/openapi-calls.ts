@@ -144,6 +144,9 @@ export const CALLS: Readonly<Record<string, (scene: Scene) => ApiCall>> = {
   deleteProjectsProject: () => ({ path: { project: 'old' } }),
   patchInstancesInstanceMessagesId: () => ({ body: { starred: true } }),
   postInstancesInstanceBatch: ({ id }) => ({ body: { ids: [id], action: 'read' } }),
+  postInstancesInstanceMessages: () => ({
+    body: { from: 'app@shop.example', to: ['ann@customer.example'], subject: 'By API', text: 'Hello' },
+  }),
   postInstancesInstanceWait: () => ({ body: { match: {}, after: 'begin', include: ['codes', 'links'] } }),
   deleteInstancesInstanceMessagesId: ({ spareId }) => ({ path: { id: spareId } }),
   deleteInstancesInstanceMessages: () => ({ query: '?search=from:nobody@nowhere.example' }),

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest'
 import { type Address, parseAddress } from '../../server/domain/address.ts'
 import type { MessageId } from '../../server/domain/message.ts'
 import { createIntake } from '../../server/intake/accept.ts'
+import type { KeepingIntake } from '../../server/intake/intake.types.ts'
 import type { Meter } from '../../server/intake/meter.ts'
 import { createHub, type Hub } from '../../server/live/hub.ts'
 import { createLog } from '../../server/log.ts'
@@ -19,6 +20,7 @@ export interface Room {
   readonly log: ReturnType<typeof createLog>
   /** As at the end of the test, but now. */
   readonly meter: Meter
+  readonly intake: KeepingIntake
   closeStore(): Promise<void>
   /** Resolves when it is stored, as the 250 would. */
   deliver(mail: Mail): Promise<{ readonly id: MessageId; readonly seq: number }>
@@ -68,6 +70,7 @@ export async function openRoom(): Promise<Room> {
     store,
     hub,
     meter,
+    intake,
     log,
     closeStore,
     deliver: async (mail) => {
