@@ -6,12 +6,9 @@ import type { Releaser } from '../delivery/release.ts'
 import type { RelayTester } from '../delivery/test-relay.ts'
 import type { OutboxWorker } from '../delivery/worker.ts'
 import type { Deriver } from '../derive/derive.types.ts'
-
 import type { Failure } from '../domain/failure.ts'
 import type { Relay } from '../domain/relay.ts'
-
 import type { KeepingIntake } from '../intake/intake.types.ts'
-
 import type { Meter } from '../intake/meter.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Waiter } from '../live/waiter.ts'
