@@ -77,4 +77,6 @@ test.each([
   await page.getByText('Signing in as bob-app').waitFor()
   expect(await violations(page)).toEqual([])
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(size.width)
+  const mark = await page.locator('.row-class').first().boundingBox()
+  expect(mark?.height, 'the mark of a recipient stays on its line').toBeLessThan(24)
 })

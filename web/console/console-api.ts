@@ -22,7 +22,13 @@ import type {
   ProjectPatch,
   ProjectView,
 } from '../../server/contract/project.types.ts'
-import type { RelayListView } from '../../server/contract/relay.types.ts'
+import type {
+  RelayInput,
+  RelayListView,
+  RelayTestInput,
+  RelayTestView,
+  RelayView,
+} from '../../server/contract/relay.types.ts'
 import type { RuleTestInput, RuleTestView } from '../../server/contract/rule-test.types.ts'
 import { ask, instanceUrl, send } from '../api.ts'
 
@@ -59,6 +65,11 @@ export const consoleApi = {
   removeProject: (name: string) => send('DELETE', projectUrl(name)),
 
   relays: () => ask<RelayListView>('/relays'),
+  putRelay: (name: string, input: RelayInput) => send<RelayView>('PUT', relayUrl(name), input),
+  removeRelay: (name: string) => send('DELETE', relayUrl(name)),
+  pauseRelay: (name: string, paused: boolean) => send('POST', `${relayUrl(name)}/sending`, { paused }),
+  testRelay: (name: string, input: RelayTestInput) =>
+    send<RelayTestView>('POST', `${relayUrl(name)}/test`, input),
 }
 
 function constantUrl(instance: string, constant: string): string {
@@ -67,4 +78,8 @@ function constantUrl(instance: string, constant: string): string {
 
 function projectUrl(name: string): string {
   return `/projects/${encodeURIComponent(name)}`
+}
+
+function relayUrl(name: string): string {
+  return `/relays/${encodeURIComponent(name)}`
 }

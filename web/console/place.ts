@@ -6,6 +6,8 @@ export type Place =
   | { readonly kind: 'projects' }
   | { readonly kind: 'project'; readonly name: string }
   | { readonly kind: 'relays' }
+  | { readonly kind: 'relay'; readonly name: string }
+  | { readonly kind: 'new-relay' }
   | { readonly kind: 'people' }
   | { readonly kind: 'audit' }
   | { readonly kind: 'account' }
@@ -34,12 +36,15 @@ export function parsePlace(path: string, _query: string): Place | null {
     case undefined:
       return { kind: 'instances' }
     case 'new-instance':
-    case 'relays':
+    case 'new-relay':
     case 'people':
     case 'audit':
     case 'account':
     case 'tokens':
       return name === undefined ? { kind: what } : NOWHERE
+    case 'relays':
+      if (section !== undefined) return NOWHERE
+      return name === undefined ? { kind: 'relays' } : { kind: 'relay', name }
     case 'projects':
       if (section !== undefined) return NOWHERE
       return name === undefined ? { kind: 'projects' } : { kind: 'project', name }
@@ -59,6 +64,9 @@ export function formatPlace(place: Place): string {
       const path = `/settings/instances/${encodeURIComponent(place.name)}`
       return place.section === 'general' ? path : `${path}/${place.section}`
     }
+    case 'relay':
+      // The server takes a last segment with a dot for a file.
+      return `/settings/relays/${encodeURIComponent(place.name).replaceAll('.', '%2E')}`
     case 'project':
       return `/settings/projects/${encodeURIComponent(place.name)}`
     default:

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 
 interface NoticeProps {
   readonly icon: LucideIcon
-  readonly tone: 'neutral' | 'amber' | 'red'
+  readonly tone: 'neutral' | 'green' | 'amber' | 'red'
   readonly children: ReactNode
 }
 

@@ -7,6 +7,8 @@ const PLACES: readonly (readonly [url: string, place: Place])[] = [
   ['/settings/projects', { kind: 'projects' }],
   ['/settings/projects/web%20shop', { kind: 'project', name: 'web shop' }],
   ['/settings/relays', { kind: 'relays' }],
+  ['/settings/relays/my%2Erelay', { kind: 'relay', name: 'my.relay' }],
+  ['/settings/new-relay', { kind: 'new-relay' }],
   ['/settings/people', { kind: 'people' }],
   ['/settings/audit', { kind: 'audit' }],
   ['/settings/account', { kind: 'account' }],
@@ -34,7 +36,7 @@ describe('a place of the console', () => {
     '/settings/instances',
     '/settings/instances/shop/nothing',
     '/settings/instances/shop/email/more',
-    '/settings/relays/more',
+    '/settings/relays/a/more',
     '/settings/projects/a/more',
     '/settings/instances/%E0%A4%A/nothing',
   ])('%s is nowhere', (url) => {

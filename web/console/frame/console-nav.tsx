@@ -72,7 +72,7 @@ function PageLinks({ title, kinds, place }: PageLinksProps) {
             <Link
               className="console-link"
               to={formatPlace(to)}
-              aria-current={place.kind === to.kind || place.kind === covers ? 'page' : undefined}
+              aria-current={place.kind === to.kind || covers?.includes(place.kind) ? 'page' : undefined}
             >
               <Icon size={15} aria-hidden /> {label}
             </Link>
@@ -88,14 +88,14 @@ interface NavPage {
   readonly label: string
   readonly icon: LucideIcon
   /** Pages below it. */
-  readonly covers?: Place['kind']
+  readonly covers?: readonly Place['kind'][]
 }
 
 const PAGES: readonly NavPage[] = [
   { to: { kind: 'instances' }, label: 'Instances', icon: Boxes },
   { to: { kind: 'new-instance' }, label: 'New instance', icon: Plus },
-  { to: { kind: 'projects' }, label: 'Projects', icon: FolderKanban, covers: 'project' },
-  { to: { kind: 'relays' }, label: 'Relays', icon: Send },
+  { to: { kind: 'projects' }, label: 'Projects', icon: FolderKanban, covers: ['project'] },
+  { to: { kind: 'relays' }, label: 'Relays', icon: Send, covers: ['relay', 'new-relay'] },
   { to: { kind: 'people' }, label: 'People', icon: UsersRound },
   { to: { kind: 'audit' }, label: 'Audit log', icon: ScrollText },
   { to: { kind: 'account' }, label: 'Account', icon: UserRound },

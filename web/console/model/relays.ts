@@ -32,3 +32,16 @@ export function usersOfRelay(
   const users = instances.filter(({ email }) => email.relay === relay).map(({ label }) => label)
   return users.length === 0 ? 'Not in use' : `Used by ${users.join(', ')}`
 }
+
+export const TLS_OPTIONS = (['required', 'implicit', 'opportunistic', 'none'] as const).map((value) => ({
+  value,
+  label: tlsInWords(value),
+}))
+
+export const AUTH_METHODS = [
+  { value: '', label: 'Whatever it offers' },
+  { value: 'plain', label: 'PLAIN' },
+  { value: 'login', label: 'LOGIN' },
+  { value: 'cram-md5', label: 'CRAM-MD5' },
+  { value: 'xoauth2', label: 'XOAUTH2' },
+] as const

@@ -16,6 +16,10 @@ export function titleOf(place: Place, instances: readonly Pick<InstanceView, 'na
       return `Project ${place.name}`
     case 'relays':
       return 'Relays'
+    case 'relay':
+      return `Relay ${place.name}`
+    case 'new-relay':
+      return 'New relay'
     case 'people':
       return 'People'
     case 'audit':
