@@ -3,6 +3,7 @@ import type { InstanceListView, InstanceView } from '../contract/instance.types.
 import type { Arguments } from './arguments.ts'
 import type { Command, Terminal } from './command.ts'
 import { credentialText } from './credential.ts'
+import { instanceSet } from './instance-set.ts'
 import type { Office } from './office.ts'
 import { tableText } from './table.ts'
 
@@ -14,6 +15,7 @@ export const instanceCommands: readonly Command[] = [
     options: { kind: 'string', label: 'string', project: 'string', 'no-credential': 'boolean' },
     run: add,
   },
+  instanceSet,
   {
     name: 'instance list',
     usage: 'instance list [--deleted]',

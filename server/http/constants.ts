@@ -1,16 +1,17 @@
+import type { Principal } from '../access/principal.ts'
 import { constantInputSchema, constantListSchema, constantSchema } from '../contract/constant.ts'
 import type { ConstantListView, ConstantView } from '../contract/constant.types.ts'
 import { CONSTANT_NAME_CHARACTERS_MAX, isConstantName } from '../domain/constant.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Instance } from '../domain/instance.ts'
-import type { ListedConstant, Store } from '../store/store.types.ts'
+import type { ListedConstant } from '../store/store.types.ts'
 import { json } from './answer.ts'
 import { findInstance } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
 import { presentTime } from './present/message.ts'
 import { type Route, route } from './route.ts'
 
-type Deps = Pick<HttpDeps, 'store' | 'secrets'>
+type Deps = Pick<HttpDeps, 'store' | 'secrets' | 'access'>
 
 const ALL = '/instances/:instance/constants'
 const ONE = `${ALL}/:name`
@@ -20,7 +21,8 @@ export function constantsRoutes(deps: Deps): readonly Route[] {
   return [listRoute(deps), putRoute(deps), removeRoute(deps)]
 }
 
-function listRoute({ store }: Deps): Route {
+function listRoute(deps: Deps): Route {
+  const { store } = deps
   return route({
     method: 'get',
     path: ALL,
@@ -29,12 +31,13 @@ function listRoute({ store }: Deps): Route {
     answer: constantListSchema,
     handle: async (call) => {
       const { id } = findInstance(store, call)
-      return json({ constants: await viewsOf(id, store) } satisfies ConstantListView)
+      return json({ constants: await viewsOf(id, call.who, deps) } satisfies ConstantListView)
     },
   })
 }
 
-function putRoute({ store, secrets }: Deps): Route {
+function putRoute(deps: Deps): Route {
+  const { store, secrets } = deps
   return route({
     method: 'put',
     path: ONE,
@@ -51,7 +54,7 @@ function putRoute({ store, secrets }: Deps): Route {
       const fingerprint = secrets.fingerprint(value)
       await store.constants.put({ instanceId, name, sealed, fingerprint, setAtMs: Date.now() })
       call.note({ name })
-      const view = (await viewsOf(instanceId, store)).find((constant) => constant.name === name)
+      const view = (await viewsOf(instanceId, call.who, deps)).find((constant) => constant.name === name)
       if (view === undefined) throw notHere(name)
       return json(view satisfies ConstantView)
     },
@@ -76,14 +79,20 @@ function removeRoute({ store }: Deps): Route {
   })
 }
 
-async function viewsOf(instanceId: number, store: Store): Promise<ConstantView[]> {
-  return (await store.constants.list(instanceId)).map((constant) => present(constant, store.instances))
+async function viewsOf(instanceId: number, who: Principal, deps: Deps): Promise<ConstantView[]> {
+  return (await deps.store.constants.list(instanceId)).map((constant) => present(constant, who, deps))
 }
 
-function present({ name, setAtMs, alsoHeldBy }: ListedConstant, { byId }: Store['instances']): ConstantView {
+/** That a value is shared is said of instances that one may see; of others it would tell what they hold. */
+function present(
+  { name, setAtMs, alsoHeldBy }: ListedConstant,
+  who: Principal,
+  { store, access }: Deps,
+): ConstantView {
   const holders = alsoHeldBy.flatMap((held) => {
-    const instance = byId(held.instanceId)
-    return instance === undefined || instance.deletedAtMs !== null ? [] : [{ instance, name: held.name }]
+    const instance = store.instances.byId(held.instanceId)
+    if (instance === undefined || instance.deletedAtMs !== null) return []
+    return access.rights.on(who, instance).has('see') ? [{ instance, name: held.name }] : []
   })
   return {
     name,

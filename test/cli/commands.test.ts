@@ -34,6 +34,28 @@ describe.each(['while no server runs', 'while a server runs'])('commands %s', (w
     return (...argv) => command(cwd, ...argv, '--data', dataDir)
   }
 
+  test('change an instance, another mode only with --confirm', async () => {
+    const run = await open()
+    await run('instance', 'add', 'shop', '--kind', 'production', '--no-credential')
+    const set = (...options: string[]) => run('instance', 'set', 'shop', ...options)
+    expect((await set('--label', 'The shop')).out).toBe(
+      'shop is production, deliver; of the project default.\n',
+    )
+    const asked = await set('--kind', 'staging', '--mode', 'capture')
+    expect(asked).toMatchObject({ exitCode: 2, out: '' })
+    expect(asked.err).toMatch(/^Instance 'shop' becomes staging: .*\nNothing was changed\. .*--confirm\.\n$/s)
+    expect((await set('--kind', 'staging', '--mode', 'capture', '--confirm')).out).toMatch(
+      /^shop is staging, capture/,
+    )
+    expect((await set('--mode', 'redirect', '--confirm')).err).toMatch(
+      /email\.testRecipients|email\.sender|relay/,
+    )
+    expect((await set('--require-auth', 'perhaps')).err).toContain(
+      "'perhaps' is not valid; allowed: yes or no",
+    )
+    expect((await set()).err).toMatch(/^Say what is to change\./)
+  })
+
   test('make, list, archive, remove and restore instances', async () => {
     const run = await open()
     const added = await run('instance', 'add', 'shop-uat', '--label', 'Shop (UAT)')
