@@ -27,3 +27,18 @@ export function withoutContent(search: Search): Search {
       return search
   }
 }
+
+/** Whether the answer depends on bodies or attachments. */
+export function asksForContent(search: Search): boolean {
+  switch (search.kind) {
+    case 'all':
+    case 'any':
+      return search.of.some(asksForContent)
+    case 'not':
+      return asksForContent(search.of)
+    case 'text':
+      return search.field === null || !OUTSIDE.includes(search.field)
+    default:
+      return false
+  }
+}

@@ -6,6 +6,7 @@ import {
 } from '../contract/search.ts'
 import type { KeptSearchListView, KeptSearchView, TagListView } from '../contract/search.types.ts'
 import { Failure } from '../domain/failure.ts'
+import { asksForContent } from '../domain/search-without-content.ts'
 import { json } from './answer.ts'
 import { findInstance } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
@@ -43,7 +44,9 @@ export function searchesRoutes({ store }: Pick<HttpDeps, 'store'>): readonly Rou
         const name = call.param('name')
         if (!NAME.test(name)) throw new Failure('invalid', 'A name has 1 to 60 characters, no slash.', 'name')
         const { search, tag } = call.body
-        parseSearchText(search)
+        const asked = parseSearchText(search)
+        // The tag would tell of each new message whether its body has these words.
+        if (tag != null && !call.held.has('content') && asksForContent(asked)) throw tellsOfContent()
         call.note({ name })
         const kept: KeptSearchView = { name, search, tag: tag == null ? null : (readTags([tag])[0] ?? null) }
         await store.searches.put(id, kept, Date.now())
@@ -76,4 +79,12 @@ export function searchesRoutes({ store }: Pick<HttpDeps, 'store'>): readonly Rou
       },
     }),
   ]
+}
+
+function tellsOfContent(): Failure {
+  return new Failure(
+    'refused',
+    'A tag may not depend on the content of production mail, which you may not read: say subject: or an address.',
+    'search',
+  )
 }

@@ -130,6 +130,17 @@ describe('production content', () => {
       body: { match: { text: { contains: 'Secret' } }, after: 'begin', timeoutMs: 10 },
     })
     expect(wait.status).toBe(403)
+    const keep = (search: string, visitor: Visitor) =>
+      door.ask('/api/v1/instances/live/searches/rule', {
+        method: 'PUT',
+        headers: headersOf[visitor],
+        body: { search, tag: 'told' },
+      })
+    for (const search of ['secret', '-text:secret', 'subject:a OR filename:b']) {
+      expect([search, (await keep(search, 'tester')).status]).toEqual([search, 403])
+    }
+    expect((await keep('subject:invoice', 'tester')).status).toBe(200)
+    expect((await keep('secret', 'admin')).status).toBe(200)
     expect(asTester.text + (await ask('tester', '/audit')).text).not.toContain('Secret')
     expect((await ask('admin', `/messages/${id}`)).json).toMatchObject({ content: 'shown' })
     const { json } = await ask('admin', '/audit?action=content.')

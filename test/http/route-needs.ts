@@ -81,6 +81,8 @@ export const ROUTE_NEEDS: Readonly<Record<string, RouteNeed>> = {
   'delete /instances/:instance/searches/:name': 'mark',
   'get /instances/:instance/tags': 'see',
   'post /instances/:instance/wait': 'see',
+  'post /instances/:instance/messages': 'release',
+  'get /instances/:instance/export': 'content',
   'get /instances/:instance/events': 'see',
   'get /relays': 'signed-in',
   'put /relays/:relay': 'server',
