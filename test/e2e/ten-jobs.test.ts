@@ -163,8 +163,10 @@ test('all of it without a pointer: search, open, read on, tag, select, compare, 
   await press('j', 'j', 'Enter')
   await page.getByRole('heading', { name: 'Two', exact: true }).waitFor()
   await page.getByRole('tab', { name: 'Text', exact: true }).focus()
-  await press('ArrowRight', 'ArrowRight')
-  await eventually(() => new URL(page.url()).pathname.split('/').at(-1)).toBe('raw')
+  for (const tab of ['headers', 'raw']) {
+    await press('ArrowRight')
+    await page.waitForURL(`**/${tab}`)
+  }
   await page.getByRole('button', { name: 'Add a tag' }).focus()
   await press('Enter')
   await page.keyboard.type('checked')
