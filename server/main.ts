@@ -101,7 +101,9 @@ async function open(
   await store.instances.syncFile(sealDeclarations(config.declarations, secrets), now())
   const webAccess = createWebAccess({ store, now, asked: signInAsked(config), log })
   closers.push(() => webAccess.close())
-  await declarePeople(store.people, config.declarations, webAccess.passwords, now())
+  const missing = await declarePeople(store.people, config.declarations, webAccess.passwords, now())
+  if (missing.length > 0)
+    log.warn({ missing }, 'people or tokens of the file name instances that are not there')
 
   const deriver = createDeriver({ store, log })
   closers.push(() => deriver.close())
@@ -112,7 +114,7 @@ async function open(
   const waiter = createWaiter({ store, deriver, hub, log })
   closers.push(() => waiter.close())
   hub.watch((changes) => deriver.committed(changes))
-  hub.watch(() => outbox.wake())
+  if (config.access !== 'open') hub.watch(() => outbox.wake())
   hub.watch((changes) => reporter.committed(changes))
   closers.push(() => reporter.close())
   const stopHousekeeping = startHousekeeping({ store, now, log })
@@ -212,7 +214,8 @@ async function open(
   const url = urlOf(httpAddress, schemeOf(config))
   const pageUrl = `${config.http.publicUrl ?? url}${config.http.basePath}`
   closers.push(await writeServerFile(config.dataDir, { url, pageUrl, token }))
-  await outbox.start()
+  // Where nobody is asked who they are, nothing is sent, also not what was left from before.
+  if (config.access !== 'open') await outbox.start()
   reporter.start()
   return {
     smtp: smtp.address,

@@ -16,8 +16,11 @@ export interface Rights {
 }
 
 const NONE: ReadonlySet<Right> = new Set()
+/** On a server that asks nobody, nothing is sent: whoever reaches it could mail anybody through it. */
+const OPEN_RIGHTS: ReadonlySet<Right> = new Set(['see', 'content', 'mark', 'configure'])
 
-export function createRights(people: Pick<PeopleStore, 'grantsOf'>): Rights {
+export function createRights(people: Pick<PeopleStore, 'grantsOf'>, access: 'members' | 'open'): Rights {
+  const isOpen = access === 'open'
   const ofPerson = ({ id, isAdmin }: Person, instance: Instance): ReadonlySet<Right> => {
     if (isAdmin) return ALL_RIGHTS
     const roles = people
@@ -46,8 +49,9 @@ export function createRights(people: Pick<PeopleStore, 'grantsOf'>): Rights {
           return person === null ? allowed : common(allowed, ofPerson(person, instance))
         }
         case 'command':
-        case 'anyone':
           return ALL_RIGHTS
+        case 'anyone':
+          return isOpen ? OPEN_RIGHTS : ALL_RIGHTS
         default:
           return principal satisfies never
       }
@@ -60,6 +64,8 @@ export function createRights(people: Pick<PeopleStore, 'grantsOf'>): Rights {
     },
     isServerAdmin(principal) {
       if (principal.kind === 'person') return principal.person.isAdmin
+      // Nor does anybody make relays, or people who would stay.
+      if (principal.kind === 'anyone') return !isOpen
       if (principal.kind !== 'token') return true
       const { token, person } = principal
       return coversAll(token, 'server') && (person === null || person.isAdmin)

@@ -25,6 +25,8 @@ export interface SignedIn {
 export interface SignIn {
   /** `Failure('refused')` for a wrong pair, whichever is wrong; `limited` while this client has to wait. */
   withPassword(email: string, password: string, from: From): Promise<SignedIn>
+  /** Whether it is their password. `limited` as above. */
+  confirms(person: Person, password: string, from: From): Promise<boolean>
   /** Begins a session for somebody who proved who they are in another way. */
   begin(person: Person, from: From): Promise<SignedIn>
 }
@@ -55,22 +57,35 @@ export function createSignIn({
     return { secret, session, person }
   }
 
+  /** Counted before it is looked at, so that guesses side by side count, too. */
+  const isRight = async (
+    person: Person | undefined,
+    email: string,
+    password: string,
+    { clientAddress }: Pick<From, 'clientAddress'>,
+  ): Promise<boolean> => {
+    const who = `${clientAddress}\0${email}`
+    const digest = createHash('sha256').update(password).digest()
+    if (!limit.allows(who, digest, now())) {
+      throw new Failure('limited', 'Too many wrong passwords from here: wait a minute and try again.')
+    }
+    limit.failed(who, digest, now())
+    const hash = person?.disabledAtMs === null ? await people.passwordHash(person.id) : null
+    if (!(await passwords.verify(password, hash))) return false
+    limit.succeeded(who)
+    return true
+  }
+
   return {
     begin,
     async withPassword(email, password, from) {
-      const who = `${from.clientAddress}\0${email}`
-      const digest = createHash('sha256').update(password).digest()
-      if (!limit.allows(who, digest, now())) {
-        throw new Failure('limited', 'Too many wrong passwords from here: wait a minute and try again.')
-      }
       const person = people.byEmail(email)
-      const hash = person?.disabledAtMs === null ? await people.passwordHash(person.id) : null
-      if (!(await passwords.verify(password, hash)) || person === undefined) {
-        limit.failed(who, digest, now())
+      if (!(await isRight(person, email, password, from)) || person === undefined) {
         throw new Failure('refused', 'This e-mail address and password do not belong together.')
       }
-      limit.succeeded(who)
       return begin(person, from)
     },
+
+    confirms: (person, password, from) => isRight(person, person.email, password, from),
   }
 }

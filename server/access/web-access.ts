@@ -40,7 +40,7 @@ export function createWebAccess({ store, now, asked, log }: WebAccessOptions): W
   const isSignInAsked = () => asked === 'always' || (asked === 'with-people' && people.list().length > 0)
   return {
     identify: createIdentify({ people, now, lastSeen, isSignInAsked }),
-    rights: createRights(people),
+    rights: createRights(people, asked === 'never' ? 'open' : 'members'),
     signIn: createSignIn({ people, passwords, now }),
     passwords,
     record: createAuditLog(audit, now),

@@ -20,9 +20,11 @@ export function withoutContent(search: Search): Search {
       if (field === null)
         return { kind: 'any', of: OUTSIDE.map((outside) => ({ ...search, field: outside })) }
       if (OUTSIDE.includes(field)) return search
-      const name = field === 'text' ? 'text:' : 'filename:'
-      throw new Failure('refused', `${name} is for those who may read the content of this production mail.`)
+      throw forReaders(field === 'text' ? 'text:' : 'filename:')
     }
+    case 'has':
+      if (search.what === 'attachment') return search
+      throw forReaders(`has:${search.what}`)
     default:
       return search
   }
@@ -38,7 +40,13 @@ export function asksForContent(search: Search): boolean {
       return asksForContent(search.of)
     case 'text':
       return search.field === null || !OUTSIDE.includes(search.field)
+    case 'has':
+      return search.what !== 'attachment'
     default:
       return false
   }
+}
+
+function forReaders(what: string): Failure {
+  return new Failure('refused', `${what} is for those who may read the content of this production mail.`)
 }

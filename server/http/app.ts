@@ -79,11 +79,12 @@ function guardOptions({ config, tls }: HttpDeps, domains: readonly CustomDomain[
 }
 
 function receiveDeps(
-  { access, store, localToken, previewKeys, config }: HttpDeps,
+  { access, store, localToken, previewKeys, config, log }: HttpDeps,
   admission: Admission,
   closing: AbortSignal,
 ): ReceiveDeps {
   const clientOf = createClientReader(config.trustProxy)
+  const isPublicSecure = config.publicUrl?.startsWith('https:') === true
   const path = config.basePath === '' ? '/' : config.basePath
   return {
     admission,
@@ -94,10 +95,11 @@ function receiveDeps(
     clientAddressOf: (request) => clientOf(request).address,
     cookieFor: (request, session) => ({
       session,
-      isSecure: clientOf(request).isSecure ?? request.secure,
+      isSecure: isPublicSecure || (clientOf(request).isSecure ?? request.secure),
       path,
     }),
     closing,
+    log,
   }
 }
 

@@ -8,7 +8,21 @@ export function changeNote(before: Instance, after: Instance): AuditEntry['detai
   return Object.fromEntries(changed.map((key) => [key, `${old[key]} → ${now[key]}`]))
 }
 
-function flat({ kind, label, project, requireAuth, email }: Instance): Readonly<Record<string, string>> {
+function flat({
+  kind,
+  label,
+  project,
+  requireAuth,
+  notifications,
+  email,
+}: Instance): Readonly<Record<string, string>> {
   const rule = Object.entries(email).map(([key, value]) => [`email.${key}`, JSON.stringify(value)])
-  return { kind, label, project, requireAuth: String(requireAuth), ...Object.fromEntries(rule) }
+  return {
+    kind,
+    label,
+    project,
+    requireAuth: String(requireAuth),
+    notifications: String(notifications),
+    ...Object.fromEntries(rule),
+  }
 }

@@ -27,7 +27,7 @@ export function consequenceOf(
 function kindSentence({ name, kind }: InstanceSettings): string {
   return kind === 'staging'
     ? `Instance '${name}' becomes staging: from now on nobody outside its test and allowed recipients gets mail from it.`
-    : `Instance '${name}' becomes production: mail that it accepts from now on can reach real people. What it accepted as staging is never delivered to its real recipients. Unless its retention is set, messages older than 7 days are removed.`
+    : `Instance '${name}' becomes production: mail that it accepts from now on can reach real people. What it accepted as staging is never delivered to its real recipients. Unless its retention is set, messages older than 7 days are removed. Its kept searches give no more tags until they are kept again.`
 }
 
 function notificationsSentence(before: Instance, after: InstanceSettings): string {

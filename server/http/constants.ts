@@ -83,7 +83,7 @@ async function viewsOf(instanceId: number, who: Principal, deps: Deps): Promise<
   return (await deps.store.constants.list(instanceId)).map((constant) => present(constant, who, deps))
 }
 
-/** That a value is shared is said of instances that one may see; of others it would tell what they hold. */
+/** That a value is shared is said of instances that one configures too: else a guess would be answered. */
 function present(
   { name, setAtMs, alsoHeldBy }: ListedConstant,
   who: Principal,
@@ -92,7 +92,7 @@ function present(
   const holders = alsoHeldBy.flatMap((held) => {
     const instance = store.instances.byId(held.instanceId)
     if (instance === undefined || instance.deletedAtMs !== null) return []
-    return access.rights.on(who, instance).has('see') ? [{ instance, name: held.name }] : []
+    return access.rights.on(who, instance).has('configure') ? [{ instance, name: held.name }] : []
   })
   return {
     name,

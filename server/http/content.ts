@@ -151,11 +151,10 @@ function partRoute({ store, deriver }: Deps): Route {
     produces: '*/*',
     handle: async (call) => {
       const found = await findWhole(store, call)
-      const isPreview = call.query.key !== undefined
-      if (!isPreview) await noteOpening(found, call, `/parts/${call.param('part')}`)
+      if (!call.byKey) await noteOpening(found, call, `/parts/${call.param('part')}`)
       const { seq, facts } = found.message
       const part = await deriver.part({ seq, sizeBytes: facts.sizeBytes }, call.param('part'))
-      if (part === undefined || (isPreview && !part.contentType.startsWith('image/'))) {
+      if (part === undefined || (call.byKey && !part.contentType.startsWith('image/'))) {
         throw new Failure('not-found', 'This message has no such part.')
       }
       return partAnswer(part)

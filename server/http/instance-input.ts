@@ -90,7 +90,10 @@ function checked(
   const failures = checkRule({ kind, email, acknowledged }).map(
     ({ code, message, field }) => new Failure(code, message, `email.${field}`),
   )
-  if (email.relay !== null && !known.includes(email.relay)) {
+  if (config.access === 'open' && email.relay !== null) {
+    const words = 'A server with access: open sends nothing, so its instances have no relay.'
+    failures.push(new Failure('refused', words, 'email.relay'))
+  } else if (email.relay !== null && !known.includes(email.relay)) {
     const there = known.length === 0 ? 'none is configured' : `there are: ${known.join(', ')}`
     failures.push(new Failure('invalid', `There is no relay '${email.relay}'; ${there}.`, 'email.relay'))
   }

@@ -46,7 +46,10 @@ function signInRoute(deps: MeDeps): Route {
         const signedIn = await deps.access.signIn.withPassword(email, call.body.password, fromOf(call))
         return await answerSignedIn(deps, call, signedIn)
       } catch (error) {
-        if (error instanceof Failure) await call.record('session.refused', { email, why: error.code })
+        // Those that are only slowed down would fill the log.
+        if (error instanceof Failure && error.code !== 'limited') {
+          await call.record('session.refused', { email })
+        }
         throw error
       }
     },
@@ -97,10 +100,12 @@ function passwordRoute({ store, access }: MeDeps): Route {
     audit: 'password.changed',
     body: passwordInputSchema,
     answer: null,
-    handle: async ({ who, body }) => {
+    handle: async (call) => {
+      const { who, body } = call
       const { person, session } = personOf(who)
       const kept = await store.people.passwordHash(person.id)
-      if (kept !== null && !(await access.passwords.verify(body.current ?? '', kept))) {
+      if (kept !== null && !(await access.signIn.confirms(person, body.current ?? '', fromOf(call)))) {
+        await call.record('password.refused')
         throw new Failure('refused', 'The current password is another one.', 'current')
       }
       await store.people.change(person.id, { passwordHash: await access.passwords.hash(body.password) })

@@ -49,6 +49,7 @@ export async function openOffline(deps: OfflineDeps): Promise<OfflineDoor> {
     clientAddressOf: () => null,
     cookieFor: (_request, session) => ({ session, isSecure: false, path: '/' }),
     closing: closing.signal,
+    log: deps.log,
   })
   app.use('/api/v1', apiRouter(routes, receive))
   app.use(answerError(deps))

@@ -113,6 +113,7 @@ function sendingRoute({ store, outbox }: Deps): Route {
       const { id } = findInstance(store, call)
       const pausedAtMs = call.body.paused ? Date.now() : null
       await store.instances.pauseSending(id, pausedAtMs, Date.now())
+      call.note({ paused: call.body.paused })
       outbox.wake()
       return json({
         pausedAt: pausedAtMs === null ? null : presentTime(pausedAtMs),

@@ -47,7 +47,11 @@ export async function htmlAnswer(
       cache: 'ask',
       body: () => [Buffer.from(preview.html)],
     },
-    { csp: previewPolicy(pictures === 'none' ? [] : sourcesOf(hosts, [partsPath, remotePath])) },
+    {
+      csp: previewPolicy(
+        sourcesOf(hosts, { none: [], own: [partsPath], all: [partsPath, remotePath] }[pictures]),
+      ),
+    },
   )
 }
 

@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import type { Principal } from '../access/principal.ts'
 import type { WebAccess } from '../access/web-access.ts'
 import type { Right } from '../domain/right.ts'
+import type { Logger } from '../log.ts'
 import type { InstanceStore } from '../store/store.types.ts'
 import type { Admission } from './admission.ts'
 import type { Cookie } from './answer.ts'
@@ -19,6 +20,7 @@ export interface ReceiveDeps {
   readonly clientAddressOf: (request: Request) => string | null
   readonly cookieFor: (request: Request, session: string | null) => Cookie
   readonly closing: AbortSignal
+  readonly log: Logger
 }
 
 const NONE: ReadonlySet<Right> = new Set()
@@ -47,7 +49,8 @@ export function createReceive(deps: ReceiveDeps): Receive {
 
   return (request, route) => {
     const param = (name: string) => String(request.params[name] ?? '')
-    const principal: Principal = opensPicture(request, route)
+    const byKey = opensPicture(request, route)
+    const principal: Principal = byKey
       ? { kind: 'anyone' }
       : admission.admit(who(request), route.needs === 'picture' ? 'content' : route.needs, param)
     const clientAddress = clientAddressOf(request)
@@ -55,13 +58,15 @@ export function createReceive(deps: ReceiveDeps): Receive {
     const record = (action: string, detail: Parameters<WebAccess['record']>[0]['detail'] = {}) =>
       access.record({ principal, clientAddress, instance, action, detail })
     if (principal.kind === 'token' && isFirstSight(`${principal.token.id} ${clientAddress}`)) {
-      void record('token.used', { method: request.method, path: route.path })
+      record('token.used', { method: request.method, path: route.path }).catch((error: unknown) =>
+        deps.log.error({ error }, 'the first use of a token could not be noted'),
+      )
     }
     const held = instance === null ? NONE : access.rights.on(principal, instance)
     const cookie = (session: string | null) => deps.cookieFor(request, session)
     const stillWho = () =>
       admission.admit(who(request), route.needs === 'picture' ? 'content' : route.needs, param)
-    return { who: principal, stillWho, held, clientAddress, closing, cookie, record }
+    return { who: principal, byKey, stillWho, held, clientAddress, closing, cookie, record }
   }
 }
 

@@ -19,7 +19,7 @@ import { presentRelay } from './present/relay.ts'
 import { changedRelay } from './relay-input.ts'
 import { type Call, type Route, route } from './route.ts'
 
-type Deps = Pick<HttpDeps, 'store' | 'outbox' | 'secrets' | 'testRelay' | 'refuseRelay'>
+type Deps = Pick<HttpDeps, 'store' | 'outbox' | 'secrets' | 'testRelay' | 'refuseRelay' | 'access'>
 
 const ONE = '/relays/:relay'
 
@@ -28,17 +28,21 @@ export function relaysRoutes(deps: Deps): readonly Route[] {
   return [listRoute(deps), putRoute(deps), removeRoute(deps), sendingRoute(deps), testRoute(deps)]
 }
 
-function listRoute({ store, outbox }: Deps): Route {
+function listRoute({ store, outbox, access }: Deps): Route {
   return route({
     method: 'get',
     path: '/relays',
-    summary: 'The relays that instances may use, without their secrets.',
+    summary: 'The relays that instances may use, without their secrets; for those who configure one.',
     needs: 'signed-in',
     answer: relayListSchema,
-    handle: async () =>
-      json({
-        relays: store.instances.relays().map((relay) => presentRelay(relay, outbox)),
-      } satisfies RelayListView),
+    handle: async ({ who }) => {
+      const { rights } = access
+      const isTheirs =
+        rights.isServerAdmin(who) ||
+        store.instances.list().some((instance) => rights.on(who, instance).has('configure'))
+      const relays = isTheirs ? store.instances.relays() : []
+      return json({ relays: relays.map((relay) => presentRelay(relay, outbox)) } satisfies RelayListView)
+    },
   })
 }
 
@@ -60,6 +64,7 @@ function putRoute(deps: Deps): Route {
       const refusal = deps.refuseRelay(changed)
       if (refusal !== undefined) throw refusal
       await store.instances.putRelay(changed)
+      call.note({ relay: name, host: changed.host, port: changed.port })
       outbox.wake()
       return json(presentRelay(findRelay(deps, call), outbox))
     },
@@ -87,6 +92,7 @@ function removeRoute(deps: Deps): Route {
         throw new Failure('conflict', `The relay ${relay.name} is used by ${names}: give them another first.`)
       }
       await store.instances.removeRelay(relay.name)
+      call.note({ relay: relay.name })
       return { kind: 'empty' }
     },
   })
@@ -106,6 +112,7 @@ function sendingRoute(deps: Deps): Route {
       const { name } = findRelay(deps, call)
       const pausedAtMs = call.body.paused ? Date.now() : null
       await store.instances.pauseRelay(name, pausedAtMs)
+      call.note({ relay: name, paused: call.body.paused })
       outbox.wake()
       return json({
         pausedAt: pausedAtMs === null ? null : presentTime(pausedAtMs),
@@ -127,6 +134,7 @@ function testRoute(deps: Deps): Route {
     handle: async (call) => {
       const relay = findRelay(deps, call)
       const { ok, problem, transcript } = await deps.testRelay(relay, mailOf(deps, call.body), call.signal)
+      call.note({ relay: relay.name, ok, to: call.body.to ?? null })
       const lines = transcript.map(({ from, line }) => ({ from, line }))
       return json({ ok, problem, transcript: lines } satisfies RelayTestView)
     },

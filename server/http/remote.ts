@@ -29,10 +29,11 @@ export function remoteRoutes({ store, config, proofKey }: Deps): readonly Route[
       answer: null,
       produces: 'image/*',
       handle: async (call) => {
-        const { message } = await findWhole(store, call)
         const { url } = call.query
-        if (!isProof(proofKey, message.id, url, call.param('proof')))
+        // First of all: without the proof nothing is told of what is there.
+        if (!isProof(proofKey, call.param('id'), url, call.param('proof')))
           throw new Failure('not-found', 'No preview of this message has that picture.')
+        await findWhole(store, call)
         const { bytes: octets, contentType, etag } = await load(url)
         return bytes(
           { contentType, etag, cache: 'ask', body: () => [octets] },

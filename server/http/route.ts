@@ -33,6 +33,8 @@ export interface Route {
 /** Who calls, from where, and how it is noted. */
 export interface Visit {
   readonly who: Principal
+  /** Let in by the key of a preview, which is for its pictures alone. */
+  readonly byKey: boolean
   /** The same as of now, for answers that go on. Throws `BadRequest` 401 when they are nobody any more. */
   readonly stillWho: () => Principal
   /** Their rights on the instance that the path names. */

@@ -12,7 +12,7 @@ export function structureRoutes({ store, deriver }: Pick<HttpDeps, 'store' | 'de
       method: 'get',
       path: '/instances/:instance/messages/:id/structure',
       summary: 'The tree of its MIME parts, as written.',
-      needs: 'see',
+      needs: 'content',
       answer: structureSchema,
       handle: async (call) => {
         const { message } = await findWhole(store, call)

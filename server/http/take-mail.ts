@@ -26,8 +26,7 @@ export function takeMailRoutes(deps: Deps): readonly Route[] {
       path: '/instances/:instance/messages',
       summary:
         'Takes a message. As JSON it comes in as if by SMTP, on staging alone, and the rule decides about it. As message/rfc822 or application/mbox it is imported: kept, and never sent.',
-      // What comes in may be sent on to test recipients.
-      needs: 'release',
+      needs: 'mark',
       audit: 'messages.taken',
       body: sendInputSchema,
       streams: ['message/rfc822', 'application/mbox'],

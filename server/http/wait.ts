@@ -27,6 +27,7 @@ export function waitRoutes({
         const instance = findInstance(store, call)
         const asked = call.body
         if (!call.held.has('content')) refuseContent(asked)
+        if (asked.claim != null && !call.held.has('mark')) throw takesMail()
         const outcome = await waiter.wait(
           {
             instanceId: instance.id,
@@ -52,5 +53,13 @@ function refuseContent({ match, include = [] }: WaitInput): void {
   throw new Failure(
     'refused',
     'Waiting for text, or asking for it, is for those who may read the content of this production mail.',
+  )
+}
+
+function takesMail(): Failure {
+  return new Failure(
+    'refused',
+    'A claim takes messages from other waits: it is for testers and administrators, and for tokens with the scope write.',
+    'claim',
   )
 }

@@ -42,6 +42,7 @@ export function prepareInstancePut(connection: Connection, log: ChangeLog): Oper
   )
   const startCounters = driver.prepare('INSERT OR IGNORE INTO counters (instance_id) VALUES (?)')
   const cancelUnsent = prepareCancelUnsent(connection, log)
+  const untag = driver.prepare('UPDATE searches SET tag = NULL WHERE instance_id = ?')
   return ({ instance: input, atMs }) => {
     const { name, kind, label, email, requireAuth, managedByFile } = input
     if (name === DEFAULT_INSTANCE && kind !== 'staging') throw defaultIsStaging()
@@ -55,6 +56,8 @@ export function prepareInstancePut(connection: Connection, log: ChangeLog): Oper
     if (row === undefined) throw new Error(`the instance ${name} was not written`)
     startCounters.run(row.id)
     const changes = [log.append(atMs, row.id, { kind: 'instance.changed' })]
+    // Rules over staging mail may look into bodies, which are other people's from now on.
+    if (before?.kind === 'staging' && kind === 'production') untag.run(row.id)
     if (before?.kind === 'production' && kind === 'staging') changes.push(...cancelUnsent(row.id, atMs))
     return outcome(toInstance(row), changes)
   }

@@ -42,6 +42,7 @@ export function prepareLinkRedeem({ driver }: Connection, put: Puts): Operation<
   const find = driver.prepare<[number], Parameters<typeof toPerson>[0]>(
     `SELECT ${PERSON_COLUMNS} FROM people WHERE id = ?`,
   )
+  const dropOthers = driver.prepare(`DELETE FROM links WHERE json_extract(purpose, '$.personId') = ?`)
   const renew = (id: number, change: PersonChange) => {
     endSessions.run(id)
     return put.change({ id, change }).result
@@ -71,12 +72,18 @@ export function prepareLinkRedeem({ driver }: Connection, put: Puts): Operation<
       }
       case 'password': {
         const person = toPerson(find.get(purpose.personId))
+        if (person.disabledAtMs !== null) throw shutOut()
+        dropOthers.run(person.id)
         return outcome(renew(person.id, { passwordHash }))
       }
       default:
         return purpose satisfies never
     }
   }
+}
+
+function shutOut(): Failure {
+  return new Failure('refused', 'This person is shut out: an administrator has to let them in first.')
 }
 
 function usedUp(): Failure {

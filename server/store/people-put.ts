@@ -41,9 +41,12 @@ export function preparePersonChange({
      WHERE id = ? RETURNING ${PERSON_COLUMNS}`,
   )
   const endSessions = driver.prepare('DELETE FROM sessions WHERE person_id = ?')
+  const forget = prepareForget({ driver })
   const keepAdmin = prepareKeepAdmin({ driver })
   return ({ id, change }) => {
     const before = toPerson(find.get(id))
+    // Whoever redeemed an invitation under this address may not be who the provider vouches for.
+    if (change.identity !== undefined && change.identity !== before.identity) forget(id)
     const { name, email, isAdmin, identity, disabledAtMs } = { ...before, ...change }
     if (taken.get(email, id) !== undefined) throw emailTaken(email)
     const row = update.get(
@@ -51,31 +54,46 @@ export function preparePersonChange({
       id,
     )
     if (disabledAtMs !== null) endSessions.run(id)
-    keepAdmin()
+    keepAdmin(before, toPerson(row))
     return outcome(toPerson(row))
   }
 }
 
 export function preparePersonRemove({ driver }: Connection): Operation<{ readonly id: number }, void> {
-  const remove = driver.prepare('DELETE FROM people WHERE id = ?')
+  const remove = driver.prepare<[number], PersonRow>(
+    `DELETE FROM people WHERE id = ? RETURNING ${PERSON_COLUMNS}`,
+  )
   const keepAdmin = prepareKeepAdmin({ driver })
   return ({ id }) => {
-    if (remove.run(id).changes === 0) throw nobody()
-    keepAdmin()
+    keepAdmin(toPerson(remove.get(id)), null)
     return outcome(undefined)
   }
 }
 
 /** Without an administrator the others would be locked in, and without anybody the doors would stand open again. */
-function prepareKeepAdmin({ driver }: Pick<Connection, 'driver'>): () => void {
+function prepareKeepAdmin({ driver }: Pick<Connection, 'driver'>) {
   const anyAdmin = driver.prepare('SELECT 1 FROM people WHERE is_admin = 1 AND disabled_at_ms IS NULL')
-  return () => {
-    if (anyAdmin.get() === undefined) {
+  const administers = (person: Person | null) => person?.isAdmin === true && person.disabledAtMs === null
+  return (before: Person, after: Person | null): void => {
+    if (administers(before) && !administers(after) && anyAdmin.get() === undefined) {
       throw new Failure(
         'conflict',
         'Nobody would administer this server any more: make somebody else an administrator first.',
       )
     }
+  }
+}
+
+/** Takes away all ways in that there were: what is vouched for now may be somebody else. */
+export function prepareForget({ driver }: Pick<Connection, 'driver'>): (id: number) => void {
+  const statements = [
+    'DELETE FROM sessions WHERE person_id = ?',
+    'DELETE FROM tokens WHERE person_id = ?',
+    `DELETE FROM links WHERE json_extract(purpose, '$.personId') = ?`,
+    'UPDATE people SET password_hash = NULL WHERE id = ?',
+  ].map((sql) => driver.prepare(sql))
+  return (id) => {
+    for (const statement of statements) statement.run(id)
   }
 }
 

@@ -47,8 +47,8 @@ export interface PeopleStore {
   removeLink(id: number): Promise<boolean>
   /** Uses the link up and does what it is for, in one commit. `Failure('not-found')` when it was used or expired. */
   redeem(redemption: Redemption, atMs: number): Promise<Person>
-  /** Makes what the file declares exactly this. */
-  syncFile(declared: DeclaredPeople, atMs: number): Promise<void>
+  /** Makes what the file declares exactly this. Resolves to instances that it names and that are not there. */
+  syncFile(declared: DeclaredPeople, atMs: number): Promise<readonly string[]>
 }
 
 export interface NewPerson extends Pick<Person, 'email' | 'name' | 'isAdmin' | 'identity'> {

@@ -1,7 +1,7 @@
-import { Failure } from '../domain/failure.ts'
 import type { Grant } from '../domain/person.ts'
 import type { Connection } from './connection.ts'
 import { type Operation, outcome } from './operation.ts'
+import { prepareForget } from './people-put.ts'
 import type { DeclaredGrant, DeclaredPeople, DeclaredPerson, NewGrant } from './people-store.types.ts'
 
 interface SyncArgs {
@@ -11,14 +11,16 @@ interface SyncArgs {
 
 /**
  * Makes what the file says of people and tokens exactly that. People that it no longer names stay, without the roles
- * that it gave; tokens that it no longer names stop working.
+ * that it gave; tokens that it no longer names stop working. Results in the instances that it names and that are not
+ * there: whoever removed one must not keep the server from starting.
  */
 export function preparePeopleSync(
   { driver }: Connection,
   putGrant: Operation<NewGrant, Grant>,
-): Operation<SyncArgs, void> {
+): Operation<SyncArgs, readonly string[]> {
   const release = driver.prepare(
-    'UPDATE people SET managed_by_file = 0, is_admin = 0 WHERE managed_by_file = 1',
+    `UPDATE people SET managed_by_file = 0, is_admin = 0
+     WHERE managed_by_file = 1 AND email NOT IN (SELECT value FROM json_each(?))`,
   )
   const putPerson = driver
     .prepare<unknown[], number>(
@@ -29,6 +31,15 @@ export function preparePeopleSync(
        RETURNING id`,
     )
     .pluck()
+  const known = driver.prepare<[string], { id: number; isDeclared: number }>(
+    'SELECT id, managed_by_file AS isDeclared FROM people WHERE email = ?',
+  )
+  // Whoever had the address before may not be who the file means.
+  const forget = prepareForget({ driver })
+  const endSessions = driver.prepare('DELETE FROM sessions WHERE person_id = ?')
+  const addProject = driver.prepare(
+    'INSERT OR IGNORE INTO projects (name, label, created_at_ms) VALUES (?, ?, ?)',
+  )
   const clearGrants = driver.prepare(`DELETE FROM grants WHERE source = 'file'`)
   const instanceId = driver.prepare<[string], number>('SELECT id FROM instances WHERE name = ?').pluck()
   const removeTokens = driver.prepare(
@@ -40,31 +51,39 @@ export function preparePeopleSync(
      ON CONFLICT (secret_sha256) DO UPDATE SET name = excluded.name, scopes = excluded.scopes,
        instance_ids = excluded.instance_ids, expires_at_ms = excluded.expires_at_ms`,
   )
-  const idOf = (name: string): number => {
-    const id = instanceId.get(name)
-    if (id === undefined) throw new Failure('invalid', `There is no instance ${name}.`)
-    return id
+  const targetOf = ({ project, instance }: DeclaredGrant, atMs: number): Grant['on'] | undefined => {
+    if (project !== undefined) {
+      addProject.run(project, project, atMs)
+      return { kind: 'project', project }
+    }
+    const id = instanceId.get(instance ?? '')
+    return id === undefined ? undefined : { kind: 'instance', instanceId: id }
   }
-  const targetOf = ({ project, instance }: DeclaredGrant): Grant['on'] =>
-    project === undefined
-      ? { kind: 'instance', instanceId: idOf(instance ?? '') }
-      : { kind: 'project', project }
-  const declarePerson = ({ email, name, isAdmin, passwordHash, grants }: DeclaredPerson, atMs: number) => {
+  const declarePerson = (person: DeclaredPerson, atMs: number): readonly string[] => {
+    const { email, name, isAdmin, passwordHash, grants } = person
+    const before = known.get(email)
+    if (before?.isDeclared === 0) forget(before.id)
+    else if (before !== undefined && passwordHash !== null) endSessions.run(before.id)
     const personId = putPerson.get(email, name, Number(isAdmin), passwordHash, atMs)
     if (personId === undefined) throw new Error(`${email} was not written`)
-    for (const grant of grants) {
-      putGrant({ personId, on: targetOf(grant), role: grant.role, source: 'file' })
-    }
+    return grants.flatMap((grant) => {
+      const on = targetOf(grant, atMs)
+      if (on === undefined) return [grant.instance ?? '']
+      putGrant({ personId, on, role: grant.role, source: 'file' })
+      return []
+    })
   }
   return ({ declared: { people, tokens }, atMs }) => {
-    release.run()
     clearGrants.run()
-    for (const person of people) declarePerson(person, atMs)
+    const missing: string[] = people.flatMap((person) => declarePerson(person, atMs))
+    release.run(JSON.stringify(people.map(({ email }) => email)))
     removeTokens.run(JSON.stringify(tokens.map(({ hash }) => hash)))
     for (const { name, hash, scopes, instances, expiresAtMs } of tokens) {
-      const ids = instances && JSON.stringify(instances.map(idOf))
+      const found = instances?.map((instance) => ({ instance, id: instanceId.get(instance) }))
+      missing.push(...(found ?? []).flatMap(({ instance, id }) => (id === undefined ? [instance] : [])))
+      const ids = found && JSON.stringify(found.flatMap(({ id }) => id ?? []))
       putToken.run(name, hash, JSON.stringify(scopes), ids, atMs, expiresAtMs)
     }
-    return outcome(undefined)
+    return outcome([...new Set(missing)])
   }
 }

@@ -64,9 +64,16 @@ const BAD: readonly [
     `${DEFAULT}/batch`,
     { body: { ids: [UNKNOWN_ID], search: 'x', action: 'delete' } },
     422,
-    'either',
+    'must have one of ids, search',
   ],
-  ['neither ids nor search', 'POST', `${DEFAULT}/batch`, { body: { action: 'delete' } }, 422, 'either'],
+  [
+    'neither ids nor search',
+    'POST',
+    `${DEFAULT}/batch`,
+    { body: { action: 'delete' } },
+    422,
+    'must have one of ids, search',
+  ],
   [
     'restoring what was searched',
     'POST',

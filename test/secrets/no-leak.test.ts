@@ -136,7 +136,10 @@ async function useSmtp(smtpPort: number): Promise<string> {
 /** Every GET of the route table, for every instance and its newest message. */
 async function askEverything(url: string): Promise<string> {
   const { deps } = await openDoor()
-  const gets = apiRoutes(deps).filter(({ method }) => method === 'get')
+  // A stream of events does not end; its frames are those of the socket, made of the same rows.
+  const gets = apiRoutes(deps).filter(
+    ({ method, produces }) => method === 'get' && produces !== 'text/event-stream',
+  )
   const answers: string[] = []
   for (const instance of INSTANCES) {
     const list = await ask(url, `/instances/${instance}/messages`)
