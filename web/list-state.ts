@@ -22,6 +22,8 @@ export interface MessageList {
   readonly floor: number
   /** Deleted while a page may be on its way that still has them. */
   readonly gone: ReadonlySet<string>
+  /** Rows that changed while the first page is on its way, which may be older than they; null while none is. */
+  readonly changed: ReadonlySet<string> | null
 }
 
 export function newList(instance: string, search: string, grouping: Grouping = 'none'): MessageList {
@@ -37,12 +39,20 @@ export function newList(instance: string, search: string, grouping: Grouping = '
     trust: 'fresh',
     floor: 0,
     gone: new Set(),
+    changed: null,
   }
+}
+
+/** The first page is asked for: what changes from now on is newer than what it will say. */
+export function askingFirstPage(list: MessageList): MessageList {
+  return { ...list, trust: 'fresh', changed: new Set() }
 }
 
 /** Takes in the newest page. Rows that arrived meanwhile stay on top, older loaded rows stay below. */
 export function withFirstPage(list: MessageList, page: MessagePageView): MessageList {
-  const fresh = page.messages.filter((message) => !list.gone.has(message.id))
+  const fresh = page.messages
+    .filter((message) => !list.gone.has(message.id))
+    .map((message) => changedSince(list, message) ?? message)
   const ids = new Set(fresh.map((message) => message.id))
   const newest = fresh[0]?.seq ?? 0
   const oldest = fresh.at(-1)?.seq ?? 0
@@ -60,7 +70,12 @@ export function withFirstPage(list: MessageList, page: MessagePageView): Message
     problem: null,
     trust: 'fresh',
     gone: new Set(),
+    changed: null,
   }
+}
+
+function changedSince({ changed, rows }: MessageList, { id }: MessageListItem): MessageListItem | undefined {
+  return changed?.has(id) ? rows.find((row) => row.id === id) : undefined
 }
 
 export function withNextPage(list: MessageList, page: MessagePageView): MessageList {
@@ -70,8 +85,10 @@ export function withNextPage(list: MessageList, page: MessagePageView): MessageL
 }
 
 /** The row as it is now; a row that is new here is put where its `seq` belongs, in place of one that it answers. */
-export function withRow(list: MessageList, item: MessageListItem): MessageList {
-  if (item.instance !== list.instance) return list
+export function withRow(before: MessageList, item: MessageListItem): MessageList {
+  if (item.instance !== before.instance) return before
+  const list =
+    before.changed === null ? before : { ...before, changed: new Set([...before.changed, item.id]) }
   const at = indexOfSeq(list.rows, item.seq)
   if (list.rows[at]?.id === item.id) return newestOnly({ ...list, rows: list.rows.with(at, item) }, item)
   // Only the server knows what matches a search.

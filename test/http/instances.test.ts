@@ -208,7 +208,10 @@ describe('rules that may not be', () => {
     })
     expect(production.json).toMatchObject({ status: 403, errors: [{ path: 'kind' }] })
     const redirect = await ask('/api/v1/instances/default', { method: 'PATCH', body: { email: REDIRECT } })
-    expect(redirect.json).toMatchObject({ status: 403, errors: [{ path: 'email.mode' }] })
+    expect(redirect.json).toMatchObject({
+      status: 403,
+      errors: [{ path: 'email.relay' }, { path: 'email.mode' }],
+    })
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  askingFirstPage,
   type MessageList,
   neighbour,
   newList,
@@ -25,6 +26,21 @@ describe('the first page', () => {
     const list = withFirstPage(withRow(newList('default', ''), item(12)), page([9, 7]))
     expect(seqs(list)).toEqual([12, 9, 7])
     expect(list.total).toBe(3)
+  })
+
+  test('does not take back what changed while it was on its way', () => {
+    const asked = askingFirstPage(loaded([9, 7]))
+    const changed = withRow(asked, { ...item(9), read: true })
+    const list = withFirstPage(changed, page([9, 7]))
+    expect(list.rows.map((row) => [row.seq, row.read])).toEqual([
+      [9, true],
+      [7, false],
+    ])
+    const later = withRow(list, { ...item(7), read: true })
+    expect(withFirstPage(askingFirstPage(later), page([9, 7])).rows.map((row) => row.read)).toEqual([
+      false,
+      false,
+    ])
   })
 
   test('leaves out what was deleted while it was on its way', () => {

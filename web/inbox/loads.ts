@@ -1,5 +1,5 @@
 import { api, problemOf } from '../api.ts'
-import { type MessageList, withFirstPage, withNextPage } from '../list-state.ts'
+import { askingFirstPage, type MessageList, withFirstPage, withNextPage } from '../list-state.ts'
 import type { Inbox } from '../state.ts'
 import type { Cell } from './cell.ts'
 
@@ -64,7 +64,7 @@ async function loadFirstPage(cell: Cell<Inbox>): Promise<void> {
   const asked = cell.get().list
   if (!asked) return
   // What turns stale while the answer is on its way is asked for again afterwards.
-  cell.set({ ...cell.get(), list: { ...asked, trust: 'fresh' } })
+  cell.set({ ...cell.get(), list: askingFirstPage(asked) })
   const { search, grouping } = asked
   const query = { search, grouping, pageToken: null, limit: FIRST_PAGE_ROWS }
   try {
@@ -76,7 +76,8 @@ async function loadFirstPage(cell: Cell<Inbox>): Promise<void> {
     if (asked.search !== '' && asked.phase === 'ready') await pause(SEARCH_AGAIN_MS)
   } catch (error) {
     const now = sameList(cell, asked)
-    if (now) cell.set({ ...cell.get(), list: { ...now, phase: 'failed', problem: problemOf(error) } })
+    if (now)
+      cell.set({ ...cell.get(), list: { ...now, phase: 'failed', problem: problemOf(error), changed: null } })
   }
 }
 
