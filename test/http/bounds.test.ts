@@ -11,6 +11,7 @@ describe('retention', () => {
     await door.deliver({ raw: 'Subject: Second\r\n\r\n2\r\n' })
     const unbound = await door.ask(RETENTION)
     expect(unbound.json).toEqual({
+      keep: 'full',
       settings: { messages: null, ageMs: null, bytes: null },
       held: { messages: 2, bytes: 43, starred: 0, starredBytes: 0 },
       room: { messages: null, bytes: null },
