@@ -44,6 +44,7 @@ export function prepareProjectChange(connection: Connection, log: ChangeLog): Op
     `UPDATE projects SET name = ?, label = ? WHERE id = ? RETURNING ${COLUMNS}`,
   )
   const members = driver.prepare<[number], number>('SELECT id FROM instances WHERE project_id = ?').pluck()
+  const withdraw = prepareWithdraw(connection)
   return ({ id, change: { name, label }, atMs }) => {
     const before = find.get(id)
     if (before === undefined) throw gone()
@@ -51,6 +52,7 @@ export function prepareProjectChange(connection: Connection, log: ChangeLog): Op
       refuseDefault(before.name)
       refuseTaken(name, id)
       if (declared.get(id) !== undefined) throw namedByFile(before.name)
+      withdraw(before.name)
     }
     const project = written(update.get(name, label, id))
     const changes: Change[] = members
@@ -64,6 +66,7 @@ export function prepareProjectRemove({ driver }: Connection): Operation<{ readon
   const nameOf = driver.prepare<[number], string>('SELECT name FROM projects WHERE id = ?').pluck()
   const members = driver.prepare<[number], string>('SELECT name FROM instances WHERE project_id = ?').pluck()
   const remove = driver.prepare('DELETE FROM projects WHERE id = ?')
+  const withdraw = prepareWithdraw({ driver })
   return ({ id }) => {
     const name = nameOf.get(id)
     if (name === undefined) throw gone()
@@ -71,8 +74,18 @@ export function prepareProjectRemove({ driver }: Connection): Operation<{ readon
     const instances = members.all(id)
     if (instances.length > 0) throw notEmpty(name, instances)
     remove.run(id)
+    withdraw(name)
     return outcome(undefined)
   }
+}
+
+/** Invitations name the project: they must not become ones to another that gets the name later. */
+function prepareWithdraw({ driver }: Pick<Connection, 'driver'>): (name: string) => void {
+  const remove = driver.prepare(
+    `DELETE FROM links WHERE EXISTS (
+       SELECT 1 FROM json_each(purpose, '$.grants') WHERE json_extract(value, '$.on.project') = ?)`,
+  )
+  return (name) => void remove.run(name)
 }
 
 function prepareRefuseTaken({ driver }: Connection) {

@@ -109,6 +109,22 @@ describe('a member of another instance', () => {
   })
 })
 
+describe('an invitation to a project', () => {
+  test('does not become one to another project that gets its name', async () => {
+    const door = await openDoor()
+    const headersOf = await setIsolationScene(door)
+    const ask = (visitor: Visitor, method: string, path: string, body: unknown) =>
+      door.ask(`/api/v1${path}`, { method, headers: headersOf[visitor], body })
+    const invite = { email: 'eve@evil.example', role: 'admin' }
+    const { json } = await ask('admin of the project', 'POST', '/projects/shop/members', invite)
+    expect(json.invitation.secret).not.toBe('')
+    expect((await ask('admin of the project', 'PATCH', '/projects/shop', { name: 'bag' })).status).toBe(200)
+    expect((await ask('administrator', 'POST', '/projects', { name: 'shop' })).status).toBe(201)
+    const redeem = { secret: json.invitation.secret, name: 'Eve', password: 'correct horse battery' }
+    expect((await ask('nobody', 'POST', '/links/redeem', redeem)).status).toBe(404)
+  })
+})
+
 describe('production content', () => {
   test('is withheld from a tester and noted when an administrator opens it', async () => {
     const door = await openDoor()
