@@ -9,8 +9,7 @@ import type { SectionProps } from './section-page.tsx'
 /** How long mail stays, and what goes next. */
 export function RetentionSection({ instance: { name, counts, managedByFile } }: SectionProps) {
   const { data, problem, set, reload } = useLoaded(`retention ${name}`, () => api.retention(name))
-  // Mail that came or went changes what goes next.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  // biome-ignore lint/correctness/useExhaustiveDependencies: mail that came or went changes what goes next
   useEffect(reload, [reload, counts.total])
   if (data === null) return <ProblemNote problem={problem} />
   return (
