@@ -1,4 +1,5 @@
 export { StagingpostError, WaitTimeout } from './errors.ts'
+export type { AddedFault, Faults, FaultWanted } from './faults.ts'
 export type { Link, Mail } from './mail.ts'
 export type { Match, TextWanted } from './match.ts'
 export { type Ephemeral, type ExpectOptions, Stagingpost, type StagingpostOptions } from './stagingpost.ts'

@@ -4,6 +4,7 @@ import type { NearMiss, WaitInput, WaitResult } from '../server/contract/wait.ty
 import { type Connection, connect } from './connection.ts'
 import { type Duration, durationMs } from './duration.ts'
 import { WaitTimeout } from './errors.ts'
+import { Faults } from './faults.ts'
 import { Mail } from './mail.ts'
 import { type Match, matchText, toWire } from './match.ts'
 import { TestAddress } from './test-address.ts'
@@ -47,6 +48,8 @@ export class Stagingpost {
   readonly url: string
   readonly instance: string
   readonly domain: string
+  /** What its SMTP door does wrong, on purpose. */
+  readonly faults: Faults
   readonly #connection: Connection
   readonly #timeoutMs: number
   readonly #options: StagingpostOptions
@@ -59,6 +62,7 @@ export class Stagingpost {
     this.domain = domain
     this.#connection = connect(this.url, token ?? environment('STAGINGPOST_TOKEN'))
     this.#timeoutMs = durationMs(timeout)
+    this.faults = this.ownFaults()
   }
 
   /** An address that nobody else uses, such as `alice.k3v9q2x7@example.test`: no plus sign, since many forms refuse it. */
@@ -70,6 +74,11 @@ export class Stagingpost {
         .replace(/^-+|-+$/g, '')
         .slice(0, 40) || 'user'
     return new TestAddress(this, `${local}.${uniqueText(10)}@${this.domain}`)
+  }
+
+  /** The same as `faults`, for a test that removes what it added and leaves what others did. */
+  ownFaults(): Faults {
+    return new Faults((method, path, body) => this.ask(method, path, body))
   }
 
   /** Where the instance stands: what comes later is behind it. */
@@ -126,9 +135,19 @@ export class Stagingpost {
     return (await this.ask<MessagePageView>('GET', path)).messages
   }
 
-  /** An instance of this test run alone: it is deleted by itself, and at the latest after `ttl` (`90s`, `10m`, `2h`). */
-  async ephemeral({ ttl = '10m' }: { readonly ttl?: string } = {}): Promise<Ephemeral> {
-    const made = await this.#connection.ask<NewInstanceView>('POST', '/instances', { ttl })
+  /**
+   * An instance of this test run alone: it is deleted by itself, and at the latest after `ttl` (`90s`, `10m`, `2h`).
+   * With `faults` they may be injected there.
+   */
+  async ephemeral({
+    ttl = '10m',
+    faults = false,
+  }: {
+    readonly ttl?: string
+    readonly faults?: boolean
+  } = {}): Promise<Ephemeral> {
+    const wanted = { ttl, ...(faults ? { faults } : {}) }
+    const made = await this.#connection.ask<NewInstanceView>('POST', '/instances', wanted)
     if (made.ephemeral === undefined) throw new Error('The server is older than ephemeral instances.')
     return {
       post: new Stagingpost({ ...this.#options, url: this.url, instance: made.name }),

@@ -23,6 +23,7 @@ import { createHttpApp } from './http/app.ts'
 import { createPreviewKeys } from './http/preview-keys.ts'
 import { createIntake } from './intake/accept.ts'
 import { messageIds } from './intake/message-id.ts'
+import { openFaults } from './intake/open-faults.ts'
 import { openMeter } from './intake/open-meter.ts'
 import { createHub } from './live/hub.ts'
 import { createWaiter } from './live/waiter.ts'
@@ -132,6 +133,9 @@ async function open(
     meter,
     log,
   })
+  const ownPorts = config.declarations.listeners.map(({ instance }) => instance)
+  const faults = openFaults({ store, now, ownPorts })
+  hub.watch((changes) => faults.committed(changes))
   const uses = createCredentialUses(store.instances, log)
   closers.push(() => uses.close())
   const refusals = createRefusals({ store, now, log })
@@ -157,6 +161,7 @@ async function open(
     onRefused: refusals.note,
     intake,
     access,
+    faults,
     log,
   })
   closers.push(() => smtp.close(GRACE_MS))
@@ -171,6 +176,7 @@ async function open(
       onRefused: refusals.note,
       intake,
       access: accessAtOwnPort(access, store.instances, instance),
+      faults,
       log,
       said: { key: `instances.${instance}.smtp.listen`, remedy: 'choose another address in the file' },
     })
@@ -194,6 +200,7 @@ async function open(
     waiter,
     meter,
     intake,
+    faults,
     refusals,
     secrets,
     outbox,

@@ -1,3 +1,4 @@
+import type { Faults } from '../faults.ts'
 import { Stagingpost, type StagingpostOptions } from '../stagingpost.ts'
 import type { TestAddress } from '../test-address.ts'
 
@@ -5,6 +6,8 @@ import type { TestAddress } from '../test-address.ts'
 export interface PostFixtures {
   /** An address of this test alone, named for it. */
   user: TestAddress
+  /** Faults of this test alone: what it adds is removed when it ends, however it ends. */
+  faults: Faults
 }
 
 /** Of each worker. */
@@ -31,8 +34,8 @@ interface Browser {
 type Use<T> = (value: T) => Promise<void>
 
 /**
- * For `test.extend(postFixtures())` of Playwright: `post`, the server, and `user`, an address of each test. When a test
- * fails, the mails that it was given are attached: the .eml, a picture of the HTML, and a timeline.
+ * For `test.extend(postFixtures())` of Playwright: `post`, the server, `user`, an address of each test, and `faults`, which
+ * are removed behind it. When a test fails, the mails that it was given are attached: the .eml, a picture, a timeline.
  */
 export function postFixtures(options: StagingpostOptions = {}) {
   return {
@@ -41,6 +44,11 @@ export function postFixtures(options: StagingpostOptions = {}) {
       async ({}: object, use: Use<Stagingpost>) => use(new Stagingpost(options)),
       { scope: 'worker' },
     ] as [(needs: object, use: Use<Stagingpost>) => Promise<void>, { scope: 'worker' }],
+    faults: async ({ post }: { post: Stagingpost }, use: Use<Faults>) => {
+      const faults = post.ownFaults()
+      await use(faults)
+      await faults.removeAdded()
+    },
     user: async (
       { post, browser }: { post: Stagingpost; browser: Browser },
       use: Use<TestAddress>,

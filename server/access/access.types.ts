@@ -13,6 +13,11 @@ export interface SmtpAccess {
    * the credential is gone.
    */
   renew(username: string, instance: Instance): Instance | undefined
+  /**
+   * Whose a connection is before it said anything: of the instance whose port it is, and of the default one at the
+   * common port as long as there was never a credential; undefined where AUTH may decide.
+   */
+  atConnect(): Instance | undefined
   /** Where mail without AUTH goes: the default instance, always staging; undefined when it requires AUTH. */
   withoutAuth(): Instance | undefined
 }

@@ -22,6 +22,7 @@ export function accessAtOwnPort(access: SmtpAccess, instances: InstanceStore, na
       const current = withoutAuth()
       return current?.id === instance.id ? current : undefined
     },
+    atConnect: () => instances.byName(name),
     withoutAuth,
   }
 }

@@ -62,6 +62,10 @@ export function createSmtpAccess({
       return instances.byId(instance.id)
     },
 
+    atConnect() {
+      return instances.hadCredential() ? undefined : defaultInstance(instances)
+    },
+
     withoutAuth() {
       const instance = defaultInstance(instances)
       return instance?.requireAuth ? undefined : instance

@@ -48,6 +48,13 @@ export const instanceCommands: readonly Command[] = [
     options: { off: 'boolean' },
     run: notifications,
   },
+  {
+    name: 'instance faults',
+    usage: 'instance faults NAME [--off]',
+    help: 'let tests inject faults at its SMTP door; with --off none happen',
+    options: { off: 'boolean' },
+    run: faults,
+  },
 ]
 
 async function add(office: Office, { words: [name], options }: Arguments, terminal: Terminal): Promise<void> {
@@ -87,6 +94,15 @@ async function notifications(
   terminal.out(
     `${changed.name} is ${changed.kind}; API notifications are ${changed.notifications ? 'on' : 'off'}.\n`,
   )
+}
+
+async function faults(
+  office: Office,
+  { words: [name = ''], options }: Arguments,
+  terminal: Terminal,
+): Promise<void> {
+  const changed = await office.ask<InstanceView>('PATCH', path(name), { faults: options.off !== true })
+  terminal.out(`${changed.name} is ${changed.kind}; faults are ${changed.faults ? 'on' : 'off'}.\n`)
 }
 
 async function act(office: Office, terminal: Terminal, method: string, route: string): Promise<void> {

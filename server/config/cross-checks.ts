@@ -21,6 +21,7 @@ interface CrossChecked {
 export function crossCheck({ declared, content, settings }: CrossChecked, report: ReportAt): void {
   checkDefault(declared, report)
   checkRules(declared, content, report)
+  checkFaults(declared, report)
   checkRelayNames(declared, Object.keys(Object(valueAt(content, ['relays']))), report)
   checkOwnListener(declared, settings, report)
   checkUserNames(declared, report)
@@ -45,6 +46,16 @@ function checkRules({ instances }: Declarations, content: unknown, report: Repor
     const acknowledged = valueAt(content, [...path, 'acknowledge'])
     const proposed = { kind, email, acknowledged: Array.isArray(acknowledged) ? acknowledged : [] }
     for (const { field, message } of checkRule(proposed)) report([...path, ...stepsOf(field ?? '')], message)
+  }
+}
+
+function checkFaults({ instances }: Declarations, report: ReportAt): void {
+  for (const { name, kind, faults } of instances) {
+    if (kind !== 'production' || faults !== true) continue
+    report(
+      ['instances', name, 'faults'],
+      'is for staging only: production mail is taken as it comes; remove it',
+    )
   }
 }
 

@@ -107,6 +107,7 @@ function readInstance(name: string, instance: DeclaredInstance) {
     project: instance.project ?? DEFAULT_PROJECT,
     requireAuth: instance.requireAuth ?? false,
     notifications: instance.notifications ?? NOTIFICATIONS_DEFAULTS[instance.kind],
+    faults: instance.faults ?? false,
     email: readRule(instance.kind, instance.email ?? {}),
     retention: readRetention(instance.kind, instance.retention),
     keep: instance.retention?.keep ?? KEEP_DEFAULT,

@@ -162,6 +162,9 @@ export const instanceSchema = section({
   notifications: z.boolean({ error: 'true or false' }).optional().meta({
     description: 'calls to other systems; default false on staging, true on production',
   }),
+  faults: z.boolean({ error: 'true or false' }).optional().meta({
+    description: 'let tests inject faults at its SMTP door; staging only, default false',
+  }),
   credentials: listOf(
     section({ username: userName, password: secret }),
     'a list of entries with username and password',

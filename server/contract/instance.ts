@@ -53,6 +53,7 @@ export const instanceInputSchema = z
     email: emailInputSchema.optional(),
     requireAuth: z.boolean().optional(),
     notifications: z.boolean().optional(),
+    faults: z.boolean().optional(),
     project: nameSchema.optional(),
   })
   .superRefine((input, context) => {
@@ -77,6 +78,7 @@ export const instancePatchSchema = z.strictObject({
   email: emailInputSchema.optional(),
   requireAuth: z.boolean().optional(),
   notifications: z.boolean().optional(),
+  faults: z.boolean().optional(),
 }) satisfies z.ZodType<InstancePatch>
 
 export const instanceSchema = z.strictObject({
@@ -95,6 +97,7 @@ export const instanceSchema = z.strictObject({
   }),
   requireAuth: z.boolean(),
   notifications: z.boolean(),
+  faults: z.boolean(),
   managedByFile: z.boolean(),
   createdAt: timeSchema,
   project: z.string(),

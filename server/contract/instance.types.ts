@@ -15,6 +15,8 @@ export interface InstanceView {
   requireAuth: boolean
   /** Whether calls to other systems are made for it: by default on production alone. */
   notifications: boolean
+  /** Whether tests may inject faults at its SMTP door; never on production. */
+  faults: boolean
   managedByFile: boolean
   createdAt: string
   /** Name of its project. */
@@ -53,6 +55,8 @@ export interface InstanceInput {
   requireAuth?: boolean | undefined
   /** Left out, it has the default of the kind: off on staging, on on production. */
   notifications?: boolean | undefined
+  /** Off unless said; refused on production. */
+  faults?: boolean | undefined
   /** Name of its project; `default` unless said. */
   project?: string | undefined
 }
@@ -80,6 +84,8 @@ export interface InstancePatch {
   requireAuth?: boolean | undefined
   /** Left out, it stays; another kind brings its own default. */
   notifications?: boolean | undefined
+  /** Left out, it stays; off once it is production. */
+  faults?: boolean | undefined
 }
 
 export interface EmailRuleInput {

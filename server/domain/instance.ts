@@ -15,6 +15,8 @@ export interface Instance {
   readonly requireAuth: boolean
   /** Whether calls to other systems are made for it, or only noted. */
   readonly notifications: boolean
+  /** Whether tests may inject faults at its SMTP door; never on production. */
+  readonly faults: boolean
   /** Declared in the configuration file, and so read-only elsewhere. */
   readonly managedByFile: boolean
   readonly createdAtMs: number
@@ -32,12 +34,21 @@ export interface Instance {
 export interface InstanceSettings
   extends Omit<
     Instance,
-    'id' | 'createdAtMs' | 'project' | 'notifications' | 'archivedAtMs' | 'deletedAtMs' | 'sendingPausedAtMs'
+    | 'id'
+    | 'createdAtMs'
+    | 'project'
+    | 'notifications'
+    | 'faults'
+    | 'archivedAtMs'
+    | 'deletedAtMs'
+    | 'sendingPausedAtMs'
   > {
   /** Left out, it stays where it is; a new one is of the default project. */
   readonly project?: string | undefined
   /** Left out, they stay as they are; a new instance, or one of another kind, has the default of its kind. */
   readonly notifications?: boolean | undefined
+  /** Left out, it stays as it is; off on a new instance, and on every production one. */
+  readonly faults?: boolean | undefined
 }
 
 /** Staging calls nobody until somebody says so. */
@@ -53,6 +64,14 @@ export function notificationsAfter(
 ): boolean {
   if (notifications !== undefined) return notifications
   return before?.kind === kind ? before.notifications : NOTIFICATIONS_DEFAULTS[kind]
+}
+
+/** Whether tests may inject faults once `after` is set; `before` is undefined for a new instance. */
+export function faultsAfter(
+  before: Pick<Instance, 'faults'> | undefined,
+  { kind, faults }: Pick<InstanceSettings, 'kind' | 'faults'>,
+): boolean {
+  return kind === 'staging' && (faults ?? before?.faults ?? false)
 }
 
 /** Archived and deleted instances take no mail. */

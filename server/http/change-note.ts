@@ -14,6 +14,7 @@ function flat({
   project,
   requireAuth,
   notifications,
+  faults,
   email,
 }: Instance): Readonly<Record<string, string>> {
   const rule = Object.entries(email).map(([key, value]) => [`email.${key}`, JSON.stringify(value)])
@@ -23,6 +24,7 @@ function flat({
     project,
     requireAuth: String(requireAuth),
     notifications: String(notifications),
+    faults: String(faults),
     ...Object.fromEntries(rule),
   }
 }

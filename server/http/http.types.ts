@@ -8,6 +8,7 @@ import type { OutboxWorker } from '../delivery/worker.ts'
 import type { Deriver } from '../derive/derive.types.ts'
 import type { Failure } from '../domain/failure.ts'
 import type { Relay } from '../domain/relay.ts'
+import type { Faults } from '../intake/faults.ts'
 import type { KeepingIntake } from '../intake/intake.types.ts'
 import type { Meter } from '../intake/meter.ts'
 import type { Hub } from '../live/hub.ts'
@@ -33,6 +34,8 @@ export interface HttpDeps {
   readonly waiter: Waiter
   readonly meter: Meter
   readonly intake: KeepingIntake
+  /** What tests have the SMTP doors do wrong. */
+  readonly faults: Pick<Faults, 'add' | 'list' | 'remove' | 'clear'>
   /** What the doors refused: written before it is asked for. */
   readonly refusals: Pick<Refusals, 'flush'>
   readonly secrets: Pick<Secrets, 'seal' | 'fingerprint'>

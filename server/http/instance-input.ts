@@ -18,7 +18,7 @@ export type NamedInstance = Omit<InstanceInput, 'ttl' | 'name' | 'kind'> & Pick<
 
 /** The instance that is asked for, with the defaults of its kind. Throws `Failure` when its rule may not be. */
 export function newInstance(
-  { name, kind, label, email, requireAuth, notifications, project }: NamedInstance,
+  { name, kind, label, email, requireAuth, notifications, faults, project }: NamedInstance,
   deps: Deps,
 ): InstanceSettings {
   const mode = kind === 'production' ? 'deliver' : 'capture'
@@ -30,6 +30,7 @@ export function newInstance(
     email: rule,
     requireAuth: requireAuth ?? false,
     notifications,
+    faults,
     managedByFile: false,
     project,
   }
@@ -39,7 +40,7 @@ export function newInstance(
 /** The instance with what is given changed. Throws `Failure` when its rule may not be. */
 export function changedInstance(
   instance: Instance,
-  { kind, label, email, requireAuth, notifications, project }: InstancePatch,
+  { kind, label, email, requireAuth, notifications, faults, project }: InstancePatch,
   deps: Deps,
 ): InstanceSettings {
   const { name, managedByFile } = instance
@@ -52,6 +53,7 @@ export function changedInstance(
     email: mergedRule(instance.email, email),
     requireAuth: requireAuth ?? instance.requireAuth,
     notifications,
+    faults,
   }
   // What the rule allows already was acknowledged when it came in.
   return checked(changed, [...instance.email.allowedRecipients, ...(email?.acknowledge ?? [])], deps)
@@ -105,6 +107,10 @@ function checked(
     const words =
       'A server with access: open makes no API notifications: anybody could have it call other systems.'
     failures.push(new Failure('refused', words, 'notifications'))
+  }
+  if (kind === 'production' && instance.faults === true) {
+    const words = 'Faults are injected on staging instances only: production mail is taken as it comes.'
+    failures.push(new Failure('refused', words, 'faults'))
   }
   const [first, ...more] = failures
   if (first !== undefined) throw new Failures([first, ...more])

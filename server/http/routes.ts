@@ -7,6 +7,7 @@ import { contentRoutes } from './content.ts'
 import { credentialsRoutes } from './credentials.ts'
 import { eventsRoutes } from './events.ts'
 import { exportRoutes } from './export.ts'
+import { faultsRoutes } from './faults.ts'
 import type { HttpDeps } from './http.types.ts'
 import { instanceStatesRoutes } from './instance-states.ts'
 import { instancesRoutes } from './instances.ts'
@@ -46,6 +47,7 @@ export function apiRoutes(deps: HttpDeps): readonly Route[] {
     ...boundsRoutes(deps),
     ...credentialsRoutes(deps),
     ...constantsRoutes(deps),
+    ...faultsRoutes(deps),
     ...projectsRoutes(deps),
     ...messagesRoutes(deps),
     ...messageRoutes(deps),

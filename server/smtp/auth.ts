@@ -3,6 +3,7 @@ import { type Instance, takesMail } from '../domain/instance.ts'
 import { type Reply, reply } from '../domain/reply.ts'
 import { refused } from './note-refusal.ts'
 import { outOfUse, replies } from './replies.ts'
+import { faultReply } from './strike.ts'
 import type { Door, Talk } from './talk.ts'
 
 /** Guesses on one connection; the next ones need a new one and meet the limit of `access`. */
@@ -85,7 +86,7 @@ function decided(talk: Talk, door: Door, username: string, password: string): Re
   const refusal = lacksTls(instance, talk)
     ? replies.tlsRequiredForAuth
     : takesMail(instance)
-      ? null
+      ? faultReply(talk, door, instance, 'AUTH')
       : outOfUse(535, instance)
   if (refusal !== null) return refused(talk, door, refusal, { at: 'auth', instanceId: instance.id, username })
   talk.login = { username, instance }

@@ -4,9 +4,13 @@ import { decodeLine, splitCommand } from './command-line.ts'
 import { commands, ehloLines, isHeloName } from './commands.ts'
 import { Incoming } from './incoming.ts'
 import type { DataReader, Hold } from './input-stream.ts'
+import { Misfortune } from './misfortune.ts'
+import { dataFor, tlsRefusal } from './not-now.ts'
 import { refused } from './note-refusal.ts'
+import { isReply } from './parameters.ts'
 import { replies, wireLine } from './replies.ts'
 import { envelopeOf, sessionStory } from './session-story.ts'
+import { faultReply } from './strike.ts'
 import type { Door, Talk, Transaction } from './talk.ts'
 
 /** Replies of 500 to 502 in a row: by then the client does not speak SMTP. */
@@ -29,7 +33,12 @@ export class Conversation implements DataReader {
   readonly #door: Door
   readonly #talk: Talk
   readonly #line: Line
+  readonly #misfortune: Misfortune
   #incoming: Incoming | null = null
+  /** Until the greeting is said, where a fault keeps it back. */
+  #greeting: Promise<void> | null = null
+  /** What a fault lets the message come in with. */
+  #bytesPerSecond: number | null = null
   #isSubmitting = false
   #errors = 0
   #isRetiring = false
@@ -38,20 +47,36 @@ export class Conversation implements DataReader {
     this.#door = door
     this.#talk = talk
     this.#line = line
+    this.#misfortune = new Misfortune(line)
   }
 
   greet(): void {
-    this.answer(reply(220, null, `${this.#door.hostname} ESMTP Stagingpost`))
+    const { access, faults, hostname } = this.#door
+    const greeting = reply(220, null, `${hostname} ESMTP Stagingpost`)
+    const instance = access.atConnect()
+    const fault = instance === undefined ? null : faults.strike(instance, 'CONNECT', [])
+    if (fault === null) {
+      this.answer(greeting)
+      return
+    }
+    const greeted = this.#misfortune.befall(fault, () => {
+      this.answer(fault.reply ?? greeting)
+      if (fault.reply !== null) this.#line.hangUp()
+    })
+    this.#greeting = greeted.then(() => {
+      this.#greeting = null
+    })
   }
 
   line(octets: Buffer): Hold {
+    if (this.#greeting !== null) return this.#greeting.then(() => this.line(octets))
     const { authStep, transcript } = this.#talk
     const line = this.#isRetiring ? replies.shuttingDown : decodeLine(octets)
     if (typeof line !== 'string') {
       this.answer(line)
     } else if (authStep !== null) {
       transcript.client('***', 'opening')
-      this.answer(authStep(line))
+      return this.#respond(authStep(line))
     } else {
       return this.#command(line)
     }
@@ -70,7 +95,9 @@ export class Conversation implements DataReader {
       this.answer(incoming.tooBig())
       this.#line.hangUp()
     }
-    return held
+    if (this.#bytesPerSecond === null) return held
+    const slowed = this.#misfortune.slow(bytes.length, this.#bytesPerSecond)
+    return held === undefined ? slowed : held.then(() => slowed)
   }
 
   async dataEnd(): Promise<void> {
@@ -81,12 +108,18 @@ export class Conversation implements DataReader {
     this.#incoming = null
     this.#isSubmitting = true
     this.#line.owing(true)
-    const { intake, log } = this.#door
+    const { intake, faults, log } = this.#door
+    this.#bytesPerSecond = null
     const session = sessionStory(this.#talk)
     const rest = { instance: transaction.instance, envelope: envelopeOf(transaction), session }
-    const answer = await incoming.submit(intake, rest, log)
+    // A fault decides before anything is stored: it never refuses what is, and stores nothing that it refuses.
+    const fault = faults.strike(transaction.instance, 'DOT', [...transaction.recipients.keys()])
+    const isLost = fault !== null && (fault.disconnect || fault.reply !== null)
+    if (isLost) await incoming.discard()
+    const answer = isLost ? (fault.reply ?? replies.tryLater) : await incoming.submit(intake, rest, log)
     if (answer.code >= 400) this.#noteRefused(answer, transaction)
-    this.answer(answer)
+    this.#talk.fault = fault
+    await this.#respond(answer)
     this.#line.owing(false)
     this.#isSubmitting = false
     this.#talk.resetTransaction()
@@ -103,6 +136,7 @@ export class Conversation implements DataReader {
   abandon(): void {
     this.#talk.slot?.leave()
     this.#talk.slot = null
+    this.#misfortune.end()
     const incoming = this.#incoming
     this.#incoming = null
     incoming
@@ -156,8 +190,17 @@ export class Conversation implements DataReader {
         // What is no command may be a password, sent although AUTH was refused.
         talk.transcript.client(command === undefined ? '***' : line, 'transaction')
     }
-    this.answer(command?.(talk, this.#door, argument) ?? replies.unknownCommand)
+    const held = this.#respond(command?.(talk, this.#door, argument) ?? replies.unknownCommand)
     if (name === 'RSET' && talk.transaction === null) talk.transcript.endTransaction()
+    return held
+  }
+
+  /** Answers, behind what a fault that struck does first. */
+  #respond(answer: Reply): Hold {
+    const { fault } = this.#talk
+    this.#talk.fault = null
+    if (fault !== null) return this.#misfortune.befall(fault, () => this.answer(answer))
+    this.answer(answer)
     return undefined
   }
 
@@ -180,23 +223,20 @@ export class Conversation implements DataReader {
     return refusal === null ? this.#line.startTls() : undefined
   }
 
-  #startData(argument: string): undefined {
-    const refusal = dataRefusal(this.#talk, argument)
-    this.answer(refusal ?? replies.sendData)
-    if (refusal !== null) return
-    this.#incoming = new Incoming(this.#door.intake, this.#door.limits.messageBytes)
-    this.#line.startData(this)
+  #startData(argument: string): Hold {
+    const talk = this.#talk
+    const transaction = dataFor(talk.transaction, argument)
+    if (isReply(transaction)) return this.#respond(transaction)
+    const addresses = [...transaction.recipients.keys()]
+    const fault = faultReply(talk, this.#door, transaction.instance, 'DATA', addresses)
+    if (fault !== null) {
+      this.#noteRefused(fault, transaction)
+      talk.resetTransaction()
+    } else if (talk.fault?.disconnect !== true) {
+      this.#bytesPerSecond = talk.fault?.bytesPerSecond ?? null
+      this.#incoming = new Incoming(this.#door.intake, this.#door.limits.messageBytes)
+      this.#line.startData(this)
+    }
+    return this.#respond(fault ?? replies.sendData)
   }
-}
-
-function tlsRefusal({ offersTls }: Door, { tls }: Talk, argument: string): Reply | null {
-  if (!offersTls) return replies.noTls
-  if (tls !== null) return replies.tlsActive
-  return argument === '' ? null : replies.noArguments
-}
-
-function dataRefusal({ transaction }: Talk, argument: string): Reply | null {
-  if (argument !== '') return replies.noArguments
-  if (transaction === null) return replies.mailFirst
-  return transaction.recipients.size === 0 ? replies.recipientFirst : null
 }

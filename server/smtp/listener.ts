@@ -2,6 +2,7 @@ import type { SmtpAccess } from '../access/access.types.ts'
 import { createNetworks } from '../access/networks.ts'
 import type { Listen, SmtpLimits } from '../config/config.types.ts'
 import type { RefusedTry } from '../domain/refusal.ts'
+import type { Faults } from '../intake/faults.ts'
 import type { Intake } from '../intake/intake.types.ts'
 import type { Logger } from '../log.ts'
 import type { DoorCertificates } from '../tls/certificates.ts'
@@ -39,6 +40,8 @@ export interface SmtpListenerOptions {
   readonly onRefused?: (refused: RefusedTry) => void
   readonly intake: Intake
   readonly access: SmtpAccess
+  /** What tests asked for; nothing unless given. */
+  readonly faults?: Pick<Faults, 'strike'>
   readonly log: Logger
 }
 
@@ -57,6 +60,7 @@ export async function createSmtpListener(options: SmtpListenerOptions): Promise<
     limits,
     intake,
     access,
+    faults: options.faults ?? { strike: () => null },
     log,
     offersTls: tls !== null,
     isProxy: createNetworks(proxyFrom),

@@ -7,6 +7,7 @@ import { refused } from './note-refusal.ts'
 import { isCleanXtext, isReply, parseParameters } from './parameters.ts'
 import { parsePathArgument } from './path.ts'
 import { badParameter, messageTooBig, outOfUse, replies } from './replies.ts'
+import { faultReply } from './strike.ts'
 import type { Door, Talk, Transaction } from './talk.ts'
 
 /** RFC 1870, 6152, 6531, 3461, and AUTH of RFC 4954 §5, which is accepted and not used. */
@@ -28,7 +29,8 @@ export function mail(talk: Talk, door: Door, argument: string): Reply {
   if (isReply(said)) return said
   if (!said.smtputf8 && !isAsciiAddress(from)) return replies.needsUtf8Sender
   const { sizeBytes, ...parameters } = said
-  const refusal = admissionRefusal(talk, door, instance, sizeBytes)
+  const refusal =
+    admissionRefusal(talk, door, instance, sizeBytes) ?? faultReply(talk, door, instance, 'MAIL')
   if (refusal !== null) return refusedMail(talk, door, refusal, { instanceId: instance.id, argument })
   talk.refusedMail = null
   talk.transaction = { instance, from, ...parameters, recipients: new Map() }

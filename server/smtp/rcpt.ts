@@ -5,6 +5,7 @@ import { refused } from './note-refusal.ts'
 import { isOriginalRecipient, isReply, parseParameters } from './parameters.ts'
 import { parsePathArgument } from './path.ts'
 import { badParameter, replies } from './replies.ts'
+import { faultReply } from './strike.ts'
 import type { Door, Talk, Transaction } from './talk.ts'
 
 /** RFC 3461. */
@@ -23,7 +24,7 @@ export function rcpt(talk: Talk, door: Door, argument: string): Reply {
     refused(talk, door, reply, { at: 'rcpt', instanceId, address: mailboxIn(argument) })
     return replies.mailFirst
   }
-  const answer = answerTo(transaction, door, argument)
+  const answer = answerTo(talk, transaction, door, argument)
   if (answer.code < 400) return answer
   const instanceId = transaction.instance.id
   return refused(talk, door, answer, { at: 'rcpt', instanceId, address: mailboxIn(argument) })
@@ -34,7 +35,7 @@ function mailboxIn(argument: string): string | null {
   return typeof path === 'string' ? null : path.mailbox
 }
 
-function answerTo(transaction: Transaction, { limits }: Door, argument: string): Reply {
+function answerTo(talk: Talk, transaction: Transaction, door: Door, argument: string): Reply {
   const path = parsePathArgument('TO:', argument)
   if (path === 'missing') return replies.recipientSyntax
   const address = path === 'malformed' ? undefined : parseAddress(path.mailbox)
@@ -44,7 +45,9 @@ function answerTo(transaction: Transaction, { limits }: Door, argument: string):
   if (isReply(said)) return said
   const { recipients } = transaction
   if (recipients.has(address)) return replies.recipientOk
-  if (recipients.size >= limits.recipients) return replies.tooManyRecipients
+  if (recipients.size >= door.limits.recipients) return replies.tooManyRecipients
+  const fault = faultReply(talk, door, transaction.instance, 'RCPT', [address])
+  if (fault !== null) return fault
   recipients.set(address, { address, ...said })
   return replies.recipientOk
 }

@@ -3,9 +3,11 @@ import type { Networks } from '../access/networks.ts'
 import type { SmtpLimits } from '../config/config.types.ts'
 import type { Address, ReversePath } from '../domain/address.ts'
 import type { EnvelopeRecipient } from '../domain/envelope.ts'
+import type { FaultEffect } from '../domain/fault.ts'
 import type { Instance } from '../domain/instance.ts'
 import type { RefusedTry } from '../domain/refusal.ts'
 import type { Reply } from '../domain/reply.ts'
+import type { Faults } from '../intake/faults.ts'
 import type { Intake } from '../intake/intake.types.ts'
 import type { Slot } from '../intake/meter.ts'
 import type { Logger } from '../log.ts'
@@ -17,6 +19,7 @@ export interface Door {
   readonly limits: SmtpLimits
   readonly intake: Intake
   readonly access: SmtpAccess
+  readonly faults: Pick<Faults, 'strike'>
   readonly log: Logger
   readonly offersTls: boolean
   /** Whether connections from there begin with a PROXY header. */
@@ -43,6 +46,8 @@ export class Talk {
   refusedMail: { readonly reply: Reply; readonly instanceId: number | null } | null = null
   /** The place among the connections of the instance that it last mailed to. */
   slot: Slot | null = null
+  /** Struck at the command that is being answered. */
+  fault: FaultEffect | null = null
 
   constructor(clientAddress: string, clientPort: number) {
     this.clientAddress = clientAddress

@@ -25,6 +25,7 @@ const INSTANCE_COLUMNS = {
   email: instances.email,
   requireAuth: instances.requireAuth,
   notifications: instances.notifications,
+  faults: instances.faults,
   managedByFile: instances.managedByFile,
   createdAtMs: instances.createdAtMs,
   project: projects.name,

@@ -3,6 +3,7 @@ import { Failure } from '../domain/failure.ts'
 import {
   DEFAULT_INSTANCE,
   DEFAULT_PROJECT,
+  faultsAfter,
   type Instance,
   type InstanceSettings,
   notificationsAfter,
@@ -21,6 +22,7 @@ export interface PutArgs {
 interface Before {
   readonly kind: Instance['kind']
   readonly notifications: number
+  readonly faults: number
   readonly project: string
 }
 
@@ -28,16 +30,16 @@ interface Before {
 export function prepareInstancePut(connection: Connection, log: ChangeLog): Operation<PutArgs, Instance> {
   const { driver } = connection
   const find = driver.prepare<[string], Before>(
-    `SELECT kind, notifications, (SELECT name FROM projects WHERE id = project_id) AS project FROM instances WHERE name = ?`,
+    `SELECT kind, notifications, faults, (SELECT name FROM projects WHERE id = project_id) AS project FROM instances WHERE name = ?`,
   )
   const projectId = driver.prepare<[string], number>('SELECT id FROM projects WHERE name = ?').pluck()
   const upsert = driver.prepare<unknown[], InstanceRow>(
-    `INSERT INTO instances (name, kind, label, email, require_auth, managed_by_file, project_id, notifications,
+    `INSERT INTO instances (name, kind, label, email, require_auth, managed_by_file, project_id, notifications, faults,
        created_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, label = excluded.label, email = excluded.email,
        require_auth = excluded.require_auth, managed_by_file = excluded.managed_by_file,
-       project_id = excluded.project_id, notifications = excluded.notifications
+       project_id = excluded.project_id, notifications = excluded.notifications, faults = excluded.faults
      RETURNING ${INSTANCE_COLUMNS}`,
   )
   const startCounters = driver.prepare('INSERT OR IGNORE INTO counters (instance_id) VALUES (?)')
@@ -51,8 +53,11 @@ export function prepareInstancePut(connection: Connection, log: ChangeLog): Oper
     const ofProject = projectId.get(project)
     if (ofProject === undefined) throw noProject(project)
     const settings = [name, kind, label, JSON.stringify(email), Number(requireAuth), Number(managedByFile)]
-    const known = before && { kind: before.kind, notifications: before.notifications === 1 }
-    const row = upsert.get(...settings, ofProject, Number(notificationsAfter(known, input)), atMs)
+    const { kind: was, notifications, faults } = before ?? {}
+    const known =
+      was === undefined ? undefined : { kind: was, notifications: notifications === 1, faults: faults === 1 }
+    const switches = [notificationsAfter(known, input), faultsAfter(known, input)].map(Number)
+    const row = upsert.get(...settings, ofProject, ...switches, atMs)
     if (row === undefined) throw new Error(`the instance ${name} was not written`)
     startCounters.run(row.id)
     const changes = [log.append(atMs, row.id, { kind: 'instance.changed' })]

@@ -54,6 +54,7 @@ export const instances = sqliteTable(
     deletedAtMs: integer('deleted_at_ms'),
     notifications: flag('notifications').notNull().default(false),
     sendingPausedAtMs: integer('sending_paused_at_ms'),
+    faults: flag('faults').notNull().default(false),
   },
   (t) => [uniqueIndex('instances_name').on(t.name)],
 )

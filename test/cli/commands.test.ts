@@ -75,6 +75,8 @@ describe.each(['while no server runs', 'while a server runs'])('commands %s', (w
       'shop-uat is staging; API notifications are on.\n',
     )
     expect((await run('instance', 'notifications', 'shop-uat', '--off')).out).toMatch(/are off\.$/m)
+    expect((await run('instance', 'faults', 'shop-uat')).out).toBe('shop-uat is staging; faults are on.\n')
+    expect((await run('instance', 'faults', 'shop-uat', '--off')).out).toMatch(/are off\.$/m)
     const rows = (await run('instance', 'list')).out.split('\n').map((line) => line.split(/ +/).slice(0, 6))
     expect(rows.slice(0, -1)).toEqual([
       ['NAME', 'PROJECT', 'KIND', 'MODE', 'STATE', 'MESSAGES'],

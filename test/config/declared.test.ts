@@ -53,6 +53,7 @@ describe('relays and instances', () => {
         project: 'default',
         requireAuth: false,
         notifications: false,
+        faults: false,
         email: {
           mode: 'redirect',
           testRecipients: ['qa@team.example'],
@@ -74,6 +75,7 @@ describe('relays and instances', () => {
         project: 'default',
         requireAuth: false,
         notifications: true,
+        faults: false,
         email: {
           mode: 'deliver',
           testRecipients: [],

@@ -21,6 +21,7 @@ export const PRODUCTION: Instance = {
   email: { ...EMAIL_RULE_DEFAULTS, mode: 'deliver', relay: 'real' },
   requireAuth: false,
   notifications: false,
+  faults: false,
   managedByFile: false,
   createdAtMs: 0,
   project: 'default',

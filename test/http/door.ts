@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { createRefusals } from '../../server/access/refusals.ts'
@@ -7,6 +8,7 @@ import { createDeriver } from '../../server/derive/deriver.ts'
 import { createHttpApp } from '../../server/http/app.ts'
 import type { HttpDeps, HttpDoor } from '../../server/http/http.types.ts'
 import { createPreviewKeys } from '../../server/http/preview-keys.ts'
+import { createFaults } from '../../server/intake/faults.ts'
 import { messageIds } from '../../server/intake/message-id.ts'
 import { createWaiter } from '../../server/live/waiter.ts'
 import { openRoom, type Room } from '../live/room.ts'
@@ -65,6 +67,12 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
     waiter,
     meter,
     intake,
+    faults: createFaults({
+      now: Date.now,
+      random: Math.random,
+      newId: randomUUID,
+      isKnownAtConnect: () => false,
+    }),
     refusals,
     secrets: TEST_SECRETS,
     outbox,

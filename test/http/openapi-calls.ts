@@ -24,6 +24,7 @@ export interface Scene {
   /** One more, to do away with. */
   readonly spareId: string
   readonly credential: string
+  readonly fault: string
   readonly people: ScenePeople
 }
 
@@ -66,12 +67,15 @@ export async function setScene(door: OpenDoor): Promise<Scene> {
     confirm: true,
   }
   await ask('/api/v1/instances/uat', { method: 'PATCH', body: redirect })
+  await ask('/api/v1/instances/uat', { method: 'PATCH', body: { faults: true } })
+  const fault = await post('/instances/uat/faults', { at: 'RCPT', reply: '451 4.3.0 Busy' })
   await ask('/api/v1/instances/uat/constants/OLD', { method: 'PUT', body: { value: 'x' } })
   await ask('/api/v1/instances/uat/searches/Old', { method: 'PUT', body: { search: 'old' } })
   const { json } = await post('/instances/uat/credentials', { username: 'old' })
   const { id } = await deliver({ instance: 'uat', raw: HOSTILE })
   const { id: spareId } = await deliver({ instance: 'uat', subject: 'Spare' })
-  return { door, instance: 'uat', id, spareId, credential: String(json.id), people: await setPeople(door) }
+  const ids = { credential: String(json.id), fault: String(fault.json.id) }
+  return { door, instance: 'uat', id, spareId, ...ids, people: await setPeople(door) }
 }
 
 /** From here on everybody has to sign in. */
@@ -139,6 +143,9 @@ export const CALLS: Readonly<Record<string, (scene: Scene) => ApiCall>> = {
   deleteInstancesInstanceSearchesName: () => ({ path: { name: 'Old' } }),
   putInstancesInstanceConstantsName: () => ({ path: { name: 'NEW' }, body: { value: 'x' } }),
   deleteInstancesInstanceConstantsName: () => ({ path: { name: 'OLD' } }),
+  postInstancesInstanceFaults: () => ({ body: { at: 'DOT', delayMs: 10, times: 1 } }),
+  deleteInstancesInstanceFaultsFault: ({ fault }) => ({ path: { fault } }),
+  deleteInstancesInstanceFaults: () => ({ path: { instance: 'default' } }),
   postProjects: () => ({ body: { name: 'site', label: 'Site' } }),
   patchProjectsProject: () => ({ path: { project: 'old' }, body: { label: 'Older' } }),
   deleteProjectsProject: () => ({ path: { project: 'old' } }),

@@ -10,8 +10,10 @@ import { Failure } from '../../server/domain/failure.ts'
 import { EMAIL_RULE_DEFAULTS, type Instance } from '../../server/domain/instance.ts'
 import type { MessageId } from '../../server/domain/message.ts'
 import { type Reply, reply } from '../../server/domain/reply.ts'
+import type { Faults } from '../../server/intake/faults.ts'
 import type { Acceptance, Collector, Content, Intake, Submission } from '../../server/intake/intake.types.ts'
 import type { Meter } from '../../server/intake/meter.ts'
+import { openFaults } from '../../server/intake/open-faults.ts'
 import { createLog } from '../../server/log.ts'
 import { createSmtpListener, type SmtpListener } from '../../server/smtp/listener.ts'
 import { openStore } from '../../server/store/database.ts'
@@ -35,6 +37,7 @@ export interface TestDoor {
   readonly listener: SmtpListener
   readonly intake: MemoryIntake
   readonly store: Store
+  readonly faults: Faults
   /** A client that read the greeting and said EHLO; broken off when the test ends. */
   greeted(): Promise<SmtpClient>
   /** A client that has read nothing yet. */
@@ -93,6 +96,7 @@ async function startDoor(dataDir: string, options: TestDoorOptions) {
   }
   const store = await openStore({ dataDir, onCommitted: () => {}, onFatal })
   const intake = new MemoryIntake(meter)
+  const faults = openFaults({ store, now, ownPorts: [] })
   const log = createLog('silent')
   const certificates = await openCertificates({
     http: null,
@@ -111,12 +115,14 @@ async function startDoor(dataDir: string, options: TestDoorOptions) {
     hostname: 'post.example',
     intake,
     access: createSmtpAccess({ instances: store.instances, now }),
+    faults,
     log,
   })
   const door: TestDoor = {
     listener,
     intake,
     store,
+    faults,
     greeted: async () => brokenOffAtEnd(await greetedSmtp(listener.address)),
     connected: async () => brokenOffAtEnd(await connectSmtp(listener.address)),
   }
@@ -137,7 +143,7 @@ function brokenOffAtEnd(client: SmtpClient): SmtpClient {
 export function putInstance(
   store: Store,
   name: string,
-  change: Partial<Pick<Instance, 'kind' | 'label' | 'requireAuth'>> = {},
+  change: Partial<Pick<Instance, 'kind' | 'label' | 'requireAuth' | 'faults'>> = {},
 ): Promise<Instance> {
   const kind = change.kind ?? 'staging'
   const email = { mode: kind === 'staging' ? 'capture' : 'deliver', ...EMAIL_RULE_DEFAULTS } as const

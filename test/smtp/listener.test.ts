@@ -12,7 +12,12 @@ function listen(host: string, port: number) {
     limits: { messageBytes: 1000, recipients: 10, receivedFields: 10, connections: 10, idleMs: 1000 },
     hostname: 'post.example',
     intake: new MemoryIntake(),
-    access: { authenticate: () => undefined, renew: () => undefined, withoutAuth: () => undefined },
+    access: {
+      authenticate: () => undefined,
+      renew: () => undefined,
+      atConnect: () => undefined,
+      withoutAuth: () => undefined,
+    },
     log: createLog('silent'),
   })
 }

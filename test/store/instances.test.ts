@@ -69,6 +69,7 @@ describe('instances', () => {
     const born = {
       createdAtMs: 77,
       notifications: false,
+      faults: false,
       project: 'default',
       archivedAtMs: null,
       deletedAtMs: null,

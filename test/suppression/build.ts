@@ -31,6 +31,7 @@ export function instanceWith(email: EmailRule, differs: Partial<Instance> = {}):
     email,
     requireAuth: false,
     notifications: false,
+    faults: false,
     managedByFile: false,
     createdAtMs: 0,
     project: 'default',

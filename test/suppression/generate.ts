@@ -76,6 +76,7 @@ const instance: fc.Arbitrary<Instance> = fc
     },
     requireAuth: false,
     notifications: false,
+    faults: false,
     managedByFile: false,
     createdAtMs: 0,
     project: 'default',

@@ -99,6 +99,7 @@ export function instance(name: string, change: Partial<InstanceView> = {}): Inst
     },
     requireAuth: false,
     notifications: false,
+    faults: false,
     managedByFile: false,
     createdAt: '2026-11-23T10:00:00.000Z',
     project: 'default',

@@ -1,0 +1,1 @@
+ALTER TABLE `instances` ADD `faults` integer DEFAULT false NOT NULL;
