@@ -90,6 +90,8 @@ async function open(
   const store = await openStore({
     dataDir: config.dataDir,
     seal: secrets.seal,
+    onUpgrade: (upgrade) =>
+      log.info(upgrade, 'the database is brought to this version; a copy was made first'),
     onCommitted: (changes) => hub.publish(changes),
     onFatal: (error) =>
       log.fatal({ error }, 'the writer died: nothing is accepted until the server is started again'),

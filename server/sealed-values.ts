@@ -57,7 +57,14 @@ export async function resealAll({ store, secrets }: Sealing): Promise<number> {
 
 /** What none of the known keys opens. */
 export async function shutValues({ store, secrets }: Sealing): Promise<readonly SealedValue[]> {
-  return (await store.sealed.all()).filter(({ place, sealed }) => {
+  return whichShut(await store.sealed.all(), secrets)
+}
+
+export function whichShut(
+  values: readonly SealedValue[],
+  secrets: Pick<Secrets, 'open'>,
+): readonly SealedValue[] {
+  return values.filter(({ place, sealed }) => {
     try {
       secrets.open(sealed, place)
       return false

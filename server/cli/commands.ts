@@ -1,17 +1,25 @@
 import { adminCommands } from './admin.ts'
+import { backupCommand } from './backup.ts'
 import type { Command, CommandWords } from './command.ts'
 import { credentialCommands } from './credential.ts'
+import type { FolderCommand } from './folder-command.ts'
 import { instanceCommands } from './instance.ts'
+import { restoreCommand } from './restore.ts'
 import { secretCommands } from './secret-commands.ts'
+import { sendingCommands } from './sending.ts'
 import { waitCommands } from './wait.ts'
 
 /** Everything that asks the server, first in the help. */
 export const COMMANDS: readonly Command[] = [
   ...instanceCommands,
   ...credentialCommands,
+  ...sendingCommands,
   ...adminCommands,
   ...waitCommands,
 ]
 
+/** What looks at the data folder itself. */
+export const FOLDER_COMMANDS: readonly FolderCommand[] = [backupCommand, restoreCommand, ...secretCommands]
+
 /** Every command, in the order of the help. */
-export const COMMAND_WORDS: readonly CommandWords[] = [...COMMANDS, ...secretCommands]
+export const COMMAND_WORDS: readonly CommandWords[] = [...COMMANDS, ...FOLDER_COMMANDS]

@@ -5,12 +5,11 @@ import { type ConfigSources, processSources } from '../config/sources.ts'
 import { didYouMean } from '../config/suggest.ts'
 import { Failure } from '../domain/failure.ts'
 import { readArguments } from './arguments.ts'
-import type { Command, Terminal } from './command.ts'
-import { COMMAND_WORDS, COMMANDS } from './commands.ts'
+import type { Command, CommandWords, Terminal } from './command.ts'
+import { COMMAND_WORDS, COMMANDS, FOLDER_COMMANDS } from './commands.ts'
 import { HELP_TEXT, VERSION_TEXT } from './help.ts'
 import { init } from './init.ts'
 import { openOffice } from './office.ts'
-import { secretCommands } from './secret-commands.ts'
 
 /** First words. */
 const KNOWN = [
@@ -68,15 +67,17 @@ async function follow(sources: ConfigSources, serve: Serve, terminal: Terminal):
     readArguments(behind, 'init')
     return done(init(sources.cwd, terminal))
   }
-  const folderCommand = secretCommands.find(({ name }) => name === `${first} ${second}`)
+  const isMeant = ({ name }: CommandWords) => name === `${first} ${second}` || name === first
+  const after = ({ name }: CommandWords) => behind.slice(name === first ? 0 : 1)
+  const folderCommand = FOLDER_COMMANDS.find(isMeant)
   if (folderCommand !== undefined) {
-    const given = readArguments(behind.slice(1), folderCommand.usage, folderCommand.options)
+    const given = readArguments(after(folderCommand), folderCommand.usage, folderCommand.options)
     const folder = await findSecretFolder({ ...sources, argv: given.place })
-    return done(folderCommand.run(folder, given, terminal))
+    return (await folderCommand.run(folder, given, terminal)) ?? 0
   }
-  const command = COMMANDS.find(({ name }) => name === `${first} ${second}` || name === first)
+  const command = COMMANDS.find(isMeant)
   if (command === undefined) throw unknown(first)
-  return ask(command, sources, behind.slice(command.name === first ? 0 : 1), terminal)
+  return ask(command, sources, after(command), terminal)
 }
 
 async function ask(

@@ -1,12 +1,5 @@
-import type { Arguments } from './arguments.ts'
-import type { CommandWords, Terminal } from './command.ts'
-import { forgetSecrets, rotateSecrets, type SecretFolder } from './secrets.ts'
-
-/** A command on the data folder itself, while no server has it. */
-export interface FolderCommand extends CommandWords {
-  /** Rejects with `Failure` when it is refused. */
-  run(folder: SecretFolder, given: Arguments, terminal: Terminal): Promise<void>
-}
+import type { FolderCommand } from './folder-command.ts'
+import { forgetSecrets, rotateSecrets } from './secrets.ts'
 
 export const secretCommands: readonly FolderCommand[] = [
   {

@@ -1,15 +1,10 @@
 import { join } from 'node:path'
-import type { SecretKeyConfig } from '../config/config.types.ts'
 import { showPlace } from '../domain/sealed.ts'
 import { checkSealed, resealAll, shutValues } from '../sealed-values.ts'
 import { createSecrets, KEY_FILE_NAME, type Secrets } from '../secrets/secrets.ts'
 import { openStore } from '../store/database.ts'
 import type { Store } from '../store/store.types.ts'
-
-/** Whose secrets are meant. */
-export interface SecretFolder extends SecretKeyConfig {
-  readonly dataDir: string
-}
+import type { SecretFolder } from './folder-command.ts'
 
 type Print = (text: string) => void
 

@@ -45,6 +45,17 @@ export function writeKeyFile(path: string, keys: readonly string[]): void {
   syncFolder(dirname(path))
 }
 
+/** Copies a key file that can be used. `Failure('conflict')` when the copy is there already. */
+export function copyKeyFile(path: string, to: string): void {
+  const keys = readKeyFile(path)
+  try {
+    writeFileSync(to, `${HEADING}${keys.join('\n')}\n`, { mode: 0o600, flag: 'wx', flush: true })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    throw new Failure('conflict', `${to} is there already and was not touched.`)
+  }
+}
+
 function openIfThere(path: string): number | undefined {
   try {
     return openSync(path, 'r')

@@ -9,8 +9,8 @@ import { createConstantStore } from './constants.ts'
 import { databaseFailure } from './database-failure.ts'
 import { createDerivedStore } from './derived.ts'
 import { createEphemeralStore } from './ephemeral.ts'
+import { claimFolder } from './idle-folder.ts'
 import { createDirectory } from './instances.ts'
-import { lockDataDir } from './lock.ts'
 import { createMessageStore } from './messages.ts'
 import { migrateDatabase } from './migrate.ts'
 import type { OperationName } from './operations.ts'
@@ -22,7 +22,10 @@ import { startReader } from './reader.ts'
 import { createRefusalStore } from './refusals.ts'
 import { createSealedStore } from './sealed.ts'
 import { createSearchStore } from './searches.ts'
+import { databasePath } from './snapshot.ts'
 import type { OpenStoreOptions, Store } from './store.types.ts'
+import { refuseUnfinishedRestore } from './unfinished-restore.ts'
+import { copyBeforeUpgrade } from './upgrade-copy.ts'
 import { startWriter } from './writer.ts'
 
 /** Undoes one step of opening. */
@@ -42,9 +45,16 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   }
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    opened.push(lockDataDir(join(dataDir, 'stagingpost.lock'), dataDir))
-    const path = join(dataDir, 'stagingpost.db')
-    migrateDatabase(path, options.seal)
+    opened.push(claimFolder(dataDir))
+    refuseUnfinishedRestore(dataDir)
+    const path = databasePath(dataDir)
+    migrateDatabase(path, {
+      seal: options.seal,
+      before: (upgrade) => {
+        const copy = copyBeforeUpgrade(dataDir, upgrade)
+        options.onUpgrade?.({ ...upgrade, copy })
+      },
+    })
     // Nobody got 250 for what a crash left there.
     rmSync(join(dataDir, 'spool'), { recursive: true, force: true })
     return { ...(await assemble(path, options, opened)), close }

@@ -4,10 +4,9 @@ import Driver from 'better-sqlite3'
 import { Failure } from '../domain/failure.ts'
 import type { Seal } from '../domain/sealed.ts'
 import { type Connection, openWriteConnection } from './connection.ts'
+import { APPLICATION_ID } from './database-file.ts'
 import { readMigrationFiles } from './drizzle.ts'
 
-/** "SPOT": marks the file as ours (PRAGMA application_id). */
-const APPLICATION_ID = 0x53504f54
 const MIGRATIONS = readMigrationFiles({
   migrationsFolder: fileURLToPath(new URL('../../drizzle', import.meta.url)),
 })
@@ -18,11 +17,32 @@ const MIGRATIONS = readMigrationFiles({
  * read-only connection before anything is written. Older versions kept passwords of relays as they are: `seal` is
  * called for each; without it such a database is refused.
  */
-export function migrateDatabase(path: string, seal: Seal = cannotSeal): void {
+export function migrateDatabase(path: string, { seal = cannotSeal, before }: MigrateOptions = {}): void {
   const version = existsSync(path) ? readVersion(path) : 0
   // Mail is nobody else's business on this machine.
   if (!existsSync(path)) writeFileSync(path, '', { mode: 0o600 })
-  if (version < MIGRATIONS.length) applyMigrations(path, version, seal)
+  if (version === MIGRATIONS.length) return
+  if (version > 0) before?.({ fromVersion: version, toVersion: MIGRATIONS.length })
+  applyMigrations(path, version, seal)
+}
+
+/** Of databases that this program writes. */
+export const DATABASE_VERSION = MIGRATIONS.length
+
+export interface Upgrade {
+  readonly fromVersion: number
+  readonly toVersion: number
+}
+
+export interface MigrateOptions {
+  readonly seal?: Seal | undefined
+  /** Called before an older database is changed; when it throws, nothing is. */
+  readonly before?: (upgrade: Upgrade) => void
+}
+
+/** `Failure` when a database of that version is newer than this program. */
+export function refuseNewer(path: string, version: number): void {
+  if (version > MIGRATIONS.length) throw newer(path, version)
 }
 
 function readVersion(path: string): number {
@@ -44,7 +64,7 @@ function versionOf(path: string): number {
     const tables = driver.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
     const isOurs = Number(driver.pragma('application_id', { simple: true })) === APPLICATION_ID
     if (!isOurs && tables !== 0) throw notOurs(path)
-    if (version > MIGRATIONS.length) throw newer(path, version)
+    refuseNewer(path, version)
     return version
   } finally {
     driver.close()

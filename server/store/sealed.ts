@@ -1,10 +1,29 @@
 import type { Place, Sealed, SealedValue } from '../domain/sealed.ts'
-import type { Connection } from './connection.ts'
+import { type Connection, openReadConnection } from './connection.ts'
 import { type Operation, outcome } from './operation.ts'
 import type { Resealed, SealedStore } from './secret-store.types.ts'
 import type { Writer } from './writer.ts'
 
-export function createSealedStore({ driver }: Connection, writer: Writer): SealedStore {
+export function createSealedStore(connection: Connection, writer: Writer): SealedStore {
+  const all = prepareSealedAll(connection)
+  return {
+    all: async () => all(),
+    replace: (values) => writer.run('sealedReplace', values),
+    forget: (places) => writer.run('sealedForget', places),
+  }
+}
+
+/** What is sealed in the database at `path`, which must be of this version. */
+export function sealedIn(path: string): readonly SealedValue[] {
+  const connection = openReadConnection(path)
+  try {
+    return prepareSealedAll(connection)()
+  } finally {
+    connection.driver.close()
+  }
+}
+
+function prepareSealedAll({ driver }: Connection): () => readonly SealedValue[] {
   const passwords = driver.prepare<[], { relay: string; sealed: Sealed }>(
     `SELECT name AS relay, auth ->> '$.password' AS sealed FROM relays WHERE auth IS NOT NULL ORDER BY name`,
   )
@@ -14,24 +33,20 @@ export function createSealedStore({ driver }: Connection, writer: Writer): Seale
   const constants = driver.prepare<[], { instanceId: number; name: string; sealed: Sealed }>(
     'SELECT instance_id AS instanceId, name, sealed FROM constants ORDER BY instance_id, name',
   )
-  return {
-    all: async () => [
-      ...passwords
-        .all()
-        .map(({ relay, sealed }): SealedValue => ({ place: { kind: 'relay-password', relay }, sealed })),
-      ...dkimKeys
-        .all()
-        .map(({ relay, sealed }): SealedValue => ({ place: { kind: 'dkim-key', relay }, sealed })),
-      ...constants.all().map(
-        ({ instanceId, name, sealed }): SealedValue => ({
-          place: { kind: 'constant', instanceId, name },
-          sealed,
-        }),
-      ),
-    ],
-    replace: (values) => writer.run('sealedReplace', values),
-    forget: (places) => writer.run('sealedForget', places),
-  }
+  return () => [
+    ...passwords
+      .all()
+      .map(({ relay, sealed }): SealedValue => ({ place: { kind: 'relay-password', relay }, sealed })),
+    ...dkimKeys
+      .all()
+      .map(({ relay, sealed }): SealedValue => ({ place: { kind: 'dkim-key', relay }, sealed })),
+    ...constants.all().map(
+      ({ instanceId, name, sealed }): SealedValue => ({
+        place: { kind: 'constant', instanceId, name },
+        sealed,
+      }),
+    ),
+  ]
 }
 
 export function prepareSealedReplace({ driver }: Connection): Operation<readonly Resealed[], void> {

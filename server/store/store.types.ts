@@ -57,10 +57,18 @@ export interface OpenStoreOptions {
   readonly maxBytes?: number | undefined
   /** Seals what older versions kept plain; without it a database that has such values is refused. */
   readonly seal?: Seal | undefined
+  /** Called before an older database is brought to this version, with the copy that was made of it. */
+  readonly onUpgrade?: ((upgrade: Upgraded) => void) | undefined
   /** Called on the calling thread after each commit, before the writes in it resolve. */
   readonly onCommitted: (changes: readonly Change[]) => void
   /** Called when the writer thread itself dies: nothing can be accepted any more. */
   readonly onFatal: (error: Error) => void
+}
+
+export interface Upgraded {
+  readonly fromVersion: number
+  readonly toVersion: number
+  readonly copy: string
 }
 
 export interface RawStore {

@@ -1,0 +1,45 @@
+import { openWriteConnection } from './connection.ts'
+
+/** An instance whose unsettled deliveries wait. */
+export interface PausedSending {
+  readonly instance: string
+  readonly deliveries: number
+}
+
+/** Cursors given out after the backup was made must not be given out twice; no server makes so many changes between. */
+const SEQUENCE_LEAP = 1_000_000_000
+
+/**
+ * Makes a database that was restored safe to start. What was not settled when the backup was made may have been sent
+ * since: its instance's sending is paused, and each such delivery is marked as a possible duplicate. Cursors of before
+ * are answered with a reset. Sessions and single-use links end: they may have been ended or used since.
+ */
+export function prepareRestored(path: string, atMs: number): readonly PausedSending[] {
+  const { driver } = openWriteConnection(path)
+  const unsettled = `state IN ('queued', 'sending', 'deferred')`
+  try {
+    return driver.transaction(() => {
+      const paused = driver
+        .prepare<[], PausedSending>(
+          `SELECT name AS instance, count(*) AS deliveries FROM deliveries d JOIN instances i ON i.id = d.instance_id
+           WHERE ${unsettled} OR report IS NOT NULL GROUP BY i.id ORDER BY name`,
+        )
+        .all()
+      driver
+        .prepare(
+          `UPDATE instances SET sending_paused_at_ms = coalesce(sending_paused_at_ms, ?) WHERE id IN
+             (SELECT instance_id FROM deliveries WHERE ${unsettled} OR report IS NOT NULL)`,
+        )
+        .run(atMs)
+      driver.exec(`
+        UPDATE deliveries SET possible_duplicate = 1 WHERE ${unsettled};
+        DELETE FROM sessions;
+        DELETE FROM links;
+        DELETE FROM changes;
+        UPDATE sqlite_sequence SET seq = seq + ${SEQUENCE_LEAP} WHERE name = 'changes'`)
+      return paused
+    })()
+  } finally {
+    driver.close()
+  }
+}
