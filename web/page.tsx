@@ -10,6 +10,9 @@ import { useMe, useMeStore } from './me.ts'
 /** Loaded when somebody goes there: most people only read mail. */
 const Console = lazy(() => import('./console/console.tsx').then((module) => ({ default: module.Console })))
 const All = lazy(() => import('./all/all-page.tsx').then((module) => ({ default: module.AllPage })))
+const Outbox = lazy(() =>
+  import('./outbox/outbox-page.tsx').then((module) => ({ default: module.OutboxPage })),
+)
 const Gate = lazy(() => import('./gate/gate.tsx').then((module) => ({ default: module.Gate })))
 
 /** The reading room, the console, or what stands before them, as the URL says. */
@@ -23,12 +26,14 @@ export function Page() {
   const gate = parseGatePlace(path) ?? (place === null && hasNothing ? 'nothing-yet' : null)
   if (gate === null && me?.kind === 'nobody') return <ToSignIn from={url} />
   const isAll = path === '/all'
-  if (gate === null && place === null && !isAll) return <App />
+  const isOutbox = path === '/outbox'
+  if (gate === null && place === null && !isAll && !isOutbox) return <App />
   return (
     <Suspense fallback={null}>
       {gate !== null && <Gate place={gate} />}
       {gate === null && place !== null && <Console place={place} />}
       {gate === null && isAll && <All />}
+      {gate === null && isOutbox && <Outbox />}
     </Suspense>
   )
 }

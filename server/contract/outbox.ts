@@ -4,6 +4,7 @@ import type {
   DeliveryDetailView,
   OutboxActionInput,
   OutboxActionResult,
+  OutboxAllView,
   OutboxView,
   ReleaseInput,
   ReleaseListView,
@@ -36,12 +37,29 @@ const itemShape = {
   released: z.boolean(),
 }
 
-export const outboxSchema = z.strictObject({
+const pageShape = {
   deliveries: z.array(z.strictObject(itemShape)),
   nextPageToken: z.string().nullable(),
   counts: z.strictObject({ queued: z.int(), sending: z.int(), deferred: z.int(), failed: z.int() }),
+}
+
+export const outboxSchema = z.strictObject({
+  ...pageShape,
   pausedAt: timeSchema.nullable(),
 }) satisfies z.ZodType<OutboxView>
+
+export const outboxAllSchema = z.strictObject({
+  ...pageShape,
+  pausedInstances: z.array(z.strictObject({ name: z.string(), pausedAt: timeSchema })),
+  relays: z.array(
+    z.strictObject({
+      name: z.string(),
+      exists: z.boolean(),
+      pausedAt: timeSchema.nullable(),
+      troubledUntil: timeSchema.nullable(),
+    }),
+  ),
+}) satisfies z.ZodType<OutboxAllView>
 
 export const transcriptSchema = z.array(
   z.strictObject({ from: z.enum(['client', 'server']), line: z.string() }),
@@ -60,14 +78,23 @@ export const deliveryDetailSchema = z.strictObject({
   ),
 }) satisfies z.ZodType<DeliveryDetailView>
 
-export const outboxActionSchema = z.strictObject({
-  action: z.enum(['retry', 'cancel']),
-  deliveries: z
-    .array(z.strictObject({ messageId: messageIdSchema, id: z.int().min(1) }))
-    .min(1)
-    .max(BATCH_MAX),
-  reason: lineSchema(REASON_MAX).optional(),
-}) satisfies z.ZodType<OutboxActionInput>
+export const outboxActionSchema = z
+  .strictObject({
+    action: z.enum(['retry', 'cancel']),
+    deliveries: z
+      .array(z.strictObject({ messageId: messageIdSchema, id: z.int().min(1) }))
+      .min(1)
+      .max(BATCH_MAX)
+      .optional(),
+    waiting: z
+      .strictObject({ state: z.enum(['queued', 'deferred']).optional(), relay: z.string().optional() })
+      .optional(),
+    reason: lineSchema(REASON_MAX).optional(),
+  })
+  .refine(
+    ({ deliveries, waiting }) => (deliveries === undefined) !== (waiting === undefined),
+    'must have one of deliveries and waiting',
+  ) satisfies z.ZodType<OutboxActionInput>
 
 export const outboxActionResultSchema = z.strictObject({
   changed: z.int(),

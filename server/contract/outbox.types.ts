@@ -28,6 +28,24 @@ export interface OutboxView {
   pausedAt: string | null
 }
 
+/** GET /outbox: over every instance that one may see. */
+export interface OutboxAllView extends Omit<OutboxView, 'pausedAt'> {
+  /** Instances that keep back what they have to send. */
+  pausedInstances: { name: string; pausedAt: string }[]
+  /** Those that these instances use, and those that the deliveries shown here go through. */
+  relays: OutboxRelayView[]
+}
+
+/** How a relay does, for those who wait for it. */
+export interface OutboxRelayView {
+  name: string
+  /** Whether there is one of that name; what waits for one that was removed waits until it is there again. */
+  exists: boolean
+  pausedAt: string | null
+  /** When it is tried again after trouble of its own; null when it does well. */
+  troubledUntil: string | null
+}
+
 /** One delivery with all its attempts. */
 export interface DeliveryDetailView extends OutboxItem {
   tried: AttemptView[]
@@ -45,7 +63,9 @@ export interface AttemptView {
 /** POST …/outbox: steers deliveries that wait; those under way or settled are left as they are. */
 export interface OutboxActionInput {
   action: 'retry' | 'cancel'
-  deliveries: { messageId: string; id: number }[]
+  deliveries?: { messageId: string; id: number }[] | undefined
+  /** Instead: all that wait, or those in one state or for one relay. */
+  waiting?: { state?: 'queued' | 'deferred' | undefined; relay?: string | undefined } | undefined
   reason?: string | undefined
 }
 

@@ -13,6 +13,8 @@ export interface Circuit {
   room(nowMs: number): number
   /** When a probe may go; null while the circuit is closed. */
   readonly reopensAtMs: number | null
+  /** A person asks for the probe now. */
+  askNow(nowMs: number): void
   /** Says that one begins; its ticket is shown when it ends. */
   begin(): Ticket
   /** `random` is from 0 to 1. */
@@ -41,6 +43,9 @@ export function createCircuit(): Circuit {
     },
     get reopensAtMs() {
       return reopensAtMs
+    },
+    askNow: (nowMs) => {
+      if (reopensAtMs !== null) reopensAtMs = Math.min(reopensAtMs, nowMs)
     },
     begin: () => {
       if (reopensAtMs !== null) probing = true

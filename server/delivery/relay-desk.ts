@@ -19,6 +19,8 @@ export interface RelayDesk {
   begin(name: string, recipients: number): (health: RelayHealth) => number | null
   /** When a relay that has trouble is tried again; null for those that are well. */
   troubledUntilMs(name: string): number | null
+  /** A person does not wait until then: one message is tried now, the others once it got through. */
+  askNow(name: string): void
 }
 
 /** For a relay that is unknown: its deliveries are only written to. */
@@ -55,6 +57,7 @@ export function createRelayDesk({ now }: Pick<Clock, 'now'>, random: () => numbe
         return desk.circuit.reopensAtMs
       }
     },
+    askNow: (name) => desks.get(name)?.circuit.askNow(now()),
     troubledUntilMs: (name) => desks.get(name)?.circuit.reopensAtMs ?? null,
   }
 }

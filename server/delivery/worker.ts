@@ -13,7 +13,7 @@ export interface OutboxWorker {
   /** Takes nothing more; what is under way has `graceMs` to finish, then it is broken off and handed back. */
   close(graceMs: number): Promise<void>
   /** How relays do. */
-  readonly relays: Pick<RelayDesk, 'troubledUntilMs'>
+  readonly relays: Pick<RelayDesk, 'troubledUntilMs' | 'askNow'>
 }
 
 export interface OutboxWorkerOptions extends Omit<UnderWayOptions, 'send' | 'clock' | 'desk'> {

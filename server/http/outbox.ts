@@ -4,47 +4,69 @@ import {
   deliveryStateSchema,
   outboxActionResultSchema,
   outboxActionSchema,
+  outboxAllSchema,
   outboxSchema,
   sendingInputSchema,
   sendingSchema,
 } from '../contract/outbox.ts'
-import type { OutboxActionResult, OutboxView, SendingView } from '../contract/outbox.types.ts'
-import type { DeliveryState } from '../domain/delivery.ts'
+import type { OutboxActionResult, OutboxAllView, OutboxView, SendingView } from '../contract/outbox.types.ts'
 import { Failure } from '../domain/failure.ts'
-import type { MessageId } from '../domain/message.ts'
+import { noInstance } from './admission.ts'
 import { json } from './answer.ts'
 import { findInstance, findMessage } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
-import { readPageToken, writePageToken } from './page-token.ts'
+import { limitSchema } from './list-limit.ts'
+import { pageOf, relaysOf } from './outbox-page.ts'
+import { steer } from './outbox-steer.ts'
 import { presentTime } from './present/message.ts'
-import { presentDeliveryDetail, presentOutboxRow } from './present/outbox.ts'
+import { presentDeliveryDetail } from './present/outbox.ts'
 import { type Route, route } from './route.ts'
+import { visibleInstances } from './visible-instances.ts'
 
-type Deps = Pick<HttpDeps, 'store' | 'outbox'>
-
-const LIMIT_DEFAULT = 50
-const LIMIT_MAX = 500
-/** What a person still has to think of. */
-const STATES_DEFAULT: readonly DeliveryState[] = ['queued', 'sending', 'deferred', 'failed']
+type Deps = Pick<HttpDeps, 'store' | 'outbox' | 'access'>
 
 const querySchema = z.strictObject({
   state: deliveryStateSchema.optional(),
   relay: z.string().optional(),
   pageToken: z.string().optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, `must be a number from 1 to ${LIMIT_MAX}`)
-    .transform(Number)
-    .pipe(z.int().min(1).max(LIMIT_MAX))
-    .optional(),
+  limit: limitSchema.optional(),
 })
+const allQuerySchema = querySchema.extend({ instance: z.string().optional() })
 
 /** What an instance has to send, and how people steer it. */
 export function outboxRoutes(deps: Deps): readonly Route[] {
-  return [listRoute(deps), actionRoute(deps), sendingRoute(deps), deliveryRoute(deps)]
+  return [allRoute(deps), listRoute(deps), actionRoute(deps), sendingRoute(deps), deliveryRoute(deps)]
 }
 
-function listRoute({ store }: Deps): Route {
+function allRoute(deps: Deps): Route {
+  return route({
+    method: 'get',
+    path: '/all/outbox',
+    summary: 'The outbox of every instance that one may see, or of one, and how their relays do.',
+    needs: 'signed-in',
+    query: allQuerySchema,
+    answer: outboxAllSchema,
+    handle: async ({ query, who }) => {
+      const { whole, withheld } = visibleInstances(deps, who)
+      const { instance } = query
+      const instances = [...whole, ...withheld].filter(({ name }) => (instance ?? name) === name)
+      if (instance !== undefined && instances.length === 0) throw noInstance(instance)
+      const page = await pageOf(deps, instances, query)
+      return json({
+        ...page,
+        pausedInstances: instances.flatMap(({ name, sendingPausedAtMs }) =>
+          sendingPausedAtMs === null ? [] : { name, pausedAt: presentTime(sendingPausedAtMs) },
+        ),
+        relays: relaysOf(deps, [
+          ...instances.flatMap(({ email }) => email.relay ?? []),
+          ...page.deliveries.map(({ relay }) => relay),
+        ]),
+      } satisfies OutboxAllView)
+    },
+  })
+}
+
+function listRoute(deps: Deps): Route {
   return route({
     method: 'get',
     path: '/instances/:instance/outbox',
@@ -53,21 +75,10 @@ function listRoute({ store }: Deps): Route {
     query: querySchema,
     answer: outboxSchema,
     handle: async (call) => {
-      const instance = findInstance(store, call)
-      const { state, relay = null, pageToken, limit = LIMIT_DEFAULT } = call.query
-      const page = await store.outbox.list({
-        instanceIds: [instance.id],
-        states: state === undefined ? STATES_DEFAULT : [state],
-        relay,
-        beforeId: pageToken === undefined ? null : readPageToken(pageToken),
-        limit,
-      })
-      return json({
-        deliveries: page.rows.map((row) => presentOutboxRow(row, instance.name)),
-        nextPageToken: page.nextBeforeId === null ? null : writePageToken(page.nextBeforeId),
-        counts: { ...page.counts },
-        pausedAt: instance.sendingPausedAtMs === null ? null : presentTime(instance.sendingPausedAtMs),
-      } satisfies OutboxView)
+      const instance = findInstance(deps.store, call)
+      const { sendingPausedAtMs } = instance
+      const pausedAt = sendingPausedAtMs === null ? null : presentTime(sendingPausedAtMs)
+      return json({ ...(await pageOf(deps, [instance], call.query)), pausedAt } satisfies OutboxView)
     },
   })
 }
@@ -83,17 +94,9 @@ function actionRoute({ store, outbox }: Deps): Route {
     answer: outboxActionResultSchema,
     handle: async (call) => {
       const instance = findInstance(store, call)
-      const { action, deliveries, reason = 'A person gave it up.' } = call.body
-      let changed = 0
-      for (const { messageId, id } of deliveries) {
-        const message = await store.messages.get(instance.id, messageId as MessageId)
-        if (message === undefined) continue
-        const done =
-          action === 'retry'
-            ? await store.outbox.retryNow(message.seq, id, Date.now())
-            : await store.outbox.cancel(message.seq, id, reason, Date.now())
-        if (done) changed += 1
-      }
+      const changed = await steer({ store, outbox }, instance, call.body)
+      const { action, waiting, reason = null } = call.body
+      call.note({ action, changed, relay: waiting?.relay ?? null, reason })
       outbox.wake()
       return json({ changed } satisfies OutboxActionResult)
     },

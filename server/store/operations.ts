@@ -24,12 +24,8 @@ import { prepareClaim, prepareMark } from './mark.ts'
 import type { Outcome } from './operation.ts'
 import { prepareOutboxClaim } from './outbox-claim.ts'
 import { prepareReported } from './outbox-report.ts'
-import {
-  prepareOutboxCancel,
-  prepareOutboxRecover,
-  prepareOutboxRetryNow,
-  prepareOutboxSettle,
-} from './outbox-settle.ts'
+import { prepareOutboxRecover, prepareOutboxSettle } from './outbox-settle.ts'
+import { prepareOutboxCancel, prepareOutboxRetryNow, prepareOutboxSteer } from './outbox-steer.ts'
 import { overwriting } from './overwriting.ts'
 import { preparePersonAdd, preparePersonChange, preparePersonRemove } from './people-put.ts'
 import { preparePeopleSync } from './people-sync.ts'
@@ -84,8 +80,9 @@ export function prepareOperations(connection: Connection) {
     outboxClaim: prepareOutboxClaim(connection, log),
     outboxSettle: prepareOutboxSettle(connection, log),
     outboxRecover: prepareOutboxRecover(connection, log),
-    outboxRetryNow: prepareOutboxRetryNow(connection),
+    outboxRetryNow: prepareOutboxRetryNow(connection, log),
     outboxCancel: prepareOutboxCancel(connection, log),
+    outboxSteer: prepareOutboxSteer(connection, log),
     release: prepareRelease(connection, log),
     changePrune: prepareChangePrune(connection),
     instancePut,

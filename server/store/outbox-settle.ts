@@ -12,13 +12,13 @@ interface SettleArgs {
   readonly atMs: number
 }
 
-interface Changed {
+export interface Changed {
   readonly messageId: MessageId
   readonly instanceId: number
 }
 
 /** Which message a delivery is of, for its change. */
-const MESSAGE_OF = `(SELECT id FROM messages WHERE seq = message_seq) AS messageId, instance_id AS instanceId`
+export const MESSAGE_OF = `(SELECT id FROM messages WHERE seq = message_seq) AS messageId, instance_id AS instanceId`
 
 /**
  * Writes how attempts ended. An attempt that lost its lease meanwhile is `unknown` already and stays so; one that
@@ -112,37 +112,5 @@ export function prepareOutboxRecover(
       )
     }
     return outcome(changes.length, changes)
-  }
-}
-
-interface OneDelivery {
-  readonly messageSeq: number
-  readonly deliveryId: number
-  readonly atMs: number
-}
-
-/** Makes a delivery that waits due now; false when it is settled, under way or not of that message. */
-export function prepareOutboxRetryNow({ driver }: Connection): Operation<OneDelivery, boolean> {
-  const update = driver.prepare(
-    `UPDATE deliveries SET due_at_ms = ? WHERE id = ? AND message_seq = ? AND state IN ('queued', 'deferred')`,
-  )
-  return ({ messageSeq, deliveryId, atMs }) => outcome(update.run(atMs, deliveryId, messageSeq).changes === 1)
-}
-
-/** Gives up a delivery that waits; false when it is settled, under way or not of that message. */
-export function prepareOutboxCancel(
-  { driver }: Connection,
-  log: ChangeLog,
-): Operation<OneDelivery & { readonly reason: string }, boolean> {
-  const update = driver.prepare<[string, number, number], Changed>(
-    `UPDATE deliveries SET state = 'cancelled', due_at_ms = NULL, last_reply = ?
-     WHERE id = ? AND message_seq = ? AND state IN ('queued', 'deferred') RETURNING ${MESSAGE_OF}`,
-  )
-  return ({ messageSeq, deliveryId, reason, atMs }) => {
-    const changed = update.get(reason, deliveryId, messageSeq)
-    if (changed === undefined) return outcome(false)
-    const { messageId, instanceId } = changed
-    const fact = { kind: 'delivery.updated', messageId, deliveryId, state: 'cancelled' } as const
-    return outcome(true, [log.append(atMs, instanceId, fact)])
   }
 }

@@ -72,6 +72,8 @@ export interface OutboxStore {
   /** Makes deferred or queued deliveries due now. */
   retryNow(messageSeq: number, deliveryId: number, atMs: number): Promise<boolean>
   cancel(messageSeq: number, deliveryId: number, reason: string, atMs: number): Promise<boolean>
+  /** Steers all that wait of an instance, slice by slice; what comes meanwhile stays. How many were changed. */
+  steer(request: SteerRequest): Promise<number>
   /**
    * A person sends a message on; resolves with the release's number. `Failure('conflict')` while it is on its way to
    * one of these addresses already.
@@ -126,6 +128,20 @@ export interface OutboxRow extends Delivery {
   readonly instanceId: number
   readonly subject: string | null
   readonly createdAtMs: number
+}
+
+export type WaitingState = 'queued' | 'deferred'
+
+/** What a person does to deliveries that wait: makes them due now, or gives them up. */
+export type SteerAction = { readonly kind: 'retry' } | { readonly kind: 'cancel'; readonly reason: string }
+
+export interface SteerRequest {
+  readonly instanceId: number
+  readonly states: readonly WaitingState[]
+  /** Null for all. */
+  readonly relay: string | null
+  readonly action: SteerAction
+  readonly atMs: number
 }
 
 export interface NewRelease {

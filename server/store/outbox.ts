@@ -3,12 +3,16 @@ import { encodeMessage } from './encode-message.ts'
 import { outgoingCopy } from './message-get.ts'
 import type { ClaimedGroup } from './outbox-claim.ts'
 import { prepareReports } from './outbox-report.ts'
+import type { SteeredSlice } from './outbox-steer.ts'
 import { createPace, ROWS_PER_TURN } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
 import type { Reader } from './reader.ts'
 import { copies, deliveries, messages, releases } from './schema.ts'
-import type { ClaimedDeliveries, OutboxStore } from './store.types.ts'
+import type { ClaimedDeliveries, OutboxStore, SteerRequest } from './store.types.ts'
 import type { Writer } from './writer.ts'
+
+/** Deliveries that one write operation steers at most, so that intake never waits long for it. */
+const STEERED_AT_ONCE = 200
 
 /** Steps through the index of what is due from queue to queue, so it does not matter how much waits in each. */
 const NEXT_DUE = `
@@ -31,6 +35,7 @@ const NEXT_DUE = `
 
 export function createOutboxStore(connection: QueryConnection, writer: Writer, reader: Reader): OutboxStore {
   const nextDue = connection.driver.prepare<[], { relay: string; dueAtMs: number }>(NEXT_DUE)
+  const lastId = connection.driver.prepare<[], number | null>('SELECT max(id) FROM deliveries').pluck()
   const contentsOf = prepareContents(connection)
   const reports = prepareReports(connection)
   return {
@@ -46,12 +51,28 @@ export function createOutboxStore(connection: QueryConnection, writer: Writer, r
       writer.run('outboxRetryNow', { messageSeq, deliveryId, atMs }),
     cancel: (messageSeq, deliveryId, reason, atMs) =>
       writer.run('outboxCancel', { messageSeq, deliveryId, reason, atMs }),
+    steer: (request) => steer(writer, request, lastId.get() ?? 0),
     reports: async () => reports(),
     reported: ({ deliveryIds, message }) =>
       writer.run('outboxReported', { deliveryIds, message: message && encodeMessage(message) }),
     list: (query) => reader.query('outbox', query),
     release: (release) => writer.run('release', release),
   }
+}
+
+async function steer(writer: Writer, request: SteerRequest, throughId: number): Promise<number> {
+  const { states, ...rest } = request
+  let changed = 0
+  for (const state of states) {
+    let afterId: number | null = 0
+    while (afterId !== null) {
+      const slice = { ...rest, state, afterId, throughId, limit: STEERED_AT_ONCE }
+      const steered: SteeredSlice = await writer.run('outboxSteer', slice)
+      changed += steered.changed
+      afterId = steered.lastId
+    }
+  }
+  return changed
 }
 
 /** The earliest of the queues of each relay. */

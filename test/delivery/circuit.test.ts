@@ -52,6 +52,17 @@ describe('a circuit', () => {
     expect(circuit.room(10 * SECOND)).toBe(1)
   })
 
+  test('is asked at once when a person says so, by one message still', () => {
+    const circuit = createCircuit()
+    circuit.askNow(0)
+    expect([circuit.reopensAtMs, circuit.room(0)]).toEqual([null, Number.POSITIVE_INFINITY])
+    circuit.end(circuit.begin(), 'trouble', 0, EVEN)
+    circuit.askNow(2 * SECOND)
+    expect(circuit.room(2 * SECOND)).toBe(1)
+    circuit.end(circuit.begin(), 'trouble', 3 * SECOND, EVEN)
+    expect(circuit.reopensAtMs).toBe(23 * SECOND)
+  })
+
   test.each([
     [0, 9],
     [1, 11],

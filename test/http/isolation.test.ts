@@ -98,6 +98,7 @@ describe('a member of another instance', () => {
     const { messages, refused } = await ask('/all/messages?search=bob@real.example')
     expect(messages.map((message: { id: string }) => message.id)).toEqual([id])
     expect(refused).toEqual([])
+    expect(await ask('/all/outbox')).toMatchObject({ deliveries: [], pausedInstances: [], relays: [] })
     expect(await ask('/me')).toMatchObject({ rights: { other: expect.anything() }, administers: [] })
     expect(Object.keys((await ask('/me')).rights)).toEqual(['other'])
     for (const gone of ['nowhere', 'uat']) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { OutboxItem } from '../../server/contract/outbox.types.ts'
 import { RELAY_SECRET_SAMPLE, relayTo } from '../delivery/fixtures.ts'
 import { testRelayHost } from '../support/test-relay-host.ts'
 import { openDoor } from './door.ts'
@@ -80,6 +81,33 @@ describe('the outbox', () => {
     await post('/instances/uat/sending', { paused: false })
     await post('/instances/uat/releases', { ids: [id] })
     await host.accepted(1)
+  })
+
+  test('of all instances says what waits where, and is steered as a whole', async () => {
+    const { post, get, id, use, deliver, ask } = await open()
+    const { id: other } = await deliver({ instance: 'uat', subject: 'Other' })
+    await use(LISTS)
+    await post('/instances/uat/sending', { paused: true })
+    await post('/relays/real/sending', { paused: true })
+    await post('/instances/uat/releases', { ids: [id, other] })
+    const all = await get('/all/outbox')
+    expect(all.deliveries.map(({ instance, relay }: OutboxItem) => [instance, relay])).toEqual([
+      ['uat', 'real'],
+      ['uat', 'real'],
+    ])
+    expect(all.counts).toEqual({ queued: 2, sending: 0, deferred: 0, failed: 0 })
+    expect(all.pausedInstances).toEqual([{ name: 'uat', pausedAt: expect.any(String) }])
+    const relay = { name: 'real', exists: true, pausedAt: expect.any(String), troubledUntil: null }
+    expect(all.relays).toEqual([relay])
+    expect((await get('/all/outbox?instance=default')).deliveries).toEqual([])
+    expect((await ask(`${API}/all/outbox?instance=nowhere`)).status).toBe(404)
+    const steer = (body: object) => post('/instances/uat/outbox', body)
+    expect((await steer({ action: 'cancel' })).status).toBe(422)
+    expect((await steer({ action: 'cancel', waiting: { relay: 'other' } })).json).toEqual({ changed: 0 })
+    expect((await steer({ action: 'retry', waiting: {} })).json).toEqual({ changed: 2 })
+    expect((await steer({ action: 'cancel', waiting: { state: 'queued' } })).json).toEqual({ changed: 2 })
+    const noted = await get('/audit?action=outbox.steered')
+    expect(noted.entries[0].detail).toMatchObject({ action: 'cancel', changed: 2 })
   })
 
   test('has pages', async () => {

@@ -70,6 +70,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, RouteNeed>> = {
   'get /instances/:instance/messages/:id/conversation': 'see',
   'delete /instances/:instance/messages/:id': 'mark',
   'get /all/messages': 'signed-in',
+  'get /all/outbox': 'signed-in',
   'get /instances/:instance/messages/:id/raw': 'content',
   'get /instances/:instance/messages/:id/delivered': 'content',
   'get /instances/:instance/messages/:id/headers': 'see',

@@ -86,7 +86,7 @@ function open(seed: number, database: Database): Schedule {
       start: async () => {},
       wake: () => {},
       close: async () => {},
-      relays: { troubledUntilMs: () => null },
+      relays: { troubledUntilMs: () => null, askNow: () => {} },
     },
     life: { alive: false },
     healed: false,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import Driver from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
+import { EMAIL_RULE_DEFAULTS } from '../../server/domain/instance.ts'
 import type { DeliveryResult } from '../../server/store/store.types.ts'
 import { newMessage, type OpenedStore, openTestStore, outgoing } from './support.ts'
 
@@ -301,5 +302,30 @@ describe('people', () => {
     expect(await store.outbox.cancel(seq, id, 'again', T0)).toBe(false)
     expect(await claimed(store)).toEqual([])
     expect(await store.outbox.nextDue()).toEqual([])
+  })
+
+  test('steer all that wait of one instance, however many, or those at one relay', async () => {
+    const store = await openTestStore()
+    const email = { mode: 'capture', ...EMAIL_RULE_DEFAULTS } as const
+    const rest = { kind: 'staging', email, requireAuth: false, managedByFile: false } as const
+    const { id: other } = await store.instances.put({ name: 'other', label: 'Other', ...rest }, T0)
+    const accept = (instanceId: number, relay: string) => {
+      const message = outgoing(instanceId, ['qa@team.example'])
+      return store.messages.accept({ ...message, copy: message.copy && { ...message.copy, relay } })
+    }
+    for (let n = 0; n < 250; n++) await accept(store.defaultId, n % 5 === 0 ? 'second' : 'real')
+    await accept(other, 'real')
+    const toldBefore = store.told.length
+    const request = { instanceId: store.defaultId, states: ['queued', 'deferred'], atMs: T0 + 5 } as const
+    expect(await store.outbox.steer({ ...request, relay: 'second', action: { kind: 'retry' } })).toBe(50)
+    const cancel = { kind: 'cancel', reason: 'Sent by hand.' } as const
+    expect(await store.outbox.steer({ ...request, states: ['deferred'], relay: null, action: cancel })).toBe(
+      0,
+    )
+    expect(await store.outbox.steer({ ...request, relay: null, action: cancel })).toBe(250)
+    expect(await store.outbox.steer({ ...request, relay: null, action: cancel })).toBe(0)
+    expect(await store.outbox.unsettled(store.defaultId)).toBe(0)
+    expect(await store.outbox.unsettled(other)).toBe(1)
+    expect(store.told.length - toldBefore).toBe(300)
   })
 })

@@ -1,9 +1,11 @@
 import './sidebar.css'
-import { Keyboard, Mailbox, Search, Send, Settings, UserRound } from 'lucide-react'
+import { Forward, Keyboard, Mailbox, Search, Send, Settings, UserRound } from 'lucide-react'
+import { splitUrl, useUrl } from '../address-bar.ts'
 import { settingsPlace } from '../console/model/nav.ts'
 import { formatPlace } from '../console/place.ts'
 import { useInbox } from '../inbox/use-inbox.ts'
 import { useMe } from '../me.ts'
+import { outboxUrl } from '../outbox/outbox-place.ts'
 import { Link } from '../ui/link.tsx'
 import { InstanceLink } from './instance-link.tsx'
 import type { Overlay } from './overlays.tsx'
@@ -18,6 +20,7 @@ interface SidebarProps {
 export function Sidebar({ current, onChoose, onOverlay }: SidebarProps) {
   const { instances, server } = useInbox()
   const me = useMe()
+  const [path] = splitUrl(useUrl())
   return (
     <div className="sidebar">
       <div className="brand">
@@ -29,7 +32,7 @@ export function Sidebar({ current, onChoose, onOverlay }: SidebarProps) {
       <nav className="sidebar-instances" aria-label="Instances">
         <h2>Instances</h2>
         {instances.length > 1 && (
-          <Link className="sidebar-action" to="/all" aria-current={current === null ? 'page' : undefined}>
+          <Link className="sidebar-action" to="/all" aria-current={path === '/all' ? 'page' : undefined}>
             <Search size={15} aria-hidden /> Search all
           </Link>
         )}
@@ -42,6 +45,13 @@ export function Sidebar({ current, onChoose, onOverlay }: SidebarProps) {
         </ul>
       </nav>
       <div className="sidebar-foot">
+        <Link
+          className="sidebar-action"
+          to={outboxUrl({ instance: current })}
+          aria-current={path === '/outbox' ? 'page' : undefined}
+        >
+          <Forward size={15} aria-hidden /> Outbox
+        </Link>
         <button type="button" className="sidebar-action" onClick={() => onOverlay('sending')}>
           <Send size={15} aria-hidden /> Send mail here
         </button>

@@ -2,6 +2,7 @@ import './relay-test.css'
 import { CircleCheck, PlugZap, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import type { RelayTestView } from '../../../server/contract/relay.types.ts'
+import { Conversation } from '../../ui/conversation.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useSaving } from '../../use-saving.ts'
@@ -34,17 +35,7 @@ export function RelayTest({ relay }: { relay: string }) {
           </Notice>
         )}
       </div>
-      {result && result.transcript.length > 0 && (
-        <ol className="conversation" aria-label="What was said">
-          {result.transcript.map(({ from, line }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines may be the same, and never move
-            <li key={index} className={from}>
-              <span className="conversation-who">{from === 'client' ? 'We' : 'It'}</span>
-              <span>{line}</span>
-            </li>
-          ))}
-        </ol>
-      )}
+      {result && result.transcript.length > 0 && <Conversation lines={result.transcript} />}
     </Section>
   )
 }
