@@ -30,7 +30,7 @@ import { createWaiter } from './live/waiter.ts'
 import type { Logger } from './log.ts'
 import { checkSealed, sealDeclarations } from './sealed-values.ts'
 import { createSecrets } from './secrets/secrets.ts'
-import { createSmtpListener } from './smtp/listener.ts'
+import { type OwnPort, openSmtpDoors } from './smtp/open-doors.ts'
 import { openStore } from './store/database.ts'
 import { databaseFailure } from './store/database-failure.ts'
 import { openCertificates } from './tls/certificates.ts'
@@ -39,10 +39,6 @@ import { openCertificates } from './tls/certificates.ts'
 const WEB_DIR = resolve(import.meta.dirname, import.meta.filename.endsWith('.ts') ? '../dist/web' : '../web')
 /** How long what is under way may take to finish when the server is asked to stop. */
 const GRACE_MS = 10_000
-
-interface OwnPort extends Listen {
-  readonly instance: string
-}
 
 export interface Running {
   readonly smtp: Listen
@@ -156,7 +152,7 @@ async function open(
     log,
   })
   closers.push(async () => certificates.close())
-  const smtp = await createSmtpListener({
+  const { main: smtp, own: listeners } = await openSmtpDoors({
     ...config.smtp,
     tls: certificates.smtp,
     hostname,
@@ -165,26 +161,10 @@ async function open(
     access,
     faults,
     log,
+    ownPorts: config.declarations.listeners,
+    accessAt: (instance) => accessAtOwnPort(access, store.instances, instance),
+    opened: (close) => closers.push(() => close(GRACE_MS)),
   })
-  closers.push(() => smtp.close(GRACE_MS))
-  const listeners: OwnPort[] = []
-  for (const { instance, listen } of config.declarations.listeners) {
-    const own = await createSmtpListener({
-      ...config.smtp,
-      listen,
-      tlsListen: null,
-      tls: certificates.smtp,
-      hostname,
-      onRefused: refusals.note,
-      intake,
-      access: accessAtOwnPort(access, store.instances, instance),
-      faults,
-      log,
-      said: { key: `instances.${instance}.smtp.listen`, remedy: 'choose another address in the file' },
-    })
-    closers.push(() => own.close(GRACE_MS))
-    listeners.push({ instance, ...own.address })
-  }
   const overTls = smtp.tlsAddress === null ? [] : [smtp.tlsAddress]
   const refuseRelay = refuseOwnListeners([smtp.address, ...overTls, ...listeners], ownNames(hostname))
   for (const relay of store.instances.relays()) {
