@@ -11,6 +11,7 @@ import type {
 import type { ReleaseListView } from '../server/contract/outbox.types.ts'
 import type { Problem } from '../server/contract/problem.types.ts'
 import type { KeptSearchInput, KeptSearchListView, TagListView } from '../server/contract/search.types.ts'
+import type { ReceivedView, SendInput } from '../server/contract/send.types.ts'
 import type { StructureView } from '../server/contract/structure.types.ts'
 import { atBase } from './base-path.ts'
 import type { Grouping } from './list-state.ts'
@@ -23,6 +24,9 @@ export const api = {
   messages: (instance: string, query: MessagesQuery) =>
     ask<MessagePageView>(`${instanceUrl(instance)}/messages?${messagesQuery(query)}`),
   message: (instance: string, id: string) => ask<MessageView>(messageUrl(instance, id)),
+  /** Comes in as by SMTP: the rule decides about it. */
+  sendMail: (instance: string, mail: SendInput) =>
+    send<ReceivedView>('POST', `${instanceUrl(instance)}/messages`, mail),
   mark: (instance: string, id: string, marks: MarksInput) => send('PATCH', messageUrl(instance, id), marks),
   /** What a release would send to whom; nothing is sent. */
   previewRelease: (instance: string, ids: readonly string[]) =>
@@ -88,6 +92,7 @@ export function problemOf(error: unknown): Problem {
 
 /** The addresses of a message's parts, for links, frames and `fetch`. */
 export const urls = {
+  messages: (instance: string) => `${API}${instanceUrl(instance)}/messages`,
   raw: (instance: string, id: string) => `${API}${messageUrl(instance, id)}/raw`,
   html: (instance: string, id: string, shown: PreviewQuery = {}) =>
     `${API}${messageUrl(instance, id)}/html?${new URLSearchParams({ ...shown })}`,
@@ -169,18 +174,24 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
 }
 
 async function errorOf(response: Response): Promise<ApiError> {
-  const known = response.headers.get('content-type')?.includes('json')
-    ? await response.json().catch(() => null)
-    : null
-  if (known && typeof known.detail === 'string') return new ApiError(known as Problem)
-  const detail = `The server answered ${response.status} ${response.statusText}`.trim()
-  return new ApiError({
-    type: 'about:blank',
-    title: 'Error',
-    status: response.status,
-    detail,
-    code: 'internal',
-  })
+  return errorOfText(response.status, await response.text().catch(() => ''))
+}
+
+/** What an answer that is no success means. */
+export function errorOfText(status: number, text: string): ApiError {
+  const known = readProblem(text)
+  if (known) return new ApiError(known)
+  const detail = `The server answered ${status}.`
+  return new ApiError({ type: 'about:blank', title: 'Error', status, detail, code: 'internal' })
+}
+
+function readProblem(text: string): Problem | null {
+  try {
+    const known: unknown = JSON.parse(text)
+    return typeof (known as Problem | null)?.detail === 'string' ? (known as Problem) : null
+  } catch {
+    return null
+  }
 }
 
 async function* chunksOf(response: Response): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,8 @@
-import { createContext, use, useSyncExternalStore } from 'react'
+import { createContext, use, useMemo, useSyncExternalStore } from 'react'
 import type { MeView } from '../server/contract/person.types.ts'
 import { ask } from './api.ts'
 import { type Cell, createCell } from './inbox/cell.ts'
+import { type May, mayOn } from './model/may.ts'
 
 /** Who one is to the server; null until it said so. */
 export interface MeStore {
@@ -33,4 +34,10 @@ export function useMeStore(): MeStore {
 export function useMe(): MeView | null {
   const { me } = useMeStore()
   return useSyncExternalStore(me.subscribe, me.get)
+}
+
+/** What one may do on an instance. */
+export function useMay(instance: string | null): May {
+  const me = useMe()
+  return useMemo(() => mayOn(me, instance), [me, instance])
 }

@@ -19,7 +19,7 @@ const Gate = lazy(() => import('./gate/gate.tsx').then((module) => ({ default: m
 export function Page() {
   const url = useUrl()
   const me = useMe()
-  useLookAgainWhenOffline()
+  useLookAgain()
   const [path, query] = splitUrl(url)
   const place = parsePlace(path, query)
   const hasNothing = useHasNothing()
@@ -50,11 +50,22 @@ function useHasNothing(): boolean {
   return me?.kind === 'person' && server !== null && instances.length === 0
 }
 
-/** A session that ended cuts the live stream as well. */
-function useLookAgainWhenOffline(): void {
+/**
+ * Asks again who one is: a session that ended cuts the live stream as well, and a role may have been given or taken while
+ * the page was out of sight.
+ */
+function useLookAgain(): void {
   const { load } = useMeStore()
   const { kind } = useLive()
+  const { settingsVersion } = useInbox()
   useEffect(() => {
-    if (kind === 'offline') void load()
-  }, [kind, load])
+    if (kind === 'offline' || settingsVersion > 0) void load()
+  }, [kind, settingsVersion, load])
+  useEffect(() => {
+    const onShown = () => {
+      if (document.visibilityState === 'visible') void load()
+    }
+    document.addEventListener('visibilitychange', onShown)
+    return () => document.removeEventListener('visibilitychange', onShown)
+  }, [load])
 }

@@ -1,12 +1,16 @@
 import { useState } from 'react'
 import type { MessageListItem } from '../server/contract/message.types.ts'
+import { importInWords } from './import/import-words.ts'
+import { type Importer, useImporter } from './import/use-importer.ts'
 import type { MatchingInput, TagChange } from './inbox/actions.ts'
 import { useInbox, useInboxStore } from './inbox/use-inbox.ts'
 import { hotkeyCommands } from './keyboard/hotkey-commands.ts'
 import type { HotkeyCommands } from './keyboard/use-hotkeys.ts'
 import { type Selection, useSelection } from './list/use-selection.ts'
 import { neighbour } from './list-state.ts'
+import { useMay } from './me.ts'
 import { plural } from './model/format.ts'
+import type { May } from './model/may.ts'
 import type { Route } from './route.ts'
 import type { ToastMessage } from './ui/toast.tsx'
 import type { Navigate } from './use-route.ts'
@@ -14,6 +18,10 @@ import { useToast } from './use-toast.ts'
 
 /** What list, message and keyboard share: where one stands, what is selected, what may be done with it. */
 export interface Workspace {
+  /** What one may do on the instance that is shown. */
+  readonly may: May
+  readonly say: (text: string) => void
+  readonly importer: Importer
   /** The row that the keyboard stands on: the open message, if there is one. */
   readonly cursorId: string | null
   readonly setCursor: (id: string) => void
@@ -48,6 +56,15 @@ export function useWorkspace(route: Route, navigate: Navigate): Workspace {
   const rows = list?.rows ?? NO_ROWS
   const selection = useSelection(rows, `${route.instance} ${route.search}`)
   const instance = route.instance ?? ''
+  const may = useMay(route.instance)
+  const importer = useImporter(instance, (into, outcomes) => {
+    const ids = outcomes.flatMap((outcome) => outcome.ids)
+    const undo = () => {
+      closeToast()
+      attempt(actions.remove(into, ids))
+    }
+    say(importInWords(outcomes), ids.length === 0 ? null : undo)
+  })
   const cursorId = route.message ?? standsOn
   const cursorSeq = rows.find((row) => row.id === cursorId)?.seq ?? opened?.view?.seq ?? null
 
@@ -83,6 +100,9 @@ export function useWorkspace(route: Route, navigate: Navigate): Workspace {
     attempt(removing)
   }
   const workspace = {
+    may,
+    say: (text: string) => say(text, null),
+    importer,
     cursorId,
     setCursor,
     selection,

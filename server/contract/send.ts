@@ -49,4 +49,10 @@ export const sendInputSchema = z
 
 export const receivedSchema = z.strictObject({
   messages: z.array(z.strictObject({ id: z.string(), seq: z.int() })),
+  refused: z
+    .strictObject({
+      count: z.int(),
+      named: z.array(z.strictObject({ position: z.int(), reason: z.string() })),
+    })
+    .optional(),
 }) satisfies z.ZodType<ReceivedView>

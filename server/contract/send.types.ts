@@ -30,4 +30,9 @@ export interface SendAttachment {
 /** What came in, oldest first. */
 export interface ReceivedView {
   messages: { id: string; seq: number }[]
+  /**
+   * Of an import: how many messages of the file were left out, and of the first few their places in it, counted from 1,
+   * and why. Missing when all were taken.
+   */
+  refused?: { count: number; named: { position: number; reason: string }[] } | undefined
 }

@@ -12,6 +12,7 @@ import { json } from './answer.ts'
 import { findInstance } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
 import { importStream } from './import.ts'
+import { failureOfReply } from './refused-mail.ts'
 import { type Call, type Route, route } from './route.ts'
 
 const BOUNDARY_OCTETS = 15
@@ -25,7 +26,7 @@ export function takeMailRoutes(deps: Deps): readonly Route[] {
       method: 'post',
       path: '/instances/:instance/messages',
       summary:
-        'Takes a message. As JSON it comes in as if by SMTP, on staging alone, and the rule decides about it. As message/rfc822 or application/mbox it is imported: kept, and never sent.',
+        'Takes a message. As JSON it comes in as if by SMTP, on staging alone, and the rule decides about it. As message/rfc822 or application/mbox it is imported: kept, and never sent; refused names what could not be taken.',
       needs: 'mark',
       audit: 'messages.taken',
       body: sendInputSchema,
@@ -36,11 +37,11 @@ export function takeMailRoutes(deps: Deps): readonly Route[] {
         const instance = findInstance(deps.store, call)
         if (!takesMail(instance))
           throw new Failure('conflict', `The instance ${instance.name} takes no mail: it is archived.`)
-        const messages =
+        const taken: ReceivedView =
           call.stream === null
-            ? [received(await send(deps, instance, call.body))]
-            : (await importStream(deps, instance, call.stream, sessionOf(call))).map(received)
-        return json({ messages } satisfies ReceivedView, 201)
+            ? { messages: [received(await send(deps, instance, call.body))] }
+            : await importStream(deps, instance, call.stream, sessionOf(call))
+        return json(taken, 201)
       },
     }),
   ]
@@ -134,9 +135,7 @@ function mailbox(given: SendAddress, field: string): { readonly address: Address
   return { address, shown: mailboxValue(address, name) }
 }
 
-/** What SMTP would have been answered, in the words of the API. */
 function received(acceptance: Acceptance): ReceivedView['messages'][number] {
   if (acceptance.kind === 'accepted') return { id: acceptance.id, seq: acceptance.seq }
-  const { code, text } = acceptance.reply
-  throw new Failure(code === 452 ? 'limited' : code >= 500 ? 'refused' : 'unavailable', text)
+  throw failureOfReply(acceptance.reply)
 }

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { eventually, openInbox, row, subjects } from '../support/inbox-page.ts'
-import { startRelayHost } from '../support/relay-host.ts'
+import { dropFiles, eventually, openInbox, row, subjects } from '../support/inbox-page.ts'
+import { type RelayHost, startRelayHost } from '../support/relay-host.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -15,8 +15,8 @@ afterAll(() => browser.close())
 /** What somebody who sees the inbox for the first time comes for; each test is one job, done as a newcomer would. */
 
 /** A staging instance with a test list, whose copies arrive at a relay. */
-async function redirecting(): Promise<TestServer> {
-  const host = await startRelayHost()
+async function redirecting(given?: RelayHost): Promise<TestServer> {
+  const host = given ?? (await startRelayHost())
   return startServer({
     file: {
       relays: { real: { host: host.host, port: host.port, tls: 'none' } },
@@ -133,6 +133,25 @@ test('8: delete a thousand at once, and undo', async () => {
   await page.getByRole('button', { name: 'Undo' }).click()
   await row(page, 'Bulk 999').waitFor()
   await page.locator('.list-total', { hasText: '1,000' }).waitFor()
+})
+
+test("9: import yesterday's mbox", async () => {
+  const host = await startRelayHost()
+  const server = await redirecting(host)
+  const page = await openInbox(browser, server.httpUrl)
+  await page.getByText('Waiting for the first message').waitFor()
+  const mbox = ['One', 'Two', 'Three'].map(
+    (subject) =>
+      `From shop@app.example Wed Nov 25 09:00:00 2026\nTo: bob@real.example\nSubject: ${subject}\n\nHello\n`,
+  )
+  await dropFiles(page, [{ name: 'yesterday.mbox', content: mbox.join('\n') }])
+  await eventually(() => subjects(page)).toEqual(['Three', 'Two', 'One'])
+  await page.getByText('3 imported').waitFor()
+  // Where new mail is redirected, imported mail is kept: nothing is sent.
+  await row(page, 'Three').locator('.result-mark', { hasText: 'Captured' }).waitFor()
+  await sendMail(server, { subject: 'New', to: 'bob@real.example' })
+  await row(page, 'New').locator('.result-mark', { hasText: 'Redirected' }).waitFor()
+  expect(host.transactions).toHaveLength(1)
 })
 
 test('10: share a link to one message', async () => {

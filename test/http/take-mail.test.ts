@@ -156,6 +156,37 @@ describe('imported mail', () => {
     expect(found.text.match(/^From /gm)).toHaveLength(1)
   })
 
+  test('goes on after a message that can not be taken, and names it', async () => {
+    const door = await openDoor()
+    const loop = `Subject: Loop\n${'Received: by mail.example\n'.repeat(101)}\nx\n`
+    const mbox = ['Subject: 1\n\nx\n', loop, 'Subject: 3\n\nx\n']
+      .map((raw) => `From a Thu\n${raw}\n`)
+      .join('')
+    const { status, json } = await importBytes(door, URL, 'application/mbox', mbox)
+    expect([status, json.messages.length]).toEqual([201, 2])
+    expect(json.refused).toEqual({
+      count: 1,
+      named: [{ position: 2, reason: expect.stringContaining('Too many Received fields') }],
+    })
+    const alone = await importBytes(door, URL, 'message/rfc822', loop)
+    expect([alone.status, alone.json.detail]).toEqual([403, json.refused.named[0].reason])
+  })
+
+  test('stops where the instance takes no more: what was kept stays, and the answer still comes', async () => {
+    const door = await openDoor()
+    const limits = { method: 'PATCH', body: { messagesPerMinute: 2 } }
+    expect((await door.ask('/api/v1/instances/default/limits', limits)).status).toBe(200)
+    // More than a socket holds: the answer comes though nothing of the rest is kept.
+    const large = `From a Thu\nSubject: Large\n\n${'x'.repeat(70)}\n`.repeat(50_000)
+    const { status, json } = await importBytes(door, URL, 'application/mbox', large)
+    expect([status, json.messages.length, json.refused.count]).toEqual([201, 2, 1])
+    expect(json.refused.named[0]).toEqual({
+      position: 3,
+      reason: expect.stringMatching(/2 messages.*nothing was read from there on/),
+    })
+    expect((await door.store.instances.counts(1)).total).toBe(2)
+  })
+
   test('of nothing is refused, and so is another kind of file', async () => {
     const door = await openDoor()
     expect((await importBytes(door, URL, 'application/mbox', 'no mail\n')).status).toBe(422)

@@ -62,6 +62,24 @@ export function row(page: Page, subject: string) {
   return page.locator('.row', { hasText: subject })
 }
 
+interface DroppedFile {
+  readonly name: string
+  readonly content: string
+}
+
+/** Files as they are dropped from a desktop, onto the list. */
+export async function dropFiles(page: Page, files: readonly DroppedFile[]): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(`(() => {
+    const transfer = new DataTransfer()
+    for (const { name, content } of ${JSON.stringify(files)}) transfer.items.add(new File([content], name))
+    return transfer
+  })()`)
+  const list = page.getByRole('region', { name: 'Messages' })
+  await list.dispatchEvent('dragenter', { dataTransfer })
+  await page.locator('.import-drop').waitFor()
+  await list.dispatchEvent('drop', { dataTransfer })
+}
+
 /** Subjects of the rows in view, from the top. */
 export async function subjects(page: Page): Promise<string[]> {
   return page.locator('.row-subject').allTextContents()

@@ -96,6 +96,7 @@ function Row({ title, message, isOpen = false, isCursor = false, isSelected = fa
           isCursor={isCursor}
           isTabStop
           isSelected={isSelected}
+          canMark
           actions={NO_ACTIONS}
         />
       </div>

@@ -5,6 +5,7 @@ import type { InstanceView } from '../../server/contract/instance.types.ts'
 import { useInbox } from '../inbox/use-inbox.ts'
 import { readSetting, writeSetting } from '../theme.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { SendTest } from './send-test.tsx'
 import { SmtpFacts } from './smtp-facts.tsx'
 import { type SmtpTarget, snippets } from './snippets.ts'
 import { targetOf } from './target.ts'
@@ -15,10 +16,12 @@ interface HowToSendProps {
   readonly instance: InstanceView | null
   /** A credential that was just made, to be filled in. */
   readonly auth?: SmtpTarget['auth']
+  /** Without its button where that stands beside it. */
+  readonly hasTest?: boolean
 }
 
 /** How to point an application at an instance, ready to paste. */
-export function HowToSend({ instance, auth = null }: HowToSendProps) {
+export function HowToSend({ instance, auth = null, hasTest = true }: HowToSendProps) {
   const { server } = useInbox()
   const [chosen, setChosen] = useState(() => readSetting(KEY) ?? 'Rails')
   if (!server || !instance) return null
@@ -52,6 +55,7 @@ export function HowToSend({ instance, auth = null }: HowToSendProps) {
           </Tabs.Content>
         ))}
       </Tabs.Root>
+      {hasTest && <SendTest instance={instance} />}
     </div>
   )
 }

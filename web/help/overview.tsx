@@ -29,7 +29,7 @@ export function Overview({ instance }: { instance: InstanceView | null }) {
       <Bounds instance={instance.name} />
       <section className="overview-send" aria-labelledby="overview-send">
         <h3 id="overview-send">Send mail here</h3>
-        <HowToSend instance={instance} />
+        <HowToSend instance={instance} hasTest={counts.total > 0} />
       </section>
     </section>
   )

@@ -1,4 +1,5 @@
 import type { MessageListItem } from '../../server/contract/message.types.ts'
+import { WHO_MAY } from '../model/may.ts'
 import type { Workspace } from '../use-workspace.ts'
 import type { HotkeyCommands } from './use-hotkeys.ts'
 
@@ -15,6 +16,9 @@ export function hotkeyCommands(
   const withTargets = (work: (ids: readonly string[]) => void) => () => {
     if (targets.length > 0) work(targets)
   }
+  /** Whoever may not hears who may. */
+  const needing = (right: keyof typeof WHO_MAY, work: () => void) =>
+    workspace.may(right) ? work : () => workspace.say(WHO_MAY[right])
   const whole = (work: () => void) => (selection.isWhole ? work : undefined)
   const withCursor = (work: (id: string) => void) => () => {
     if (cursorId !== null) work(cursorId)
@@ -25,14 +29,18 @@ export function hotkeyCommands(
     open: withCursor((id) => {
       if (!isMessageOpen) workspace.open(id)
     }),
-    remove: whole(workspace.matching.remove) ?? withTargets(workspace.remove),
-    toggleRead:
+    remove: needing('mark', whole(workspace.matching.remove) ?? withTargets(workspace.remove)),
+    toggleRead: needing(
+      'mark',
       whole(() => workspace.matching.run({ action: first?.read ? 'unread' : 'read' })) ??
-      withTargets((ids) => workspace.setRead(ids, !(first?.read ?? true))),
-    toggleStar:
+        withTargets((ids) => workspace.setRead(ids, !(first?.read ?? true))),
+    ),
+    toggleStar: needing(
+      'mark',
       whole(() => workspace.matching.run({ action: first?.starred ? 'unstar' : 'star' })) ??
-      withTargets((ids) => workspace.setStarred(ids, !(first?.starred ?? false))),
-    release: withTargets(workspace.setReleasing),
+        withTargets((ids) => workspace.setStarred(ids, !(first?.starred ?? false))),
+    ),
+    release: needing('release', withTargets(workspace.setReleasing)),
     select: withCursor(selection.toggle),
     selectAll: selection.selectAll,
     undo: () => toast?.onUndo?.(),

@@ -23,7 +23,7 @@ export function paletteItems(parts: PaletteParts): readonly PaletteItem[] {
 }
 
 function messageItems({ route, workspace, navigate }: PaletteParts): readonly PaletteItem[] {
-  const { hotkeys, cursorId } = workspace
+  const { hotkeys, cursorId, may } = workspace
   if (cursorId === null) return []
   const act = (label: string, hotkey: string, run: () => void) => item('Message', label, '', hotkey, run)
   const tabs =
@@ -32,10 +32,14 @@ function messageItems({ route, workspace, navigate }: PaletteParts): readonly Pa
       : TABS.filter((tab) => tab !== 'compare').map((tab) =>
           item('Message', `Show ${tab}`, 'tab', null, () => navigate({ tab }, 'replace')),
         )
-  return [
+  const marking = [
     act('Delete', 'e', hotkeys.remove),
     act('Star', 's', hotkeys.toggleStar),
     act('Mark read or unread', 'u', hotkeys.toggleRead),
+  ]
+  return [
+    ...(may('mark') ? marking : []),
+    ...(may('release') ? [act('Release to the test recipients', 'r', hotkeys.release)] : []),
     act('Select', 'x', hotkeys.select),
     ...tabs,
   ]
@@ -49,7 +53,14 @@ function searchItems({ searches, navigate, workspace }: PaletteParts): readonly 
     search('Everything', ''),
     ...FILTERS.map(({ label, term }) => search(label, term)),
     item('List', 'Select all that match', '', '*', workspace.selection.selectAll),
-    item('List', 'Mark all read', '', null, () => workspace.matching.run({ action: 'read' })),
+    ...(workspace.may('mark') ? markingItems(workspace) : []),
+  ]
+}
+
+function markingItems({ matching, importer }: Workspace): readonly PaletteItem[] {
+  return [
+    item('List', 'Mark all read', '', null, () => matching.run({ action: 'read' })),
+    item('List', 'Import mail …', '.eml, mbox', null, importer.choose),
   ]
 }
 

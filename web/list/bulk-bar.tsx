@@ -16,7 +16,8 @@ interface BulkBarProps {
 /** What can be done with all selected messages. */
 export function BulkBar({ instance, total, workspace }: BulkBarProps) {
   const [isTagging, setTagging] = useState(false)
-  const { selection, matching } = workspace
+  const { selection, matching, may } = workspace
+  const canMark = may('mark')
   const ids = [...selection.ids]
   const count = selection.isWhole ? total : ids.length
   return (
@@ -30,39 +31,49 @@ export function BulkBar({ instance, total, workspace }: BulkBarProps) {
           All {formatCount(total)}
         </button>
       )}
-      <IconButton
-        icon={MailOpen}
-        label="Mark read"
-        onClick={() => (selection.isWhole ? matching.run({ action: 'read' }) : workspace.setRead(ids, true))}
-      />
-      <IconButton
-        icon={Mail}
-        label="Mark unread"
-        onClick={() =>
-          selection.isWhole ? matching.run({ action: 'unread' }) : workspace.setRead(ids, false)
-        }
-      />
-      <IconButton
-        icon={Star}
-        label="Star"
-        onClick={() =>
-          selection.isWhole ? matching.run({ action: 'star' }) : workspace.setStarred(ids, true)
-        }
-      />
+      {canMark && (
+        <>
+          <IconButton
+            icon={MailOpen}
+            label="Mark read"
+            onClick={() =>
+              selection.isWhole ? matching.run({ action: 'read' }) : workspace.setRead(ids, true)
+            }
+          />
+          <IconButton
+            icon={Mail}
+            label="Mark unread"
+            onClick={() =>
+              selection.isWhole ? matching.run({ action: 'unread' }) : workspace.setRead(ids, false)
+            }
+          />
+          <IconButton
+            icon={Star}
+            label="Star"
+            onClick={() =>
+              selection.isWhole ? matching.run({ action: 'star' }) : workspace.setStarred(ids, true)
+            }
+          />
+        </>
+      )}
       {!selection.isWhole && ids.length === 2 && (
         <IconButton icon={GitCompare} label="Compare" onClick={() => workspace.compare(ids)} />
       )}
-      {!selection.isWhole && (
+      {!selection.isWhole && may('release') && (
         <IconButton icon={Forward} label="Release" hotkey="r" onClick={() => workspace.setReleasing(ids)} />
       )}
-      <IconButton icon={Tag} label="Tag" onClick={() => setTagging(true)} />
-      <IconButton
-        icon={Trash2}
-        label="Delete"
-        hotkey="e"
-        className="danger"
-        onClick={() => (selection.isWhole ? matching.remove() : workspace.remove(ids))}
-      />
+      {canMark && (
+        <>
+          <IconButton icon={Tag} label="Tag" onClick={() => setTagging(true)} />
+          <IconButton
+            icon={Trash2}
+            label="Delete"
+            hotkey="e"
+            className="danger"
+            onClick={() => (selection.isWhole ? matching.remove() : workspace.remove(ids))}
+          />
+        </>
+      )}
       {isTagging && (
         <TagDialog
           instance={instance}

@@ -1,5 +1,5 @@
 import './list-menu.css'
-import { Bookmark, Check, CheckCheck, Ellipsis, ListChecks, MessagesSquare, X } from 'lucide-react'
+import { Bookmark, Check, CheckCheck, Ellipsis, FileUp, ListChecks, MessagesSquare, X } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
 import { api } from '../api.ts'
@@ -23,6 +23,7 @@ export function ListMenu({ instance, search, workspace, onSearch }: ListMenuProp
   const { list } = useInbox()
   const { actions } = useInboxStore()
   const { searches } = useKept(isOpen ? instance : null)
+  const canMark = workspace.may('mark')
   const isGrouped = list?.grouping === 'conversations'
   return (
     <>
@@ -45,25 +46,29 @@ export function ListMenu({ instance, search, workspace, onSearch }: ListMenuProp
                     </small>
                   </span>
                 </DropdownMenu.Item>
-                <DropdownMenu.Item
-                  className="menu-item menu-forget"
-                  aria-label={`Forget ${kept.name}`}
-                  onSelect={(event) => {
-                    event.preventDefault()
-                    api.forgetSearch(instance, kept.name).catch(() => {})
-                  }}
-                >
-                  <X size={14} aria-hidden />
-                </DropdownMenu.Item>
+                {canMark && (
+                  <DropdownMenu.Item
+                    className="menu-item menu-forget"
+                    aria-label={`Forget ${kept.name}`}
+                    onSelect={(event) => {
+                      event.preventDefault()
+                      api.forgetSearch(instance, kept.name).catch(() => {})
+                    }}
+                  >
+                    <X size={14} aria-hidden />
+                  </DropdownMenu.Item>
+                )}
               </div>
             ))}
-            <DropdownMenu.Item
-              className="menu-item"
-              disabled={search === ''}
-              onSelect={() => setKeeping(true)}
-            >
-              <Bookmark size={15} aria-hidden /> Keep this search …
-            </DropdownMenu.Item>
+            {canMark && (
+              <DropdownMenu.Item
+                className="menu-item"
+                disabled={search === ''}
+                onSelect={() => setKeeping(true)}
+              >
+                <Bookmark size={15} aria-hidden /> Keep this search …
+              </DropdownMenu.Item>
+            )}
             <DropdownMenu.Separator className="menu-line" />
             <DropdownMenu.CheckboxItem
               className="menu-item"
@@ -81,12 +86,19 @@ export function ListMenu({ instance, search, workspace, onSearch }: ListMenuProp
             <DropdownMenu.Item className="menu-item" onSelect={workspace.selection.selectAll}>
               <ListChecks size={15} aria-hidden /> Select all that match <kbd>*</kbd>
             </DropdownMenu.Item>
-            <DropdownMenu.Item
-              className="menu-item"
-              onSelect={() => workspace.matching.run({ action: 'read' })}
-            >
-              <CheckCheck size={15} aria-hidden /> Mark all read
-            </DropdownMenu.Item>
+            {canMark && (
+              <>
+                <DropdownMenu.Item
+                  className="menu-item"
+                  onSelect={() => workspace.matching.run({ action: 'read' })}
+                >
+                  <CheckCheck size={15} aria-hidden /> Mark all read
+                </DropdownMenu.Item>
+                <DropdownMenu.Item className="menu-item" onSelect={workspace.importer.choose}>
+                  <FileUp size={15} aria-hidden /> Import mail …
+                </DropdownMenu.Item>
+              </>
+            )}
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>

@@ -1,5 +1,6 @@
 import './list-pane.css'
 import type { InstanceView } from '../../server/contract/instance.types.ts'
+import { ImportDrop } from '../import/import-drop.tsx'
 import { useInbox } from '../inbox/use-inbox.ts'
 import type { Route } from '../route.ts'
 import type { Navigate } from '../use-route.ts'
@@ -29,6 +30,9 @@ export function ListPane({ route, navigate, instance, workspace }: ListPaneProps
         workspace={workspace}
         onSearch={onSearch}
       />
+      {instance && workspace.may('mark') && (
+        <ImportDrop importer={workspace.importer} label={instance.label} />
+      )}
       {list && list.rows.length > 0 ? (
         <MessageRows
           key={`${list.instance} ${list.grouping} ${list.search}`}
@@ -37,7 +41,7 @@ export function ListPane({ route, navigate, instance, workspace }: ListPaneProps
           workspace={workspace}
         />
       ) : (
-        list && <NoRows list={list} instance={instance} onSearch={onSearch} />
+        list && <NoRows list={list} instance={instance} workspace={workspace} onSearch={onSearch} />
       )}
     </section>
   )

@@ -14,13 +14,14 @@ interface MessageRowProps {
   readonly isCursor: boolean
   readonly isTabStop: boolean
   readonly isSelected: boolean
+  readonly canMark: boolean
   /** The same for every render, so that a row is drawn again only when it is another. */
   readonly actions: RowActions
 }
 
 /** One message of the list. The row is a link; check box and star lie beside it, not in it. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { message, search, isOpen, isCursor, isTabStop, isSelected, actions } = props
+  const { message, search, isOpen, isCursor, isTabStop, isSelected, canMark, actions } = props
   const link = useRef<HTMLAnchorElement>(null)
   useEffect(() => {
     // Focus follows the cursor only while it is in the list: the message and the search keep theirs.
@@ -65,6 +66,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         className="row-star"
         aria-label={`Star ${subject}`}
         aria-pressed={message.starred}
+        disabled={!canMark}
         tabIndex={isTabStop ? 0 : -1}
         onClick={() => actions.setStarred(message.id, !message.starred)}
       >

@@ -34,6 +34,7 @@ export function MessageRows({ list, route, workspace }: MessageRowsProps) {
   }, [need, end, rows.length])
 
   const actions = useRowActions(workspace)
+  const canMark = workspace.may('mark')
   const cursorIndex = rows.findIndex((row) => row.id === workspace.cursorId)
   useRevealedRow(scroller, workspace.cursorId, cursorIndex, ROW_PX)
   const indexes = Array.from({ length: end - first }, (_, offset) => first + offset)
@@ -59,6 +60,7 @@ export function MessageRows({ list, route, workspace }: MessageRowsProps) {
                     isCursor={message.id === workspace.cursorId}
                     isTabStop={index === Math.max(0, cursorIndex)}
                     isSelected={workspace.selection.ids.has(message.id)}
+                    canMark={canMark}
                     actions={actions}
                   />
                 ) : (

@@ -21,7 +21,7 @@ interface MessagePaneProps {
   readonly workspace: Workspace
 }
 
-/** The opened message. Opening marks it read. */
+/** The opened message. Opening marks it read, by whoever may. */
 export function MessagePane({ route, navigate, workspace }: MessagePaneProps) {
   const { opened, list } = useInbox()
   const isOpened = opened !== null && opened.id === route.message && opened.instance === route.instance
@@ -32,7 +32,7 @@ export function MessagePane({ route, navigate, workspace }: MessagePaneProps) {
   const unreadId = row && !row.read ? row.id : null
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each opening, so that "mark unread" holds
   useEffect(() => {
-    if (unreadId !== null) workspace.setRead([unreadId], true)
+    if (unreadId !== null && workspace.may('mark')) workspace.setRead([unreadId], true)
   }, [row?.id])
 
   if (isOpened && opened.problem && !view) {
@@ -58,7 +58,7 @@ export function MessagePane({ route, navigate, workspace }: MessagePaneProps) {
         <MessageHead message={row}>
           <MessageTags
             message={row}
-            onTags={(tags) => workspace.setTags(row.id, tags)}
+            onTags={workspace.may('mark') ? (tags) => workspace.setTags(row.id, tags) : null}
             onSearch={(search) => navigate({ search }, 'push')}
           />
         </MessageHead>

@@ -7,7 +7,8 @@ import { TagChip } from '../ui/tag-chip.tsx'
 
 interface MessageTagsProps {
   readonly message: MessageListItem
-  readonly onTags: (tags: string[]) => void
+  /** Null where one may not change them. */
+  readonly onTags: ((tags: string[]) => void) | null
   readonly onSearch: (search: string) => void
 }
 
@@ -20,7 +21,7 @@ export function MessageTags({ message, onTags, onSearch }: MessageTagsProps) {
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     const tag = draft?.trim() ?? ''
-    if (tag !== '') onTags([...tags, tag])
+    if (tag !== '') onTags?.([...tags, tag])
     setDraft(null)
   }
   return (
@@ -30,10 +31,10 @@ export function MessageTags({ message, onTags, onSearch }: MessageTagsProps) {
           key={tag}
           tag={tag}
           onPress={() => onSearch(`tag:${tag.includes(' ') ? `"${tag}"` : tag}`)}
-          onRemove={() => onTags(tags.filter((other) => other !== tag))}
+          onRemove={onTags ? () => onTags(tags.filter((other) => other !== tag)) : undefined}
         />
       ))}
-      {draft === null ? (
+      {onTags === null ? null : draft === null ? (
         <button type="button" className="tag-add" aria-label="Add a tag" onClick={() => setDraft('')}>
           <Plus size={13} aria-hidden /> Tag
         </button>
