@@ -25,6 +25,8 @@ export function outgoing(
     // A redirected copy's header is ours to answer for; a passed one goes as its client asked (RFC 6532 §3).
     smtputf8: frozen.mode === 'redirect' ? headHasEightBit : envelope.smtputf8,
     eightBit: facts.hasEightBit || headHasEightBit,
+    // A redirected copy is a new message, which the sender of the first did not send.
+    requireTls: frozen.mode === 'deliver' && envelope.requireTls === true,
     dsn: dsnOf(claimed),
   }
 }

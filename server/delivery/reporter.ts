@@ -105,6 +105,8 @@ async function reportOf(pending: PendingReport, options: ReporterOptions): Promi
       body: '8BITMIME',
       ret: null,
       envid: null,
+      // RFC 8689 §5: it tells of the message, so it asks for the same.
+      requireTls: envelope.requireTls === true,
     },
     recipients: [{ address: envelope.from, class: 'to', disposition: { kind: 'passed' } }],
     summary: {

@@ -97,6 +97,7 @@ async function sendTest(
     maxSizeBytes: null,
     smtputf8: false,
     eightBit: false,
+    requireTls: false,
     dsn: null,
   }
   await transact(session, transaction, { ledger, timeouts, refusal: () => undefined })

@@ -6,7 +6,7 @@ import { isAboutRelay, type RelayReply, showReply, verdictOf } from './relay-rep
 import { SendTrouble } from './send-trouble.ts'
 import type { Session } from './session.ts'
 import type { Timeouts } from './timeouts.ts'
-import { lackOf, mailCommand, rcptCommand, type Transaction } from './transaction.ts'
+import { lackOf, mailCommand, type RelayAbilities, rcptCommand, type Transaction } from './transaction.ts'
 
 /** Why mail must not go to an address any more; undefined while it may. */
 export type Refusal = (address: SafeAddress) => string | undefined
@@ -26,7 +26,7 @@ export async function transact(
 ): Promise<void> {
   const { ledger, timeouts } = context
   ledger.reach('mail')
-  const lack = lackOf(session.extensions, transaction)
+  const lack = lackOf(abilitiesOf(session), transaction)
   if (lack !== undefined) return ledger.settleOpen('failed', lack)
   await sendEnvelope(session, transaction, context)
   if (ledger.open.length === 0) return
@@ -39,16 +39,17 @@ export async function transact(
 
 /** With PIPELINING (RFC 2920) in one go; DATA never is, so that nothing is sent before it is known who was accepted. */
 async function sendEnvelope(
-  { wire, extensions }: Session,
+  session: Session,
   transaction: Transaction,
   { ledger, timeouts, refusal }: TransactContext,
 ): Promise<void> {
+  const { wire, extensions } = session
   cancelRefused(ledger, refusal)
   const to = ledger.open
   if (to.length === 0) return
   const rcpts = to.map((address) => rcptCommand(extensions, transaction, address))
   const pipelined = extensions.has('PIPELINING')
-  const first = [mailCommand(extensions, transaction), ...(pipelined ? rcpts : [])].join('\r\n')
+  const first = [mailCommand(abilitiesOf(session), transaction), ...(pipelined ? rcpts : [])].join('\r\n')
   const answer = await ask(wire, first, timeouts.mail, 'MAIL')
   if (verdictOf(answer) !== 'success') return settleRefusal(ledger, answer, 'MAIL')
   ledger.reach('rcpt')
@@ -64,6 +65,10 @@ async function sendEnvelope(
       : await ask(wire, rcpts[at] ?? '', timeouts.rcpt, said)
     settleRcpt(ledger, address, reply, said)
   }
+}
+
+function abilitiesOf({ wire, extensions }: Session): RelayAbilities {
+  return { extensions, isSecure: wire.secure }
 }
 
 function settleRcpt(ledger: Ledger, address: SafeAddress, reply: RelayReply, said: string): void {

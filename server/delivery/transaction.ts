@@ -15,6 +15,8 @@ export interface Transaction {
   /** The client asked for it or the content needs it; an address that needs it counts by itself. */
   readonly smtputf8: boolean
   readonly eightBit: boolean
+  /** Only over verified TLS, and to a relay that passes this on (RFC 8689). */
+  readonly requireTls: boolean
   /** Sent where the relay offers DSN. */
   readonly dsn: DsnParameters | null
 }
@@ -29,16 +31,29 @@ export interface DsnParameters {
 /** EHLO keywords in upper case, with their parameters. */
 export type Extensions = ReadonlyMap<string, string>
 
+/** What a relay offers, and whether it did in TLS. */
+export interface RelayAbilities {
+  readonly extensions: Extensions
+  readonly isSecure: boolean
+}
+
 /**
  * Why this relay can't have the message, if so. RFC 6152 §3 and RFC 6531 §3.2 leave conversion or a bounce;
  * we never convert.
  */
-export function lackOf(extensions: Extensions, transaction: Transaction): string | undefined {
+export function lackOf(
+  { extensions, isSecure }: RelayAbilities,
+  transaction: Transaction,
+): string | undefined {
   if (transaction.eightBit && !extensions.has('8BITMIME')) {
     return '5.6.3 the message has 8-bit octets, and the relay offers no 8BITMIME'
   }
   if (needsUtf8(transaction) && !extensions.has('SMTPUTF8')) {
     return '5.6.9 the message needs SMTPUTF8, and the relay does not offer it'
+  }
+  if (mustRequireTls(transaction) && !passesRequireTls({ extensions, isSecure })) {
+    const lack = isSecure ? 'does not offer it' : 'was not reached in TLS'
+    return `5.7.30 the sender said REQUIRETLS, and the relay ${lack}`
   }
   const room = [transaction.maxSizeBytes, sizeLimit(extensions)].filter((limit) => limit !== null)
   const least = Math.min(...room)
@@ -48,6 +63,16 @@ export function lackOf(extensions: Extensions, transaction: Transaction): string
   return undefined
 }
 
+/** RFC 8689 §4.1: of a bounce it is a wish. It reports what is lost already, and must not be lost itself. */
+function mustRequireTls({ requireTls, from }: Transaction): boolean {
+  return requireTls && from !== ''
+}
+
+/** What is offered in the clear is not believed. Our TLS is always verified. */
+function passesRequireTls({ extensions, isSecure }: RelayAbilities): boolean {
+  return isSecure && extensions.has('REQUIRETLS')
+}
+
 /** RFC 1870 §4: 0 or nothing says that there is no fixed limit. */
 function sizeLimit(extensions: Extensions): number | null {
   const limit = Number(extensions.get('SIZE'))
@@ -55,13 +80,15 @@ function sizeLimit(extensions: Extensions): number | null {
 }
 
 /** Without CRLF. */
-export function mailCommand(extensions: Extensions, transaction: Transaction): string {
+export function mailCommand(abilities: RelayAbilities, transaction: Transaction): string {
+  const { extensions } = abilities
   const dsn = extensions.has('DSN') ? transaction.dsn : null
   return command(
     `MAIL FROM:<${transaction.from}>`,
     extensions.has('SIZE') && `SIZE=${transaction.sizeBytes}`,
     transaction.eightBit && 'BODY=8BITMIME',
     needsUtf8(transaction) && 'SMTPUTF8',
+    transaction.requireTls && passesRequireTls(abilities) && 'REQUIRETLS',
     dsn?.ret && `RET=${dsn.ret}`,
     dsn?.envid && `ENVID=${dsn.envid}`,
   )

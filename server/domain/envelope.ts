@@ -13,6 +13,8 @@ export interface Envelope {
   readonly ret: 'FULL' | 'HDRS' | null
   /** ENVID= of MAIL, still xtext (RFC 3461 §4.4). */
   readonly envid: string | null
+  /** The client said REQUIRETLS (RFC 8689): no host without verified TLS may have it. Mail of older versions has none. */
+  readonly requireTls?: boolean | undefined
 }
 
 export interface EnvelopeRecipient {

@@ -42,6 +42,8 @@ export function ehloLines({ hostname, limits, offersTls }: Door, { tls }: Talk):
     'ENHANCEDSTATUSCODES',
     'DSN',
     ...(offersTls && tls === null ? ['STARTTLS'] : []),
+    // RFC 8689 §2: not before TLS is up.
+    ...(tls === null ? [] : ['REQUIRETLS']),
     'AUTH PLAIN LOGIN',
   ]
 }

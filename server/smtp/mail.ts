@@ -10,8 +10,8 @@ import { badParameter, messageTooBig, outOfUse, replies } from './replies.ts'
 import { faultReply } from './strike.ts'
 import type { Door, Talk, Transaction } from './talk.ts'
 
-/** RFC 1870, 6152, 6531, 3461, and AUTH of RFC 4954 §5, which is accepted and not used. */
-const KNOWN = ['SIZE', 'BODY', 'SMTPUTF8', 'RET', 'ENVID', 'AUTH']
+/** RFC 1870, 6152, 6531, 3461, 8689, and AUTH of RFC 4954 §5, which is accepted and not used. */
+const KNOWN = ['SIZE', 'BODY', 'SMTPUTF8', 'RET', 'ENVID', 'REQUIRETLS', 'AUTH']
 /** RFC 3461 §4.4. */
 const ENVID_CHARACTERS_MAX = 100
 
@@ -25,8 +25,9 @@ export function mail(talk: Talk, door: Door, argument: string): Reply {
   if (path === 'missing') return replies.mailSyntax
   const from = path === 'malformed' ? undefined : parseReversePath(path.mailbox)
   if (path === 'malformed' || from === undefined) return replies.badSender
-  const said = readParameters(path.parameters, door.limits.messageBytes)
+  const said = readParameters(path.parameters, door)
   if (isReply(said)) return said
+  if (said.requireTls && talk.tls === null) return replies.requireTlsInTls
   if (!said.smtputf8 && !isAsciiAddress(from)) return replies.needsUtf8Sender
   const { sizeBytes, ...parameters } = said
   const refusal =
@@ -67,13 +68,14 @@ function instanceFor(talk: Talk, { access }: Door): Instance | Reply {
   return takesMail(instance) ? instance : outOfUse(550, instance)
 }
 
-interface Said extends Pick<Transaction, 'smtputf8' | 'body' | 'ret' | 'envid'> {
+interface Said extends Pick<Transaction, 'smtputf8' | 'body' | 'ret' | 'envid' | 'requireTls'> {
   /** As announced; 0 when it was not. */
   readonly sizeBytes: number
 }
 
-function readParameters(text: string, messageBytes: number): Said | Reply {
-  const parameters = parseParameters('MAIL', text, KNOWN)
+function readParameters(text: string, { limits: { messageBytes }, offersTls }: Door): Said | Reply {
+  const known = offersTls ? KNOWN : KNOWN.filter((name) => name !== 'REQUIRETLS')
+  const parameters = parseParameters('MAIL', text, known)
   if (isReply(parameters)) return parameters
   const size = parameters.get('SIZE')
   // RFC 1870 §3: 1 to 20 digits.
@@ -86,11 +88,14 @@ function readParameters(text: string, messageBytes: number): Said | Reply {
   if (ret === undefined) return badParameter('RET is FULL or HDRS')
   const smtputf8 = parameters.get('SMTPUTF8')
   if (smtputf8 !== undefined && smtputf8 !== true) return badParameter('SMTPUTF8 takes no value')
+  const requireTls = parameters.get('REQUIRETLS')
+  if (requireTls !== undefined && requireTls !== true) return badParameter('REQUIRETLS takes no value')
   const envid = parameters.get('ENVID') ?? null
   if (envid !== null && !isEnvid(envid)) return badParameter('ENVID takes xtext of at most 100 characters')
   const auth = parameters.get('AUTH')
   if (auth !== undefined && !isCleanXtext(String(auth))) return badParameter('AUTH takes xtext or <>')
-  return { sizeBytes: Number(size ?? 0), smtputf8: smtputf8 === true, body, ret, envid }
+  const flags = { smtputf8: smtputf8 === true, requireTls: requireTls === true }
+  return { sizeBytes: Number(size ?? 0), ...flags, body, ret, envid }
 }
 
 /** Null when it was not said, undefined when it is none of them. */

@@ -56,6 +56,8 @@ export const replies = {
   authRequired: reply(530, '5.7.0', 'Authentication required'),
   authExpired: reply(530, '5.7.0', 'These credentials are no longer valid, connect and authenticate again'),
   tlsRequired: reply(530, '5.7.0', 'Must issue a STARTTLS command first'),
+  // RFC 8689 §4.1: the option is for sessions in TLS.
+  requireTlsInTls: reply(530, '5.7.10', 'REQUIRETLS needs TLS, issue STARTTLS first'),
   tlsRequiredForAuth: reply(538, '5.7.11', 'Encryption required, issue STARTTLS first'),
 } as const satisfies Record<string, Reply>
 

@@ -14,6 +14,14 @@ export function sessionStory(talk: Talk): SessionStory {
   }
 }
 
-export function envelopeOf({ from, recipients, smtputf8, body, ret, envid }: Transaction): Envelope {
-  return { from, to: [...recipients.values()], smtputf8, body, ret, envid }
+export function envelopeOf({
+  from,
+  recipients,
+  smtputf8,
+  body,
+  ret,
+  envid,
+  requireTls,
+}: Transaction): Envelope {
+  return { from, to: [...recipients.values()], smtputf8, body, ret, envid, requireTls }
 }

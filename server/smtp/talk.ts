@@ -87,6 +87,7 @@ export interface Transaction {
   readonly body: '7BIT' | '8BITMIME' | null
   readonly ret: 'FULL' | 'HDRS' | null
   readonly envid: string | null
+  readonly requireTls: boolean
   /** By exact address: `Alice@x` and `alice@x` are two (RFC 5321 §2.4). */
   readonly recipients: Map<Address, EnvelopeRecipient>
 }

@@ -86,6 +86,7 @@ export function mail(changes: Partial<Transaction> = {}): Transaction {
     maxSizeBytes: null,
     smtputf8: false,
     eightBit: false,
+    requireTls: false,
     dsn: null,
     ...changes,
   }

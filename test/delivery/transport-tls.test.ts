@@ -2,7 +2,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RelayTls } from '../../server/domain/relay.ts'
 import { makeCertificate } from '../support/certificate.ts'
-import type { RelayHostOptions } from '../support/relay-host.ts'
+import { HOST_EXTENSIONS, type RelayHostOptions } from '../support/relay-host.ts'
 import { testRelayHost } from '../support/test-relay-host.ts'
 import { mail, relayTo, sendTo } from './fixtures.ts'
 
@@ -146,3 +146,133 @@ test('AUTH in TLS', async () => {
   await sendTo(relayTo(host, { host: 'localhost', tls: 'required', auth: AUTH }), mail())
   expect(host.transactions[0]).toMatchObject({ secure: true, user: 'post' })
 })
+
+describe('AUTH XOAUTH2', () => {
+  const TOKEN = { user: 'post@shop.example', password: 'ya29.a0Zb-token-sample' }
+  const MECHANISMS = ['PLAIN', 'XOAUTH2']
+
+  test('shows the token, when the relay is set to it', async () => {
+    const host = await testRelayHost({ auth: { ...TOKEN, mechanisms: MECHANISMS } })
+    const { perRecipient, transcript } = await sendTo(
+      relayTo(host, { auth: { ...TOKEN, method: 'xoauth2' } }),
+      mail(),
+    )
+    expect(perRecipient[0]?.outcome).toBe('relayed')
+    expect(host.transactions[0]?.user).toBe(TOKEN.user)
+    const said = `user=${TOKEN.user}\x01auth=Bearer ${TOKEN.password}\x01\x01`
+    expect(host.commands).toContain(`AUTH XOAUTH2 ${Buffer.from(said).toString('base64')}`)
+    for (const secret of [TOKEN.password, Buffer.from(said).toString('base64')]) {
+      expect(JSON.stringify(transcript)).not.toContain(secret)
+    }
+  })
+
+  test('answers the reason of a refusal with an empty line, and waits: a token is renewed', async () => {
+    const host = await testRelayHost({ auth: { ...TOKEN, mechanisms: MECHANISMS } })
+    const expired = { ...TOKEN, password: 'ya29.of-yesterday', method: 'xoauth2' } as const
+    const { perRecipient, stage } = await sendTo(relayTo(host, { auth: expired }), mail())
+    expect(stage).toBe('auth')
+    expect(perRecipient).toMatchObject([
+      { outcome: 'deferred', cause: 'relay', reply: expect.stringContaining('535 5.7.8 Wrong') },
+      { outcome: 'deferred', cause: 'relay' },
+    ])
+    const at = host.commands.findIndex((line) => line.startsWith('AUTH XOAUTH2 '))
+    expect(host.commands.slice(at + 1)).toEqual([''])
+  })
+})
+
+describe('a pinned CA', () => {
+  test.each(['required', 'implicit'] as const)(
+    'tls: %s trusts what it signed, and nothing else',
+    async (tls) => {
+      const mode = tls === 'implicit' ? 'implicit' : 'starttls'
+      const host = await testRelayHost({ tls: { mode, ...strange } })
+      const right = relayTo(host, { host: 'localhost', tls, ca: strange.cert })
+      expect((await sendTo(right, mail())).perRecipient).toMatchObject([
+        { outcome: 'relayed' },
+        { outcome: 'relayed' },
+      ])
+      const wrong = await sendTo({ ...right, ca: trusted.cert }, mail())
+      expect(wrong).toMatchObject({
+        stage: 'tls',
+        perRecipient: [{ outcome: 'deferred' }, { outcome: 'deferred' }],
+      })
+      expect(wrong.perRecipient[0]?.reply).toMatch(/self-signed certificate|unable to verify/)
+      expect(host.transactions).toHaveLength(1)
+    },
+  )
+
+  test('stands in for the public ones, which then do not count', async () => {
+    const host = await testRelayHost(hostOptions('starttls'))
+    const { perRecipient } = await sendTo(
+      relayTo(host, { host: 'localhost', tls: 'required', ca: strange.cert }),
+      mail(),
+    )
+    expect(perRecipient[0]?.outcome).toBe('deferred')
+    expect(host.transactions).toEqual([])
+  })
+})
+
+describe('REQUIRETLS', () => {
+  const offering = { extensions: [...HOST_EXTENSIONS, 'REQUIRETLS'] }
+
+  test('is said to a relay that offers it in TLS', async () => {
+    const host = await testRelayHost({ ...hostOptions('starttls'), ...offering })
+    const { perRecipient } = await sendTo(
+      relayTo(host, { host: 'localhost', tls: 'required' }),
+      mail({ requireTls: true }),
+    )
+    expect(perRecipient[0]?.outcome).toBe('relayed')
+    expect(host.transactions[0]?.fromParams).toMatch(/ REQUIRETLS$/)
+  })
+
+  test.each([
+    ['does not offer it', 'starttls', 'required', HOST_EXTENSIONS, 'the relay does not offer it'],
+    ['offers it in the clear', 'no TLS', 'opportunistic', offering.extensions, 'was not reached in TLS'],
+    ['is used without TLS', 'no TLS', 'none', offering.extensions, 'was not reached in TLS'],
+  ] as const)(
+    'fails where the relay %s: nothing is sent without',
+    async (_, offers, tls, extensions, why) => {
+      const host = await testRelayHost({ ...hostOptions(offers), extensions })
+      const { perRecipient } = await sendTo(
+        relayTo(host, { host: 'localhost', tls }),
+        mail({ requireTls: true }),
+      )
+      expect(perRecipient).toMatchObject([{ outcome: 'failed' }, { outcome: 'failed' }])
+      expect(perRecipient[0]?.reply).toMatch(/^5\.7\.30 /)
+      expect(perRecipient[0]?.reply).toContain(why)
+      expect(host.reached('mail')).toBe(0)
+    },
+  )
+
+  test('of a bounce is a wish: it is said where it can be, and the bounce is not lost where it can not', async () => {
+    const bounce = () => mail({ requireTls: true, from: '' })
+    const offers = await testRelayHost({ ...hostOptions('starttls'), ...offering })
+    const lacks = await testRelayHost(hostOptions('starttls'))
+    for (const host of [offers, lacks]) {
+      const sent = await sendTo(relayTo(host, { host: 'localhost', tls: 'required' }), bounce())
+      expect(sent.perRecipient[0]?.outcome).toBe('relayed')
+    }
+    expect(offers.transactions[0]?.fromParams).toContain('REQUIRETLS')
+    expect(lacks.transactions[0]?.fromParams).not.toContain('REQUIRETLS')
+  })
+
+  test('is not said for mail that does not ask for it', async () => {
+    const host = await testRelayHost({ ...hostOptions('starttls'), ...offering })
+    await sendTo(relayTo(host, { host: 'localhost', tls: 'required' }), mail())
+    expect(host.transactions[0]?.fromParams).not.toContain('REQUIRETLS')
+  })
+})
+
+test.each([
+  ['its own setting', {}, 10],
+  ['what it announces', { extensions: ['SIZE 10'] }, null],
+])(
+  'a message over the size of a relay, by %s, fails with 5.3.4 before MAIL',
+  async (_, options, maxSizeBytes) => {
+    const host = await testRelayHost(options)
+    const { perRecipient } = await sendTo(relayTo(host), mail({ maxSizeBytes }))
+    expect(perRecipient).toMatchObject([{ outcome: 'failed' }, { outcome: 'failed' }])
+    expect(perRecipient[0]?.reply).toMatch(/^5\.3\.4 .* octets, and the relay takes 10$/)
+    expect(host.reached('mail')).toBe(0)
+  },
+)

@@ -72,6 +72,20 @@ test('the client’s DSN wishes, SMTPUTF8 and 8-bit octets go along in productio
   ])
 })
 
+test('REQUIRETLS of the client binds the passthrough, and not the copy for the test list', async () => {
+  const host = await testRelayHost()
+  const office = await openPostOffice({ relays: [relayTo(host)] })
+  await office.instance('shop', 'production', {})
+  await office.instance('shop-staging', 'staging', LISTS)
+  await office.worker().start()
+  const secret = { to: ['ann@real.example'], envelope: { requireTls: true } }
+  const id = await office.accept('shop', secret)
+  const { deliveries } = await office.reach(id, 'failed')
+  expect(deliveries[0]?.lastReply).toMatch(/^5\.7\.30 /)
+  expect(host.transactions).toEqual([])
+  await office.reach(await office.accept('shop-staging', secret), 'relayed')
+})
+
 test('a redirected copy whose header has raw UTF-8 needs SMTPUTF8, and is not sent without', async () => {
   const host = await testRelayHost({ extensions: ['8BITMIME'] })
   const office = await openPostOffice({ relays: [relayTo(host)] })

@@ -5,7 +5,10 @@ import type { HostInput } from './relay-host-input.ts'
 
 const CRAM_CHALLENGE = '<1896.697170952@relay.test>'
 
-/** Plays PLAIN, LOGIN or CRAM-MD5: the user's name, if the exchange proves the password. */
+/** What Google and Microsoft say to a token that they do not take; the client owes an empty line. */
+export const XOAUTH2_CHALLENGE = '{"status":"401","schemes":"Bearer","scope":"https://mail.example/"}'
+
+/** Plays PLAIN, LOGIN, CRAM-MD5 or XOAUTH2: the user's name, if the exchange proves the password. */
 export async function authenticate(
   { socket, input }: { readonly socket: Socket; readonly input: HostInput },
   auth: RelayHostOptions['auth'],
@@ -26,6 +29,12 @@ export async function authenticate(
     }
     if (mechanism === 'LOGIN') {
       return (await ask('Username:')) === auth?.user && (await ask('Password:')) === auth?.password
+    }
+    if (mechanism === 'XOAUTH2') {
+      const said = Buffer.from(initial ?? '', 'base64').toString()
+      if (said === `user=${auth?.user}\x01auth=Bearer ${auth?.password}\x01\x01`) return true
+      await ask(XOAUTH2_CHALLENGE)
+      return false
     }
     const digest = createHmac('md5', auth?.password ?? '')
       .update(CRAM_CHALLENGE)
