@@ -131,8 +131,7 @@ async function open(
     meter,
     log,
   })
-  const ownPorts = config.declarations.listeners.map(({ instance }) => instance)
-  const faults = openFaults({ store, now, ownPorts })
+  const faults = openFaults({ store, now, ownPorts: config.declarations.listeners })
   hub.watch((changes) => faults.committed(changes))
   const uses = createCredentialUses(store.instances, log)
   closers.push(() => uses.close())

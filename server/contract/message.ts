@@ -5,6 +5,7 @@ import type {
   BatchResult,
   CodesView,
   ConversationView,
+  DeliveryReportView,
   HeadersView,
   LinksView,
   MarksInput,
@@ -20,6 +21,27 @@ const TAGS_MAX = 20
 
 const deliveryStateSchema = z.enum(['queued', 'sending', 'deferred', 'relayed', 'failed', 'cancelled'])
 const headerListSchema = z.array(z.tuple([z.string(), z.string()]))
+
+const reportSchema = z.strictObject({
+  reportingMta: z.string().nullable(),
+  arrivalDate: z.string().nullable(),
+  envelopeId: z.string().nullable(),
+  messageId: z.string().nullable(),
+  original: z.strictObject({ id: z.string(), subject: z.string().nullable() }).nullable(),
+  recipients: z.array(
+    z.strictObject({
+      address: z.string(),
+      originalAddress: z.string().nullable(),
+      action: z.enum(['failed', 'delayed', 'delivered', 'relayed', 'expanded']).nullable(),
+      status: z.string().nullable(),
+      diagnostic: z.string().nullable(),
+      remoteMta: z.string().nullable(),
+      lastAttempt: z.string().nullable(),
+      willRetryUntil: z.string().nullable(),
+    }),
+  ),
+  isCut: z.boolean(),
+}) satisfies z.ZodType<DeliveryReportView>
 
 const codesSchema = z.array(
   z.strictObject({
@@ -113,6 +135,7 @@ export const messageSchema = z.strictObject({
   ),
   links: linksSchema,
   codes: codesSchema,
+  report: reportSchema.nullable(),
   session: z.strictObject({
     clientAddress: z.string(),
     clientPort: z.int(),

@@ -65,6 +65,8 @@ export interface MessageView extends MessageListItem {
   links: LinkView[]
   /** What the reader is meant to type in, surest first; empty unless it is clear. */
   codes: CodeView[]
+  /** What it tells of the delivery of another message (RFC 3464); null unless it is such a report. */
+  report: DeliveryReportView | null
   session: SessionView
   deliveries: DeliveryView[]
   /** Bytes were not canonical (bare CR or LF); what is sent on has CRLF. */
@@ -92,6 +94,32 @@ export interface CodeView {
   context: string
   /** The site that it is for, if the `OTP-Token` field says so. */
   origin: string | null
+}
+
+/** Texts are the reporter's, who may be anybody. */
+export interface DeliveryReportView {
+  reportingMta: string | null
+  arrivalDate: string | null
+  envelopeId: string | null
+  /** Of the message that it tells of. */
+  messageId: string | null
+  /** That message, when it is in the same instance. */
+  original: { id: string; subject: string | null } | null
+  recipients: {
+    address: string
+    /** As the sender said it, where that is another. */
+    originalAddress: string | null
+    action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | null
+    /** Such as `5.1.1`. */
+    status: string | null
+    /** What the other host answered. */
+    diagnostic: string | null
+    remoteMta: string | null
+    lastAttempt: string | null
+    willRetryUntil: string | null
+  }[]
+  /** It tells of more recipients than are here. */
+  isCut: boolean
 }
 
 export interface LinkView {

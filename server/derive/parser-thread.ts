@@ -1,6 +1,7 @@
 import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { readCodes } from '../mime/codes.ts'
+import { readDeliveryReport } from '../mime/delivery-report.ts'
 import { safeHtml } from '../mime/html.ts'
 import type { SafeHtmlOptions } from '../mime/html-urls.ts'
 import { readLinks } from '../mime/links.ts'
@@ -69,7 +70,8 @@ async function run(job: Job): Promise<Outcome> {
 
 async function readMessage(bytes: Uint8Array): Promise<ReadMessage> {
   const parsed = await parseMessage(bytes)
-  return { ...parsed, codes: readCodes(parsed), links: readLinks(parsed) }
+  const report = await readDeliveryReport(bytes, parsed)
+  return { ...parsed, codes: readCodes(parsed), links: readLinks(parsed), report }
 }
 
 async function deriveAll(messages: readonly RawMessage[]): Promise<readonly DerivedFacts[]> {

@@ -12,5 +12,10 @@ export async function unread(
 ): Promise<ReadMessage | undefined> {
   const start = await readStart(raw, message)
   if (start === undefined) return undefined
-  return { ...headersOnly(start, `It could not be read: ${failure.message}.`), codes: [], links: [] }
+  return {
+    ...headersOnly(start, `It could not be read: ${failure.message}.`),
+    codes: [],
+    links: [],
+    report: null,
+  }
 }

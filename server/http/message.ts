@@ -9,6 +9,7 @@ import { json } from './answer.ts'
 import { findInstance, findMessage, notHere } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
 import { noteOpening } from './note-opening.ts'
+import { originalOf } from './original.ts'
 import { presentMessage, presentRow } from './present/message.ts'
 import { messageWithoutContent, rowWithoutContent } from './present/withheld.ts'
 import { type Route, route } from './route.ts'
@@ -31,7 +32,8 @@ export function messageRoutes({ store, deriver }: Pick<HttpDeps, 'store' | 'deri
         const { instance, message } = await findMessage(store, call)
         const parsed = await deriver.parsed({ seq: message.seq, sizeBytes: message.facts.sizeBytes })
         if (parsed === undefined) throw notHere()
-        const view = presentMessage(message, parsed, instance.name)
+        const original = await originalOf(message, parsed.report, store.messages)
+        const view = presentMessage(message, parsed, instance.name, original)
         if (!call.held.has('content')) return json(messageWithoutContent(view))
         await noteOpening({ instance, message }, call, 'message')
         return json(view)

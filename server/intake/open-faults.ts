@@ -8,8 +8,8 @@ export interface OpenFaultsOptions {
   readonly store: Pick<Store, 'instances'>
   /** Milliseconds since the epoch. */
   readonly now: () => number
-  /** Instances with a port of their own. */
-  readonly ownPorts: readonly string[]
+  /** Which instances have a port of their own. */
+  readonly ownPorts: readonly { readonly instance: string }[]
 }
 
 /** The faults of a server, which go when their instance may have none any more. */
@@ -22,7 +22,8 @@ export function openFaults({ store: { instances }, now, ownPorts }: OpenFaultsOp
     newId: randomUUID,
     // Until the first credential whoever connects is of the default instance, with or without AUTH.
     isKnownAtConnect: ({ name }) =>
-      ownPorts.includes(name) || (name === DEFAULT_INSTANCE && !instances.hadCredential()),
+      ownPorts.some(({ instance }) => instance === name) ||
+      (name === DEFAULT_INSTANCE && !instances.hadCredential()),
   })
   return {
     ...faults,

@@ -16,6 +16,37 @@ export interface ReadMessage extends ParsedMessage {
   readonly codes: readonly FoundCode[]
   /** In the order of the document. */
   readonly links: readonly FoundLink[]
+  /** What it tells of the delivery of another message; null unless it is such a report. */
+  readonly report: DeliveryReport | null
+}
+
+/** A delivery status notification (RFC 3464), each text one line that is safe to show; hostile all the same. */
+export interface DeliveryReport {
+  readonly reportingMta: string | null
+  /** As written. */
+  readonly arrivalDate: string | null
+  /** Of the message that it tells of. */
+  readonly envelopeId: string | null
+  /** Message-ID of the message that it tells of, without the angle brackets. */
+  readonly messageId: string | null
+  readonly recipients: readonly ReportedRecipient[]
+  /** It tells of more than are here. */
+  readonly isCut: boolean
+}
+
+export interface ReportedRecipient {
+  readonly address: string
+  /** As the sender said it, where that is another. */
+  readonly originalAddress: string | null
+  readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | null
+  /** Such as `5.1.1` (RFC 3463). */
+  readonly status: string | null
+  /** What the other host answered. */
+  readonly diagnostic: string | null
+  readonly remoteMta: string | null
+  /** As written. */
+  readonly lastAttempt: string | null
+  readonly willRetryUntil: string | null
 }
 
 /** A code that the reader is meant to type in. */

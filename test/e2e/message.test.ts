@@ -184,3 +184,41 @@ describe('the message from every side', () => {
     expect(await readFile(await file.path(), 'latin1')).toBe(raw)
   })
 })
+
+test('a bounce is told in words, with the message that it is about', async () => {
+  const server = await startServer()
+  await sendMail(server, { subject: 'Your order', messageId: '<order-7@shop.example>' })
+  await sendMail(server, {
+    envelope: { from: '', to: ['shop@app.example'] },
+    raw: [
+      'Subject: Undelivered',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+      '',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.example',
+      '',
+      'Final-Recipient: rfc822; bob@real.example',
+      'Action: failed',
+      'Status: 5.1.1',
+      'Remote-MTA: dns; mail.real.example',
+      'Diagnostic-Code: smtp; 550 5.1.1 <b>No such user</b>',
+      '--b',
+      'Content-Type: text/rfc822-headers',
+      '',
+      'Message-ID: <order-7@shop.example>',
+      '--b--',
+      '',
+    ].join('\r\n'),
+  })
+  const page = await openInbox(browser, server.httpUrl)
+  await row(page, 'Undelivered').click()
+  const report = page.getByRole('region', { name: 'Delivery report' })
+  await report.getByText('Not delivered (5.1.1)').waitFor()
+  expect((await report.innerText()).replace(/\s+/g, ' ')).toBe(
+    'Delivery report of mx.example About Your order bob@real.example Not delivered (5.1.1) mail.real.example said: 550 5.1.1 <b>No such user</b>',
+  )
+  await report.getByRole('link', { name: 'Your order' }).click()
+  await page.locator('.message-head', { hasText: 'Your order' }).waitFor()
+})

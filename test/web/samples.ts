@@ -45,6 +45,7 @@ export function view(seq: number, change: Partial<MessageView> = {}): MessageVie
     attachments: [],
     links: [],
     codes: [],
+    report: null,
     session: {
       clientAddress: '127.0.0.1',
       clientPort: 1,

@@ -1,6 +1,7 @@
 import '../message/message-pane.css'
 import './gallery.css'
 import { CalendarView } from '../message/calendar-view.tsx'
+import { DeliveryReport } from '../message/delivery-report.tsx'
 import { DiffView } from '../message/diff-view.tsx'
 import { HeadersTab } from '../message/headers-tab.tsx'
 import { MessageFinds } from '../message/message-finds.tsx'
@@ -12,7 +13,7 @@ import { readCalendar } from '../model/calendar.ts'
 import { diffLines } from '../model/diff-lines.ts'
 import { Parts } from './parts.tsx'
 import { Rows } from './rows.tsx'
-import { sampleDelivery, sampleMessage, sampleRecipient } from './samples.ts'
+import { SAMPLE_REPORT, sampleDelivery, sampleMessage, sampleRecipient } from './samples.ts'
 
 const CALENDAR = readCalendar(
   'METHOD:REQUEST\nBEGIN:VEVENT\nSUMMARY:Review\nDTSTART:20261126T143000Z\nLOCATION:Room 4\nATTENDEE;CN=Bob;PARTSTAT=ACCEPTED:mailto:bob@real.example\nEND:VEVENT',
@@ -54,6 +55,7 @@ export function Gallery() {
         </MessageHead>
         <RecipientsTable message={message} />
         <RecipientsTable message={REDIRECTED} />
+        <DeliveryReport report={SAMPLE_REPORT} instance="default" search="" onOpen={() => {}} />
         <MessageFinds message={message} />
         <HeadersTab message={message} />
         <SessionTab session={message.session} />

@@ -1,4 +1,5 @@
 import type {
+  DeliveryReportView,
   DeliveryView,
   MessageListItem,
   MessageView,
@@ -58,6 +59,37 @@ export function sampleDelivery(address: string, change: Partial<DeliveryView> = 
   }
 }
 
+export const SAMPLE_REPORT: DeliveryReportView = {
+  reportingMta: 'relay.example',
+  arrivalDate: null,
+  envelopeId: null,
+  messageId: 'order-7@shop.example',
+  original: { id: 'message-1', subject: 'Your order' },
+  recipients: [
+    {
+      address: 'bob@real.example',
+      originalAddress: 'sales@real.example',
+      action: 'failed',
+      status: '5.1.1',
+      diagnostic: '550 5.1.1 No such user',
+      remoteMta: 'mx.real.example',
+      lastAttempt: null,
+      willRetryUntil: null,
+    },
+    {
+      address: 'ann@real.example',
+      originalAddress: null,
+      action: 'delayed',
+      status: '4.7.1',
+      diagnostic: '451 4.7.1 Greylisted',
+      remoteMta: null,
+      lastAttempt: null,
+      willRetryUntil: 'Fri, 27 Nov 2026 12:00:00 +0000',
+    },
+  ],
+  isCut: true,
+}
+
 export function sampleMessage(change: Partial<MessageView> = {}): MessageView {
   return {
     ...sampleRow(1),
@@ -75,6 +107,7 @@ export function sampleMessage(change: Partial<MessageView> = {}): MessageView {
       { href: 'https://shop.example/orders/4711', text: 'See your order', kind: 'action', rel: null },
       { href: 'https://shop.example/u', text: 'Unsubscribe', kind: 'unsubscribe', rel: null },
     ],
+    report: null,
     codes: [
       { value: '482913', source: 'text', confidence: 0.97, context: 'Your code is 482913.', origin: null },
     ],

@@ -8,6 +8,7 @@ import { Notice } from '../ui/notice.tsx'
 import type { Navigate } from '../use-route.ts'
 import type { Workspace } from '../use-workspace.ts'
 import { ConversationStrip } from './conversation-strip.tsx'
+import { DeliveryReport } from './delivery-report.tsx'
 import { MessageActions } from './message-actions.tsx'
 import { MessageFinds } from './message-finds.tsx'
 import { MessageHead } from './message-head.tsx'
@@ -86,6 +87,14 @@ export function MessagePane({ route, navigate, workspace }: MessagePaneProps) {
         </Notice>
       )}
       {view && <RecipientsTable message={view} />}
+      {view?.report && (
+        <DeliveryReport
+          report={view.report}
+          instance={view.instance}
+          search={route.search}
+          onOpen={workspace.open}
+        />
+      )}
       {view && <ConversationStrip message={view} search={route.search} onOpen={workspace.open} />}
       {view && <MessageFinds message={view} />}
       {view && (

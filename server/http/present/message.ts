@@ -1,11 +1,12 @@
 import type {
   CodeView,
+  DeliveryReportView,
   LinkView,
   MessageListItem,
   MessageView,
   RecipientView,
 } from '../../contract/message.types.ts'
-import type { ParsedAttachment, ReadMessage } from '../../mime/mime.types.ts'
+import type { DeliveryReport, ParsedAttachment, ReadMessage } from '../../mime/mime.types.ts'
 import type { MessageRow, RecipientRow, StoredMessage } from '../../store/store.types.ts'
 
 export function presentRow(row: MessageRow, instance: string): MessageListItem {
@@ -44,7 +45,12 @@ export function presentRow(row: MessageRow, instance: string): MessageListItem {
 }
 
 /** A message alone. What was parsed just now is newer than what its row has. */
-export function presentMessage(message: StoredMessage, read: ReadMessage, instance: string): MessageView {
+export function presentMessage(
+  message: StoredMessage,
+  read: ReadMessage,
+  instance: string,
+  original: StoredMessage | undefined,
+): MessageView {
   const parsed = message.removed === null ? read : { ...read, ...NOTHING_INSIDE }
   return {
     ...presentRow(message, instance),
@@ -58,6 +64,7 @@ export function presentMessage(message: StoredMessage, read: ReadMessage, instan
     attachments: parsed.attachments.map(presentAttachment),
     links: presentLinks(parsed),
     codes: presentCodes(parsed),
+    report: parsed.report && presentReport(parsed.report, original),
     session: {
       clientAddress: message.session.clientAddress,
       clientPort: message.session.clientPort,
@@ -76,7 +83,15 @@ export function presentMessage(message: StoredMessage, read: ReadMessage, instan
 }
 
 /** A header without its body promises parts that are not there. */
-const NOTHING_INSIDE = { text: null, html: null, attachments: [], links: [], codes: [], problem: null }
+const NOTHING_INSIDE = {
+  text: null,
+  html: null,
+  attachments: [],
+  links: [],
+  codes: [],
+  report: null,
+  problem: null,
+}
 
 export function presentHeaders({ headers }: ReadMessage): MessageView['headers'] {
   return headers.map(([name, value]) => [name, value])
@@ -94,6 +109,17 @@ export function presentCodes({ codes }: Pick<ReadMessage, 'codes'>): CodeView[] 
     context,
     origin,
   }))
+}
+
+function presentReport(
+  { recipients, ...report }: DeliveryReport,
+  original: StoredMessage | undefined,
+): DeliveryReportView {
+  return {
+    ...report,
+    recipients: recipients.map((recipient) => ({ ...recipient })),
+    original: original === undefined ? null : { id: original.id, subject: original.summary.subject },
+  }
 }
 
 /** ISO 8601, UTC. */

@@ -15,5 +15,6 @@ export function messageWithoutContent(message: MessageView): MessageView {
     links: [],
     codes: [],
     attachments: [],
+    report: null,
   }
 }
