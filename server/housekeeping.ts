@@ -15,6 +15,10 @@ const CHANGES_KEPT = 100_000
 /** Long enough to find out why mail did not come; a flood cannot make it more. */
 const REFUSALS_MS = 7 * 24 * 60 * 60 * 1000
 const REFUSALS_KEPT = 10_000
+/** As long as production mail is kept unless somebody says otherwise: the log has subjects and addresses. */
+const CALLS_MS = 7 * 24 * 60 * 60 * 1000
+/** Of each webhook. */
+const CALLS_KEPT = 1_000
 
 interface Housekeeping {
   readonly store: Store
@@ -71,5 +75,6 @@ async function tidy(
   await store.changes.prune(CHANGES_KEPT)
   await store.people.endExpired(nowMs)
   await store.audit.prune(nowMs - AUDIT_MS, PURGE_SLICE)
+  await store.webhooks.prune(nowMs - CALLS_MS, CALLS_KEPT, PURGE_SLICE)
   await store.refusals.prune(nowMs - REFUSALS_MS, REFUSALS_KEPT)
 }

@@ -1,4 +1,3 @@
-import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import pkg from '../package.json' with { type: 'json' }
 import { createCredentialUses } from './access/credential-use.ts'
@@ -16,7 +15,7 @@ import { newLocalToken, urlOf, writeServerFile } from './cli/server-file.ts'
 import type { Config, Listen } from './config/config.types.ts'
 import { signInAsked } from './config/sign-in-asked.ts'
 import { openDelivery } from './delivery/open-delivery.ts'
-import { refuseOwnListeners } from './delivery/own-listener.ts'
+import { namesOfThisMachine, refuseOwnListeners } from './delivery/own-listener.ts'
 import { createDeriver } from './derive/deriver.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createHttpApp } from './http/app.ts'
@@ -28,6 +27,7 @@ import { openMeter } from './intake/open-meter.ts'
 import { createHub } from './live/hub.ts'
 import { createWaiter } from './live/waiter.ts'
 import type { Logger } from './log.ts'
+import { openNotifications } from './notifications.ts'
 import { checkSealed, sealDeclarations } from './sealed-values.ts'
 import { createSecrets } from './secrets/secrets.ts'
 import { type OwnPort, openSmtpDoors } from './smtp/open-doors.ts'
@@ -116,6 +116,9 @@ async function open(
   if (config.access !== 'open') hub.watch(() => outbox.wake())
   hub.watch((changes) => reporter.committed(changes))
   closers.push(() => reporter.close())
+  const { notifier, mayCall } = openNotifications({ store, secrets, log }, config.webhooks.networks)
+  closers.push(() => notifier.close(GRACE_MS))
+  hub.watch((changes) => notifier.committed(changes))
   const stopHousekeeping = startHousekeeping({ store, now, log })
   closers.push(stopHousekeeping)
 
@@ -165,7 +168,10 @@ async function open(
     opened: (close) => closers.push(() => close(GRACE_MS)),
   })
   const overTls = smtp.tlsAddress === null ? [] : [smtp.tlsAddress]
-  const refuseRelay = refuseOwnListeners([smtp.address, ...overTls, ...listeners], ownNames(hostname))
+  const refuseRelay = refuseOwnListeners(
+    [smtp.address, ...overTls, ...listeners],
+    namesOfThisMachine(hostname),
+  )
   for (const relay of store.instances.relays()) {
     const refusal = refuseRelay(relay)
     if (refusal !== undefined) throw refusal
@@ -186,6 +192,8 @@ async function open(
     secrets,
     outbox,
     ...delivery,
+    notifier,
+    mayCall,
     refuseRelay,
     config: { ...config.http, access: config.access },
     tls: certificates.http,
@@ -203,7 +211,10 @@ async function open(
   const pageUrl = `${config.http.publicUrl ?? url}${config.http.basePath}`
   closers.push(await writeServerFile(config.dataDir, { url, pageUrl, token }))
   // Where nobody is asked who they are, nothing is sent, also not what was left from before.
-  if (config.access !== 'open') await outbox.start()
+  if (config.access !== 'open') {
+    await outbox.start()
+    await notifier.start()
+  }
   reporter.start()
   return {
     smtp: smtp.address,
@@ -213,13 +224,6 @@ async function open(
     pageUrl,
     firstLink: webAccess.isSignInAsked() ? await firstLink(store.people, pageUrl, now()) : null,
   }
-}
-
-function ownNames(hostname: string): readonly string[] {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) =>
-    (list ?? []).map(({ address }) => address),
-  )
-  return [hostname, ...addresses]
 }
 
 /** What the command line says, done in this process. */

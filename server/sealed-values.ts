@@ -35,7 +35,7 @@ export async function checkSealed(
   secrets.prepare()
   const names = new Set(declared.relays.map(({ name }) => name))
   const shut = await shutValues({ store, secrets })
-  const missed = shut.filter(({ place }) => place.kind === 'constant' || !names.has(place.relay))
+  const missed = shut.filter(({ place }) => !('relay' in place) || !names.has(place.relay))
   if (missed.length > 0) throw doNotOpen(missed, secrets)
   await resealAll({ store, secrets })
 }

@@ -14,6 +14,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   tls: ['domain'],
   intake: ['domain', 'suppression', 'mime', 'store'],
   derive: ['domain', 'mime', 'store'],
+  outside: [],
+  notify: ['domain', 'store', 'secrets', 'outside'],
   delivery: ['domain', 'suppression', 'store', 'secrets'],
   live: ['domain', 'store', 'derive'],
   smtp: ['domain', 'intake', 'access', 'tls'],
@@ -30,12 +32,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'access',
     'secrets',
     'tls',
+    'outside',
+    'notify',
   ],
   config: ['domain', 'suppression', 'store', 'secrets', 'tls'],
 }
 
 /** Wiring: files that know everyone. */
-const WIRING = ['main.ts', 'bin.ts', 'cli/', 'housekeeping.ts', 'sealed-values.ts']
+const WIRING = ['main.ts', 'bin.ts', 'cli/', 'housekeeping.ts', 'notifications.ts', 'sealed-values.ts']
 
 /** The only rooms that may import a package. */
 const PACKAGE_OWNERS: Record<string, readonly string[]> = {

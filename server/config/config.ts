@@ -123,6 +123,7 @@ function build({ values, origin }: ReadSettings, rest: Rest): Config {
       remoteFrom: values.remoteFrom ?? [],
     },
     domains,
+    webhooks: { networks: values.webhookNetworks ?? [] },
     signIn,
     access: values.access,
     logLevel: values.logLevel,

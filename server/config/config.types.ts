@@ -11,6 +11,7 @@ export interface Config {
   readonly smtp: SmtpConfig
   readonly http: HttpConfig
   readonly domains: readonly CustomDomain[]
+  readonly webhooks: WebhooksConfig
   readonly signIn: SignInConfig
   /**
    * `members`: people sign in to the page and the API, on loopback as soon as there is somebody who can; `open`: nobody
@@ -119,6 +120,12 @@ export interface HttpConfig {
   readonly trustProxy: readonly string[]
   /** Networks beside the public internet that pictures of messages may be loaded from, when somebody asks for them. */
   readonly remoteFrom: readonly string[]
+}
+
+/** Calls to other systems. */
+export interface WebhooksConfig {
+  /** Networks beside the public internet that may be called. */
+  readonly networks: readonly string[]
 }
 
 /** Ways to sign in that others vouch for; null where there is none. */

@@ -1,5 +1,5 @@
 import { RETRY_DELIVER, RETRY_REDIRECT } from '../domain/retry.ts'
-import type { ValueSchema } from './values.ts'
+import { optional, type Setting, setting } from './setting.ts'
 import {
   basePath,
   choice,
@@ -14,20 +14,6 @@ import {
   schedule,
   size,
 } from './values.ts'
-
-/** One scalar setting: what a flag, a variable and a key of the file may all say. */
-export interface Setting<T> {
-  /** Dotted key in the file. */
-  readonly key: string
-  readonly flag: string
-  readonly variable: string
-  readonly schema: ValueSchema<T>
-  /** In the words that `schema` reads; null when the setting may stay unset. */
-  readonly fallback: string | null
-  /** Stands for the value in the help, such as `HOST:PORT`. */
-  readonly placeholder: string
-  readonly help: string
-}
 
 /**
  * The one table of scalar settings: flags, variables, file keys, help and JSON Schema are made from it. Its
@@ -99,6 +85,12 @@ export const SETTINGS = {
     '--remote-from NETWORKS',
     networks(),
     'networks of your own that previews may load pictures from, with commas',
+  ),
+  webhookNetworks: optional(
+    'webhooks.networks',
+    '--webhook-networks NETWORKS',
+    networks(),
+    'networks of your own that webhooks may go to, with commas',
   ),
   httpTls: optional(
     'http.tls',
@@ -221,28 +213,3 @@ export type SettingValues = {
 }
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[]
-
-function setting<T>(
-  key: string,
-  usage: string,
-  schema: ValueSchema<T>,
-  fallback: string,
-  help: string,
-): Setting<T> {
-  const [flag = '', placeholder = ''] = usage.split(' ')
-  return { key, flag, variable: variableOf(flag), schema, fallback, placeholder, help }
-}
-
-function optional<T>(
-  key: string,
-  usage: string,
-  schema: ValueSchema<T>,
-  help: string,
-): Setting<T | undefined> {
-  return { ...setting(key, usage, schema, '', help), fallback: null }
-}
-
-/** `--smtp-max-message` is `STAGINGPOST_SMTP_MAX_MESSAGE`. */
-function variableOf(flag: string): string {
-  return `STAGINGPOST_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`
-}

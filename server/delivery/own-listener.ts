@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { Failure } from '../domain/failure.ts'
 import type { Relay } from '../domain/relay.ts'
 
@@ -62,4 +63,12 @@ function isLoopback(host: string): boolean {
   if (host === 'localhost' || host.endsWith('.localhost')) return true
   const family = isIP(host)
   return family !== 0 && LOOPBACK.check(host, family === 6 ? 'ipv6' : 'ipv4')
+}
+
+/** Under which names and addresses we may be reached. */
+export function namesOfThisMachine(hostname: string): readonly string[] {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) =>
+    (list ?? []).map(({ address }) => address),
+  )
+  return [hostname, ...addresses]
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { RelayAuthMethod } from '../domain/relay.ts'
+import { maskSecrets } from '../secrets/mask.ts'
 import { ask } from './ask.ts'
-import { maskSecrets } from './mask-secrets.ts'
 import type { Recorder } from './recorder.ts'
 import { type RelayReply, showReply } from './relay-reply.ts'
 import { SendTrouble } from './send-trouble.ts'

@@ -8,6 +8,7 @@ export type Place =
   | { readonly kind: 'relay-password'; readonly relay: string }
   | { readonly kind: 'dkim-key'; readonly relay: string }
   | { readonly kind: 'constant'; readonly instanceId: number; readonly name: string }
+  | { readonly kind: 'webhook-secret'; readonly webhook: string }
 
 export interface SealedValue {
   readonly place: Place
@@ -26,6 +27,8 @@ export function placeText(place: Place): string {
       return `dkim-key/${place.relay}`
     case 'constant':
       return `constant/${place.instanceId}/${place.name}`
+    case 'webhook-secret':
+      return `webhook-secret/${place.webhook}`
     default:
       return place satisfies never
   }
@@ -40,6 +43,8 @@ export function showPlace(place: Place): string {
       return `the DKIM key of relay ${place.relay}`
     case 'constant':
       return `the constant ${place.name} of instance number ${place.instanceId}`
+    case 'webhook-secret':
+      return `the secret of webhook ${place.webhook}`
     default:
       return place satisfies never
   }

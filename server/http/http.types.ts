@@ -14,6 +14,7 @@ import type { Meter } from '../intake/meter.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Waiter } from '../live/waiter.ts'
 import type { Logger } from '../log.ts'
+import type { Notifier } from '../notify/open-notify.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { Store } from '../store/store.types.ts'
 import type { DoorCertificates } from '../tls/certificates.ts'
@@ -41,6 +42,9 @@ export interface HttpDeps {
   readonly secrets: Pick<Secrets, 'seal' | 'fingerprint'>
   readonly outbox: Pick<OutboxWorker, 'wake' | 'relays'>
   readonly releaser: Releaser
+  readonly notifier: Pick<Notifier, 'test' | 'wake'>
+  /** Whether webhooks may go to an address. */
+  readonly mayCall: (address: string) => boolean
   readonly testRelay: RelayTester
   /** Why a relay may not be: it is our own listener. */
   readonly refuseRelay: (relay: Pick<Relay, 'name' | 'host' | 'port'>) => Failure | undefined

@@ -1,8 +1,8 @@
-import { lookup as systemLookup } from 'node:dns'
 import { get as getHttp, type IncomingMessage } from 'node:http'
 import { get as getHttps } from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
+import type { LookupFunction } from 'node:net'
 import { Failure } from '../domain/failure.ts'
+import { createCheckedLookup } from '../outside/checked-lookup.ts'
 import { pictureType } from './picture-type.ts'
 
 /** A large photograph; nothing in a mail is larger by intent. */
@@ -31,16 +31,14 @@ export type RemoteFetch = (url: string) => Promise<RemotePicture>
  * the one that was checked, since the check stands in the look-up of the connection itself. Rejects with a `Failure`
  * that says why in words that may be shown.
  */
-export function createRemoteFetch({ isAllowed, lookup = systemLookup }: RemoteFetchOptions): RemoteFetch {
-  const checkedLookup = checked(lookup, isAllowed)
+export function createRemoteFetch({ isAllowed, lookup }: RemoteFetchOptions): RemoteFetch {
+  const checked = createCheckedLookup({ isAllowed, lookup, refusal: notPublic })
   return async (url) => {
     const signal = AbortSignal.timeout(TIME_MS_MAX)
     let target = parsed(url, undefined)
     for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects += 1) {
-      const host = target.hostname.replace(/^\[|\]$/g, '')
-      // A literal is never looked up.
-      if (isIP(host) !== 0 && !isAllowed(host)) throw notPublic(host)
-      const response = await ask(target, checkedLookup, signal)
+      checked.checkLiteral(target)
+      const response = await ask(target, checked.lookup, signal)
       const { location } = response.headers
       const status = response.statusCode ?? 0
       if (status < 300 || status >= 400 || location === undefined) return pictureOf(response, status)
@@ -48,22 +46,6 @@ export function createRemoteFetch({ isAllowed, lookup = systemLookup }: RemoteFe
       target = parsed(location, target)
     }
     throw failure(`it leads on more than ${REDIRECTS_MAX} times`)
-  }
-}
-
-function checked(lookup: LookupFunction, isAllowed: RemoteFetchOptions['isAllowed']): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found) => {
-      const all = Array.isArray(found) ? found : []
-      const allowed = all.filter(({ address }) => isAllowed(address))
-      const [first] = allowed
-      if (error !== null || first === undefined) {
-        callback(error ?? notPublic(hostname), '')
-        return
-      }
-      if (options.all) callback(null, allowed)
-      else callback(null, first.address, first.family)
-    })
   }
 }
 

@@ -30,6 +30,8 @@ import { structureRoutes } from './structure.ts'
 import { takeMailRoutes } from './take-mail.ts'
 import { tokensRoutes } from './tokens.ts'
 import { waitRoutes } from './wait.ts'
+import { webhookDeliveriesRoutes } from './webhook-deliveries.ts'
+import { webhooksRoutes } from './webhooks.ts'
 
 /** The route table: all of `/api/v1` but the socket. */
 export function apiRoutes(deps: HttpDeps): readonly Route[] {
@@ -48,6 +50,8 @@ export function apiRoutes(deps: HttpDeps): readonly Route[] {
     ...credentialsRoutes(deps),
     ...constantsRoutes(deps),
     ...faultsRoutes(deps),
+    ...webhooksRoutes(deps),
+    ...webhookDeliveriesRoutes(deps),
     ...projectsRoutes(deps),
     ...messagesRoutes(deps),
     ...messageRoutes(deps),

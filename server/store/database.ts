@@ -26,6 +26,7 @@ import { databasePath } from './snapshot.ts'
 import type { OpenStoreOptions, Store } from './store.types.ts'
 import { refuseUnfinishedRestore } from './unfinished-restore.ts'
 import { copyBeforeUpgrade } from './upgrade-copy.ts'
+import { createWebhooks } from './webhooks.ts'
 import { startWriter } from './writer.ts'
 
 /** Undoes one step of opening. */
@@ -78,6 +79,7 @@ async function assemble(
     directory.committed(names)
     bounds.committed(names)
     people.committed(names)
+    webhooks.committed(names)
     derived.advanced()
     if (changes.length > 0) onCommitted(changes)
   }
@@ -98,6 +100,7 @@ async function assemble(
   const directory = createDirectory(connection, writer, reader)
   const bounds = createBounds({ connection, writer, dataDir, maxBytes })
   const people = createPeople(connection, writer)
+  const webhooks = createWebhooks(connection, writer, reader)
   const derived = createDerivedStore(connection, writer)
   opened.push(
     () => derived.close(),
@@ -120,6 +123,7 @@ async function assemble(
     searches: createSearchStore(connection, writer, reader),
     refusals: createRefusalStore(writer, reader),
     sealed: createSealedStore(connection, writer),
+    webhooks: webhooks.store,
   }
 }
 

@@ -10,7 +10,7 @@ import { CHUNK_BYTES, chunkId } from './chunk-id.ts'
 import type { Connection } from './connection.ts'
 import { prepareConversations } from './conversation.ts'
 import { type Operation, outcome } from './operation.ts'
-import { prepareOwnKeys } from './pending-keys.ts'
+import { preparePendingKeys } from './pending-keys.ts'
 import type { DerivedFacts } from './store.types.ts'
 import { prepareTags } from './tag.ts'
 import { prepareTagRules } from './tag-rules.ts'
@@ -94,7 +94,7 @@ function prepareIndex({ driver }: Connection) {
 
 /** Tags of its X-Tags field, of plus addresses, and of the rules of its instance, beside those it has. */
 function prepareFirstTags(connection: Connection) {
-  const loadOwnKeys = prepareOwnKeys(connection)
+  const { loadOwn } = preparePendingKeys(connection)
   const rulesAt = prepareTagRules(connection)
   const put = prepareTags(connection)
   return (atMs: number) => {
@@ -108,7 +108,7 @@ function prepareFirstTags(connection: Connection) {
         to.flatMap(({ address }) => plusTag(address) ?? []),
       )
       if (plain.length > before.length) put(instanceId, seq, before, plain)
-      loadOwnKeys(seq)
+      loadOwn(seq)
       const all = joinedTags(plain, tagsByRule({ seq, instanceId }))
       if (all.length > plain.length) put(instanceId, seq, plain, all)
     }

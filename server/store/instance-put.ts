@@ -13,6 +13,7 @@ import type { ChangeLog } from './change-log.ts'
 import type { Connection } from './connection.ts'
 import { INSTANCE_COLUMNS, type InstanceRow, toInstance } from './instance-row.ts'
 import { type Operation, outcome } from './operation.ts'
+import { prepareListenFromNow } from './webhook-put.ts'
 
 export interface PutArgs {
   readonly instance: InstanceSettings
@@ -44,6 +45,7 @@ export function prepareInstancePut(connection: Connection, log: ChangeLog): Oper
   )
   const startCounters = driver.prepare('INSERT OR IGNORE INTO counters (instance_id) VALUES (?)')
   const cancelUnsent = prepareCancelUnsent(connection, log)
+  const listenFromNow = prepareListenFromNow(connection)
   const untag = driver.prepare('UPDATE searches SET tag = NULL WHERE instance_id = ?')
   return ({ instance: input, atMs }) => {
     const { name, kind, label, email, requireAuth, managedByFile } = input
@@ -56,11 +58,13 @@ export function prepareInstancePut(connection: Connection, log: ChangeLog): Oper
     const { kind: was, notifications, faults } = before ?? {}
     const known =
       was === undefined ? undefined : { kind: was, notifications: notifications === 1, faults: faults === 1 }
-    const switches = [notificationsAfter(known, input), faultsAfter(known, input)].map(Number)
+    const notifies = notificationsAfter(known, input)
+    const switches = [notifies, faultsAfter(known, input)].map(Number)
     const row = upsert.get(...settings, ofProject, ...switches, atMs)
     if (row === undefined) throw new Error(`the instance ${name} was not written`)
     startCounters.run(row.id)
     const changes = [log.append(atMs, row.id, { kind: 'instance.changed' })]
+    if (notifies && known?.notifications === false) listenFromNow(row.id)
     // Rules over staging mail may look into bodies, which are other people's from now on.
     if (before?.kind === 'staging' && kind === 'production') untag.run(row.id)
     if (before?.kind === 'production' && kind === 'staging') changes.push(...cancelUnsent(row.id, atMs))

@@ -4,6 +4,7 @@ import type { ChangeLog } from './change-log.ts'
 import type { Connection } from './connection.ts'
 import { INSTANCE_COLUMNS, type InstanceRow, toInstance } from './instance-row.ts'
 import { type Operation, outcome } from './operation.ts'
+import { prepareListenFromNow } from './webhook-put.ts'
 
 interface StateArgs {
   readonly name: string
@@ -12,16 +13,19 @@ interface StateArgs {
 }
 
 /** Puts an instance out of use, or back into it. */
-export function prepareInstanceState({ driver }: Connection, log: ChangeLog): Operation<StateArgs, Instance> {
+export function prepareInstanceState(connection: Connection, log: ChangeLog): Operation<StateArgs, Instance> {
+  const { driver } = connection
   const find = driver.prepare<[string], InstanceRow>(
     `SELECT ${INSTANCE_COLUMNS} FROM instances WHERE name = ?`,
   )
   const update = driver.prepare('UPDATE instances SET archived_at_ms = ?, deleted_at_ms = ? WHERE id = ?')
+  const listenFromNow = prepareListenFromNow(connection)
   return ({ name, action, atMs }) => {
     const row = find.get(name)
     if (row === undefined) throw new Failure('not-found', `There is no instance ${name}.`, 'name')
     const before = toInstance(row)
     const after = { ...before, ...stateAfter(before, action, atMs) }
+    if (action === 'restore') listenFromNow(after.id)
     update.run(after.archivedAtMs, after.deletedAtMs, after.id)
     return outcome(after, [log.append(atMs, after.id, { kind: 'instance.changed' })])
   }

@@ -48,6 +48,14 @@ import {
 import { prepareStrip } from './strip.ts'
 import { prepareTag } from './tag.ts'
 import { prepareRestore, prepareRestoreSlice, prepareTrashIds, prepareTrashSlice } from './trash.ts'
+import { prepareWebhookClaim, prepareWebhookRecover, prepareWebhookSettle } from './webhook-claim.ts'
+import { prepareWebhookPut, prepareWebhookRemove } from './webhook-put.ts'
+import {
+  prepareWebhookBegin,
+  prepareWebhookEnqueue,
+  prepareWebhookPrune,
+  prepareWebhookRedeliver,
+} from './webhook-queue.ts'
 
 /** Every write there is, by name, prepared on one connection. */
 export function prepareOperations(connection: Connection) {
@@ -100,6 +108,15 @@ export function prepareOperations(connection: Connection) {
     ephemeralPut: prepareEphemeralPut(connection),
     searchPut: prepareSearchPut(connection, log),
     searchRemove: prepareSearchRemove(connection, log),
+    webhookPut: overwriting(connection, prepareWebhookPut(connection, log)),
+    webhookRemove: overwriting(connection, prepareWebhookRemove(connection, log)),
+    webhookEnqueue: prepareWebhookEnqueue(connection),
+    webhookClaim: prepareWebhookClaim(connection),
+    webhookBegin: prepareWebhookBegin(connection),
+    webhookSettle: prepareWebhookSettle(connection),
+    webhookRecover: prepareWebhookRecover(connection),
+    webhookRedeliver: prepareWebhookRedeliver(connection),
+    webhookPrune: prepareWebhookPrune(connection),
     sealedReplace: overwriting(connection, prepareSealedReplace(connection)),
     sealedForget: overwriting(connection, prepareSealedForget(connection)),
     credentialAdd: prepareCredentialAdd(connection),

@@ -5,25 +5,28 @@ import { keysOf, STORED_PARTS, type StoredParts } from './write-keys.ts'
 /** Reads the keys of messages that are not derived yet, for the searches that follow. */
 export type LoadPendingKeys = (instanceIds: readonly number[]) => void
 
+export interface KeyTable {
+  readonly load: LoadPendingKeys
+  /** The keys of one message alone, derived or not. */
+  readonly loadOwn: (seq: number) => void
+}
+
 /**
  * Makes the table `pending_keys`, which has for messages not derived yet what `message_keys` has for the others,
  * so that a search by address or Message-ID sees a message as soon as it is stored.
  */
-export function preparePendingKeys({ driver }: Connection): LoadPendingKeys {
+export function preparePendingKeys({ driver }: Connection): KeyTable {
   const pending = driver.prepare<[number], StoredParts & { readonly seq: number }>(
     `SELECT seq, ${STORED_PARTS} FROM messages WHERE derived = 'pending' AND instance_id = ?`,
   )
-  const fill = createTable(driver)
-  return (instanceIds) => fill(instanceIds.flatMap((id) => pending.all(id)))
-}
-
-/** Makes the same table for the keys of one message: what is asked of it alone is answered from there. */
-export function prepareOwnKeys({ driver }: Connection): (seq: number) => void {
   const own = driver.prepare<[number], StoredParts & { readonly seq: number }>(
     `SELECT seq, ${STORED_PARTS} FROM messages WHERE seq = ?`,
   )
   const fill = createTable(driver)
-  return (seq) => fill(own.all(seq))
+  return {
+    load: (instanceIds) => fill(instanceIds.flatMap((id) => pending.all(id))),
+    loadOwn: (seq) => fill(own.all(seq)),
+  }
 }
 
 function createTable(driver: Connection['driver']) {

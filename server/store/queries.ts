@@ -10,11 +10,12 @@ import { asksForKeys, preparePendingKeys } from './pending-keys.ts'
 import { prepareRefusals } from './refusals.ts'
 import type { TagCount } from './search-store.types.ts'
 import { prepareStripCandidates } from './strip-candidates.ts'
+import { prepareMatching } from './webhook-news.ts'
 
 /** The reads that may scan, by name, prepared on the connection of the reader thread. */
 export function prepareQueries(connection: Connection) {
   const find = prepareMessageSearch(connection)
-  const loadPendingKeys = preparePendingKeys(connection)
+  const { load: loadPendingKeys, loadOwn } = preparePendingKeys(connection)
   const prepare = ({ search, instanceId }: SearchArgs) => {
     if (asksForKeys(search)) loadPendingKeys([instanceId])
   }
@@ -47,6 +48,8 @@ export function prepareQueries(connection: Connection) {
     /** How many deliveries of an instance are not settled. */
     unsettled: prepareUnsettled(connection),
     outbox: prepareOutboxList(connection),
+    /** Which of these messages match. */
+    matching: prepareMatching(connection, loadOwn),
   }
 }
 

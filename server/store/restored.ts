@@ -11,8 +11,8 @@ const SEQUENCE_LEAP = 1_000_000_000
 
 /**
  * Makes a database that was restored safe to start. What was not settled when the backup was made may have been sent
- * since: its instance's sending is paused, and each such delivery is marked as a possible duplicate. Cursors of before
- * are answered with a reset. Sessions and single-use links end: they may have been ended or used since.
+ * since: its instance's sending is paused, and each such delivery is marked as a possible duplicate; calls of webhooks are
+ * cancelled, to be sent again by a person. Cursors of before are answered with a reset. Sessions and single-use links end: they may have been ended or used since.
  */
 export function prepareRestored(path: string, atMs: number): readonly PausedSending[] {
   const { driver } = openWriteConnection(path)
@@ -36,7 +36,10 @@ export function prepareRestored(path: string, atMs: number): readonly PausedSend
         DELETE FROM sessions;
         DELETE FROM links;
         DELETE FROM changes;
-        UPDATE sqlite_sequence SET seq = seq + ${SEQUENCE_LEAP} WHERE name = 'changes'`)
+        UPDATE sqlite_sequence SET seq = seq + ${SEQUENCE_LEAP} WHERE name = 'changes';
+        UPDATE webhooks SET from_seq = (SELECT seq FROM sqlite_sequence WHERE name = 'changes');
+        UPDATE webhook_attempts SET outcome = 'unknown' WHERE outcome = 'running';
+        UPDATE webhook_calls SET state = 'cancelled', due_at_ms = NULL WHERE due_at_ms IS NOT NULL`)
       return paused
     })()
   } finally {

@@ -28,6 +28,7 @@ export * from './schema-outbox.ts'
 export * from './schema-people.ts'
 export { refusals } from './schema-refusals.ts'
 export { searches } from './schema-searches.ts'
+export * from './schema-webhooks.ts'
 
 /**
  * The tables, in the words of the domain. Not here: the full-text indexes `message_index` and `fact_index`, virtual

@@ -33,6 +33,9 @@ function prepareSealedAll({ driver }: Connection): () => readonly SealedValue[] 
   const constants = driver.prepare<[], { instanceId: number; name: string; sealed: Sealed }>(
     'SELECT instance_id AS instanceId, name, sealed FROM constants ORDER BY instance_id, name',
   )
+  const webhookSecrets = driver.prepare<[], { webhook: string; sealed: Sealed }>(
+    'SELECT id AS webhook, sealed FROM webhooks WHERE sealed IS NOT NULL ORDER BY id',
+  )
   return () => [
     ...passwords
       .all()
@@ -46,6 +49,9 @@ function prepareSealedAll({ driver }: Connection): () => readonly SealedValue[] 
         sealed,
       }),
     ),
+    ...webhookSecrets
+      .all()
+      .map(({ webhook, sealed }): SealedValue => ({ place: { kind: 'webhook-secret', webhook }, sealed })),
   ]
 }
 
@@ -59,9 +65,11 @@ export function prepareSealedReplace({ driver }: Connection): Operation<readonly
   const constant = driver.prepare(
     `UPDATE constants SET sealed = ?, fingerprint = ? WHERE instance_id = ? AND name = ? AND sealed = ?`,
   )
+  const webhook = driver.prepare('UPDATE webhooks SET sealed = ? WHERE id = ? AND sealed = ?')
   const replace = ({ place, sealed, replacement, fingerprint }: Resealed) => {
     if (place.kind === 'relay-password') password.run(replacement, place.relay, sealed)
     else if (place.kind === 'dkim-key') dkimKey.run(replacement, place.relay, sealed)
+    else if (place.kind === 'webhook-secret') webhook.run(replacement, place.webhook, sealed)
     else constant.run(replacement, fingerprint, place.instanceId, place.name, sealed)
   }
   return (values) => {
@@ -74,10 +82,12 @@ export function prepareSealedForget({ driver }: Connection): Operation<readonly 
   const relay = driver.prepare('DELETE FROM relays WHERE name = ?')
   const dkimKey = driver.prepare('UPDATE relays SET dkim = NULL WHERE name = ?')
   const constant = driver.prepare('DELETE FROM constants WHERE instance_id = ? AND name = ?')
+  const webhook = driver.prepare('DELETE FROM webhooks WHERE id = ?')
   return (places) => {
     for (const place of places) {
       if (place.kind === 'relay-password') relay.run(place.relay)
       else if (place.kind === 'dkim-key') dkimKey.run(place.relay)
+      else if (place.kind === 'webhook-secret') webhook.run(place.webhook)
       else constant.run(place.instanceId, place.name)
     }
     return outcome(undefined)

@@ -26,6 +26,6 @@ export interface SealedStore {
   all(): Promise<readonly SealedValue[]>
   /** All in one commit, or none; what changed meanwhile stays. What was replaced is overwritten on disk. */
   replace(values: readonly Resealed[]): Promise<void>
-  /** Removes what holds these values: constants, and relays, whose mail then waits. */
+  /** Removes what holds these values: constants, webhooks, and relays, whose mail then waits. */
   forget(places: readonly Place[]): Promise<void>
 }

@@ -16,6 +16,7 @@ import type { AuditStore, PeopleStore } from './people-store.types.ts'
 import type { RefusalStore } from './refusal-store.types.ts'
 import type { SearchStore } from './search-store.types.ts'
 import type { ConstantStore, SealedStore } from './secret-store.types.ts'
+import type { WebhookStore } from './webhook-store.types.ts'
 
 export type * from './bounds-store.types.ts'
 export type * from './message-store.types.ts'
@@ -23,6 +24,7 @@ export type * from './outbox-store.types.ts'
 export type * from './people-store.types.ts'
 export type * from './search-store.types.ts'
 export type * from './secret-store.types.ts'
+export type * from './webhook-store.types.ts'
 
 /**
  * Everything that is kept. Writes go through one writer in a worker thread and resolve after the commit that
@@ -43,6 +45,7 @@ export interface Store {
   readonly searches: SearchStore
   readonly refusals: RefusalStore
   readonly sealed: SealedStore
+  readonly webhooks: WebhookStore
   /** Finishes queued writes, then releases the file and its lock. */
   close(): Promise<void>
 }

@@ -112,7 +112,7 @@ describe('wrong keys and values in the file', () => {
   test.each<[yaml: string, problem: string]>([
     [
       'smpt: {}',
-      `${Y}:1 smpt: is no setting; did you mean "smtp"? Known here: $schema, smtp, http, data, hostname, access, logLevel, retry, reserve, secretKey, secretKeyPrevious, signIn, relays, instances, people, tokens`,
+      `${Y}:1 smpt: is no setting; did you mean "smtp"? Known here: $schema, smtp, http, data, hostname, access, logLevel, webhooks, retry, reserve, secretKey, secretKeyPrevious, signIn, relays, instances, people, tokens`,
     ],
     [
       'smtp:\n  lisen: 1025',
@@ -128,7 +128,7 @@ describe('wrong keys and values in the file', () => {
     ],
     [
       '- smtp',
-      `${Y}: a list is not valid; allowed: a section of $schema, smtp, http, data, hostname, access, logLevel, retry, reserve, secretKey, secretKeyPrevious, signIn, relays, instances, people, tokens`,
+      `${Y}: a list is not valid; allowed: a section of $schema, smtp, http, data, hostname, access, logLevel, webhooks, retry, reserve, secretKey, secretKeyPrevious, signIn, relays, instances, people, tokens`,
     ],
     ...[
       ['messages: 0', 'messages: 0', 'a whole number from 1 to 100000000, or off'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { maskSecrets } from '../../server/delivery/mask-secrets.ts'
+import { maskSecrets } from '../../server/secrets/mask.ts'
 import { sealedPassword } from '../support/secrets.ts'
 import { testRelayHost } from '../support/test-relay-host.ts'
 import { mail, relayTo, sendTo } from './fixtures.ts'

@@ -3,6 +3,7 @@ import { type IncomingHttpHeaders, request } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { createRefusals } from '../../server/access/refusals.ts'
 import { createWebAccess } from '../../server/access/web-access.ts'
+import { SYSTEM_CLOCK } from '../../server/delivery/clock.ts'
 import { openDelivery } from '../../server/delivery/open-delivery.ts'
 import { createDeriver } from '../../server/derive/deriver.ts'
 import { createHttpApp } from '../../server/http/app.ts'
@@ -11,6 +12,7 @@ import { createPreviewKeys } from '../../server/http/preview-keys.ts'
 import { createFaults } from '../../server/intake/faults.ts'
 import { messageIds } from '../../server/intake/message-id.ts'
 import { createWaiter } from '../../server/live/waiter.ts'
+import { openNotify } from '../../server/notify/open-notify.ts'
 import { openRoom, type Room } from '../live/room.ts'
 import { TEST_SECRETS } from '../support/secrets.ts'
 
@@ -58,6 +60,18 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
     log,
   })
   hub.watch(() => outbox.wake())
+  const mayCall = change.mayCall ?? ((address) => address.startsWith('127.0.0.'))
+  const notifier = openNotify({
+    store,
+    secrets: TEST_SECRETS,
+    clock: SYSTEM_CLOCK,
+    random: Math.random,
+    isAllowed: mayCall,
+    version: '0.0.0-test',
+    log,
+  })
+  hub.watch((changes) => notifier.committed(changes))
+  await notifier.start()
   const deps: HttpDeps = {
     store,
     previewKeys: createPreviewKeys(Date.now),
@@ -77,6 +91,8 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
     secrets: TEST_SECRETS,
     outbox,
     ...delivery,
+    notifier,
+    mayCall,
     refuseRelay: () => undefined,
     config: {
       listen: { host: '127.0.0.1', port: 0 },
@@ -99,6 +115,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
   onTestFinished(async () => {
     await refusals.close()
     await outbox.close(0)
+    await notifier.close(0)
     await waiter.close()
     await door.close()
     await deriver.close()

@@ -25,6 +25,10 @@ export interface Scene {
   readonly spareId: string
   readonly credential: string
   readonly fault: string
+  /** Of an instance whose notifications are on, with a call that failed; and one more, to do away with. */
+  readonly webhook: string
+  readonly webhookCall: string
+  readonly spareWebhook: string
   readonly people: ScenePeople
 }
 
@@ -72,10 +76,16 @@ export async function setScene(door: OpenDoor): Promise<Scene> {
   await ask('/api/v1/instances/uat/constants/OLD', { method: 'PUT', body: { value: 'x' } })
   await ask('/api/v1/instances/uat/searches/Old', { method: 'PUT', body: { search: 'old' } })
   const { json } = await post('/instances/uat/credentials', { username: 'old' })
+  await ask('/api/v1/instances/uat', { method: 'PATCH', body: { notifications: true } })
+  const makeWebhook = async () =>
+    String((await post('/instances/uat/webhooks', { url: 'http://127.0.0.1:1/', enabled: false })).json.id)
+  const [webhook, spareWebhook] = [await makeWebhook(), await makeWebhook()]
+  const tested = await post(`/instances/uat/webhooks/${webhook}/test`, undefined)
   const { id } = await deliver({ instance: 'uat', raw: HOSTILE })
   const { id: spareId } = await deliver({ instance: 'uat', subject: 'Spare' })
   const ids = { credential: String(json.id), fault: String(fault.json.id) }
-  return { door, instance: 'uat', id, spareId, ...ids, people: await setPeople(door) }
+  const webhooks = { webhook, webhookCall: String(tested.json.id), spareWebhook }
+  return { door, instance: 'uat', id, spareId, ...ids, ...webhooks, people: await setPeople(door) }
 }
 
 /** From here on everybody has to sign in. */
@@ -146,6 +156,20 @@ export const CALLS: Readonly<Record<string, (scene: Scene) => ApiCall>> = {
   postInstancesInstanceFaults: () => ({ body: { at: 'DOT', delayMs: 10, times: 1 } }),
   deleteInstancesInstanceFaultsFault: ({ fault }) => ({ path: { fault } }),
   deleteInstancesInstanceFaults: () => ({ path: { instance: 'default' } }),
+  postInstancesInstanceWebhooks: () => ({ body: { url: 'https://ci.example/hook' } }),
+  patchInstancesInstanceWebhooksWebhook: ({ webhook }) => ({
+    path: { webhook },
+    body: { search: 'is:held' },
+  }),
+  deleteInstancesInstanceWebhooksWebhook: ({ spareWebhook }) => ({ path: { webhook: spareWebhook } }),
+  postInstancesInstanceWebhooksWebhookTest: ({ webhook }) => ({ path: { webhook } }),
+  getInstancesInstanceWebhooksWebhookDeliveries: ({ webhook }) => ({ path: { webhook } }),
+  getInstancesInstanceWebhooksWebhookDeliveriesDelivery: ({ webhook, webhookCall }) => ({
+    path: { webhook, delivery: webhookCall },
+  }),
+  postInstancesInstanceWebhooksWebhookDeliveriesDeliveryRedeliver: ({ webhook, webhookCall }) => ({
+    path: { webhook, delivery: webhookCall },
+  }),
   postProjects: () => ({ body: { name: 'site', label: 'Site' } }),
   patchProjectsProject: () => ({ path: { project: 'old' }, body: { label: 'Older' } }),
   deleteProjectsProject: () => ({ path: { project: 'old' } }),

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo, LookupFunction } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { isPublicAddress } from '../../server/http/remote-address.ts'
 import { createRemoteCache } from '../../server/http/remote-cache.ts'
 import { createRemoteFetch } from '../../server/http/remote-fetch.ts'
+import { isPublicAddress } from '../../server/outside/address.ts'
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg==',

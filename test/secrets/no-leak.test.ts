@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { rotateSecrets } from '../../server/cli/secrets.ts'
 import { apiRoutes } from '../../server/http/routes.ts'
 import { openDoor } from '../http/door.ts'
+import { openReceiver } from '../notify/receiver.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { spawnServer } from '../support/server-process.ts'
 import { tempDir } from '../support/temp-dir.ts'
@@ -19,6 +20,7 @@ const SECRETS = {
   replaced: 'replaced-Heron-12',
   removed: 'removed-Ibis-13',
   refused: 'refused-Jackal-14',
+  header: 'header-Kudu-15',
 }
 const INSTANCES = ['stage', 'shop', 'default']
 
@@ -38,8 +40,10 @@ test('no secret is in any log, answer, error or file of a full run', async () =>
   })
   const config = await writeConfig({ good: good.port, bad: bad.port })
 
-  const first = await spawnServer(dataDir, ['--config', config, '--log-level', 'debug'])
+  const more = ['--log-level', 'debug', '--webhook-networks', '127.0.0.1']
+  const first = await spawnServer(dataDir, ['--config', config, ...more])
   const answers = await useConstants(first.httpUrl)
+  answers.push(await useWebhook(first.httpUrl))
   answers.push(await useSmtp(first.smtpPort))
   await expect.poll(() => good.transactions.length, { timeout: 20_000 }).toBe(1)
   const retried = () => ask(first.httpUrl, '/instances/shop/messages').then(({ text }) => text)
@@ -119,6 +123,22 @@ async function useConstants(url: string): Promise<string[]> {
   ])
   expect(answers[1]?.text).toContain('STRIPE_KEY of stage (staging)')
   return answers.map(({ text }) => text)
+}
+
+/** Calls a webhook that echoes the header with a constant in it; resolves with what its log says. */
+async function useWebhook(url: string): Promise<string> {
+  const echo = await openReceiver((response, _, { headers }) =>
+    response.writeHead(500, { 'x-echo': String(headers['x-key']) }).end(`no: ${headers['x-key']}`),
+  )
+  const all = '/instances/shop/webhooks'
+  await ask(url, '/instances/shop/constants/HOOK_KEY', 'PUT', JSON.stringify({ value: SECRETS.header }))
+  const headers = [{ name: 'X-Key', constant: 'HOOK_KEY' }]
+  const made = await ask(url, all, 'POST', JSON.stringify({ url: echo.url, headers }))
+  const { id } = JSON.parse(made.text) as { id: string }
+  const { text } = await ask(url, `${all}/${id}/test`, 'POST')
+  expect(echo.requests[0]?.headers['x-key']).toBe(SECRETS.header)
+  expect(text).toContain('no: ***')
+  return text
 }
 
 /** Signs in rightly and wrongly; resolves with what the wrong one was told. */

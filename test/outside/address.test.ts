@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isPublicAddress } from '../../server/http/remote-address.ts'
+import { isPublicAddress } from '../../server/outside/address.ts'
 
 describe('what previews may load from', () => {
   test.each([
