@@ -53,6 +53,7 @@ const PACKAGE_OWNERS: Record<string, readonly string[]> = {
   ws: ['http'],
   mailparser: ['mime'],
   'sanitize-html': ['mime'],
+  yauzl: ['mime'],
   yaml: ['config'],
   zod: ['contract', 'config', 'http'],
 }

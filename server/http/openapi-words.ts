@@ -50,6 +50,7 @@ export const PARAMETER_WORDS: Readonly<Record<string, string>> = {
   actor: 'E-mail address of a person, or name of a token.',
   action: 'Exact, or all of a noun: `instance.`.',
   search: 'A query in the search language.',
+  format: 'Of the file: mbox unless said.',
   pageToken: 'From the page before this one.',
   limit: 'How many, at most 500.',
   unread: 'Only those that were read, or were not.',

@@ -37,6 +37,7 @@ export interface OpenApiDocument {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
 }
 
+const EVENT_STREAM = 'text/event-stream'
 const PROBLEM: Content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
 
 /** The route table as OpenAPI 3.1: made from the same schemas that check requests. */
@@ -99,10 +100,12 @@ function operation(route: Route): Operation {
 
 function success({ answer, produces, status }: Route): Operation['responses'][string] {
   if (answer !== null) return { description: 'Done.', content: jsonContent(toSchema(answer, 'output')) }
-  if (produces === null) return { description: status === 204 ? 'Done; there is nothing to say.' : 'Done.' }
-  const schema =
-    produces === 'text/event-stream' ? { $ref: '#/components/schemas/LiveFrame' } : { type: 'string' }
-  return { description: 'The content.', content: { [produces]: { schema } } }
+  if (produces.length === 0)
+    return { description: status === 204 ? 'Done; there is nothing to say.' : 'Done.' }
+  const schemaOf = (type: string) =>
+    type === EVENT_STREAM ? { $ref: '#/components/schemas/LiveFrame' } : { type: 'string' }
+  const content = Object.fromEntries(produces.map((type) => [type, { schema: schemaOf(type) }]))
+  return { description: 'The content.', content }
 }
 
 function pathParameters(path: string): Operation['parameters'] {
@@ -128,7 +131,7 @@ function queryParameters(query: z.ZodType | null): Operation['parameters'] {
 }
 
 function headerParameters({ produces }: Route): Operation['parameters'] {
-  if (produces !== 'text/event-stream') return []
+  if (!produces.includes(EVENT_STREAM)) return []
   const name = 'Last-Event-ID'
   return [
     {

@@ -23,8 +23,8 @@ export interface Route {
   readonly streams: readonly string[]
   /** Null when it answers with something else than JSON, or with nothing. */
   readonly answer: z.ZodType | null
-  /** The media type where that is not JSON; null with an answer of null means that there is none. */
-  readonly produces: string | null
+  /** The media types where that is not JSON; none, with an answer of null, when there is nothing to say. */
+  readonly produces: readonly string[]
   /** Of success: 204 where there is no answer. */
   readonly status: 200 | 201 | 204
   readonly handle: (request: Request, response: Response, visit: Visit) => Promise<void>
@@ -75,7 +75,7 @@ export interface RouteSpec<Query, Body> {
   /** With these, `body` is undefined and `stream` has the bytes. */
   readonly streams?: readonly string[]
   readonly answer: z.ZodType | null
-  readonly produces?: string
+  readonly produces?: string | readonly string[]
   /** 200, or 204 without an answer, unless said. */
   readonly status?: 201
   readonly handle: (call: Call<Query, Body>) => Promise<Answer>
@@ -92,9 +92,10 @@ export function route<Query, Body>(spec: RouteSpec<Query, Body>): Route {
     body,
     streams = [],
     answer,
-    produces = null,
+    produces: given = [],
     handle,
   } = spec
+  const produces = typeof given === 'string' ? [given] : given
   return {
     method,
     path,
@@ -106,7 +107,7 @@ export function route<Query, Body>(spec: RouteSpec<Query, Body>): Route {
     streams,
     answer,
     produces,
-    status: spec.status ?? (answer === null && produces === null ? 204 : 200),
+    status: spec.status ?? (answer === null && produces.length === 0 ? 204 : 200),
     handle: async (request, response, visit) => {
       const { closing, ...shown } = visit
       const type = streams.find((each) => request.is(each))

@@ -11,7 +11,7 @@ import { compose, mailboxValue } from '../mime/compose.ts'
 import { json } from './answer.ts'
 import { findInstance } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
-import { importStream } from './import.ts'
+import { IMPORTED_TYPES, importStream } from './import.ts'
 import { failureOfReply } from './refused-mail.ts'
 import { type Call, type Route, route } from './route.ts'
 
@@ -26,11 +26,11 @@ export function takeMailRoutes(deps: Deps): readonly Route[] {
       method: 'post',
       path: '/instances/:instance/messages',
       summary:
-        'Takes a message. As JSON it comes in as if by SMTP, on staging alone, and the rule decides about it. As message/rfc822 or application/mbox it is imported: kept, and never sent; refused names what could not be taken.',
+        'Takes a message. As JSON it comes in as if by SMTP, on staging alone, and the rule decides about it. As message/rfc822, application/mbox or application/zip (.eml files, and the index of an export) it is imported: kept, and never sent; refused names what could not be taken.',
       needs: 'mark',
       audit: 'messages.taken',
       body: sendInputSchema,
-      streams: ['message/rfc822', 'application/mbox'],
+      streams: IMPORTED_TYPES,
       answer: receivedSchema,
       status: 201,
       handle: async (call) => {

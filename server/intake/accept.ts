@@ -37,14 +37,19 @@ export async function createIntake(deps: IntakeDeps): Promise<KeepingIntake> {
   await mkdir(spoolDir, { recursive: true, mode: 0o700 })
   const limit = createRedirectLimit(await store.messages.redirectsSince(now() - HOUR_MS))
 
-  async function take(submission: Submission, store: typeof storeOne): Promise<Acceptance> {
+  async function take(
+    submission: Submission,
+    store: typeof storeOne,
+    earlierMs = Number.POSITIVE_INFINITY,
+  ): Promise<Acceptance> {
     const { instance, content } = submission
     const current = instances.byId(instance.id)
     if (current === undefined || !takesMail(current)) return refuse(content, OUT_OF_USE)
-    const receivedAtMs = now()
+    const nowMs = now()
+    const receivedAtMs = Math.min(nowMs, earlierMs)
     const taken = meter.take(instance, content.facts.sizeBytes)
     if (taken.kind === 'refused') return refuse(content, taken.reply)
-    const redirectsInLastHour = limit.inLastHour(instance.id, receivedAtMs)
+    const redirectsInLastHour = limit.inLastHour(instance.id, nowMs)
     const acceptance = await store(submission, { id: newId(), receivedAtMs, redirectsInLastHour })
     if (acceptance.kind === 'refused') taken.giveBack()
     return acceptance
@@ -94,7 +99,8 @@ export async function createIntake(deps: IntakeDeps): Promise<KeepingIntake> {
   return {
     collect: () => createCollector(spoolDir),
     accept: (submission) => take(submission, storeOne),
-    keep: (submission) => take(submission, storeImported),
+    keep: (submission, receivedAtMs) => take(submission, storeImported, receivedAtMs),
+    spoolDir,
     meter,
   }
 }

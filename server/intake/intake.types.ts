@@ -19,9 +19,11 @@ export interface Intake {
 export interface KeepingIntake extends Intake {
   /**
    * Stores without asking where it should go: imported mail is kept and never sent, whatever the instance's rule says.
-   * Limits and answer as with `accept`.
+   * Limits and answer as with `accept`. `receivedAtMs` is when another server received it; a time to come is now.
    */
-  keep(submission: Submission): Promise<Acceptance>
+  keep(submission: Submission, receivedAtMs?: number): Promise<Acceptance>
+  /** For what has to lie on the disk until it is read; emptied at every start. */
+  readonly spoolDir: string
 }
 
 /** Takes raw bytes; above 1 MiB it spools to a file. Bounded memory whatever comes. */

@@ -190,7 +190,7 @@ describe('imported mail', () => {
   test('of nothing is refused, and so is another kind of file', async () => {
     const door = await openDoor()
     expect((await importBytes(door, URL, 'application/mbox', 'no mail\n')).status).toBe(422)
-    expect((await importBytes(door, URL, 'application/zip', 'PK')).status).toBe(415)
+    expect((await importBytes(door, URL, 'application/x-tar', 'ustar')).status).toBe(415)
     expect((await door.store.instances.counts(1)).total).toBe(0)
   })
 })

@@ -158,7 +158,7 @@ async function askEverything(url: string): Promise<string> {
   const { deps } = await openDoor()
   // A stream of events does not end; its frames are those of the socket, made of the same rows.
   const gets = apiRoutes(deps).filter(
-    ({ method, produces }) => method === 'get' && produces !== 'text/event-stream',
+    ({ method, produces }) => method === 'get' && !produces.includes('text/event-stream'),
   )
   const answers: string[] = []
   for (const instance of INSTANCES) {
