@@ -20,6 +20,7 @@ export const INSTANCE_SECTIONS = [
   'email',
   'credentials',
   'constants',
+  'webhooks',
   'retention',
   'limits',
   'members',

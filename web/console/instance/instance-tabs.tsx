@@ -33,6 +33,7 @@ const LABELS: Record<InstanceSection, string> = {
   email: 'Email rule',
   credentials: 'Credentials',
   constants: 'Constants',
+  webhooks: 'Webhooks',
   retention: 'Retention',
   limits: 'Limits',
   members: 'Members',

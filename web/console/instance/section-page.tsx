@@ -2,6 +2,7 @@ import type { InstanceView } from '../../../server/contract/instance.types.ts'
 import { AuditLog } from '../audit/audit-log.tsx'
 import { Members } from '../people/members.tsx'
 import type { InstanceSection } from '../place.ts'
+import { WebhooksSection } from '../webhooks/webhooks-section.tsx'
 import { ConstantsSection } from './constants-section.tsx'
 import { CredentialsSection } from './credentials-section.tsx'
 import { EmailSection } from './email-section.tsx'
@@ -26,6 +27,8 @@ export function SectionPage({ section, ...props }: SectionProps & { section: Ins
       return <CredentialsSection {...props} />
     case 'constants':
       return <ConstantsSection {...props} />
+    case 'webhooks':
+      return <WebhooksSection {...props} />
     case 'retention':
       return <RetentionSection {...props} />
     case 'limits':
