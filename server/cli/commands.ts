@@ -7,6 +7,7 @@ import { instanceCommands } from './instance.ts'
 import { restoreCommand } from './restore.ts'
 import { secretCommands } from './secret-commands.ts'
 import { sendingCommands } from './sending.ts'
+import { verifyCommand } from './verify.ts'
 import { waitCommands } from './wait.ts'
 
 /** Everything that asks the server, first in the help. */
@@ -19,7 +20,12 @@ export const COMMANDS: readonly Command[] = [
 ]
 
 /** What looks at the data folder itself. */
-export const FOLDER_COMMANDS: readonly FolderCommand[] = [backupCommand, restoreCommand, ...secretCommands]
+export const FOLDER_COMMANDS: readonly FolderCommand[] = [
+  backupCommand,
+  restoreCommand,
+  verifyCommand,
+  ...secretCommands,
+]
 
 /** Every command, in the order of the help. */
 export const COMMAND_WORDS: readonly CommandWords[] = [...COMMANDS, ...FOLDER_COMMANDS]
