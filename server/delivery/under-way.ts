@@ -24,8 +24,8 @@ const PUT_OFF_MS = 60 * 60_000
 /** Wait before another try when the store refuses, as with a full disk. */
 const STORE_TROUBLE_MS = 5_000
 
-/** `onDone` is called each time that a claim is written down and its relay has room again. */
-export function createUnderWay(options: UnderWayOptions, onDone: () => void): UnderWay {
+/** `onRoom` is called each time that a relay has room again, and when what became of a claim is written down. */
+export function createUnderWay(options: UnderWayOptions, onRoom: () => void): UnderWay {
   const { store, clock, desk, log } = options
   const stopping = new AbortController()
   const context: AttemptContext = { ...options, signal: stopping.signal }
@@ -76,10 +76,14 @@ export function createUnderWay(options: UnderWayOptions, onDone: () => void): Un
   return {
     begin: (claimed, relayName, relay) => {
       const work = send(claimed, relayName, relay)
-        .then(settle)
+        .then((results) => {
+          // The relay has room again: the next claim shares the commit of these results.
+          onRoom()
+          return settle(results)
+        })
         .finally(() => {
           works.delete(work)
-          onDone()
+          onRoom()
         })
       works.add(work)
     },

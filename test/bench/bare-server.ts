@@ -5,7 +5,8 @@ import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp
 
 /**
  * The ceiling of the SMTP library: `smtp-server` that discards what it is sent. `--eager` takes away the pause
- * before its greeting. Says its port on standard output.
+ * before its greeting, `--count` has it say every now and then how many messages it took. Says its port on standard
+ * output.
  */
 class EagerServer extends SMTPServer {
   override connect(socket: Socket, options?: SMTPConnectionOptions | null): void {
@@ -22,6 +23,9 @@ class EagerConnection extends SMTPConnection {
   }
 }
 
+const COUNT_MS = 50
+let taken = 0
+
 const Server = process.argv.includes('--eager') ? EagerServer : SMTPServer
 const server = new Server({
   authOptional: true,
@@ -29,7 +33,10 @@ const server = new Server({
   disableReverseLookup: true,
   logger: false,
   onData(stream, _session, callback) {
-    stream.on('end', () => callback())
+    stream.on('end', () => {
+      taken += 1
+      callback()
+    })
     stream.resume()
   },
 })
@@ -37,3 +44,10 @@ server.listen(0, '127.0.0.1')
 await once(server.server, 'listening')
 const { port } = server.server.address() as AddressInfo
 console.log(`ready smtp://127.0.0.1:${port}`)
+if (process.argv.includes('--count')) {
+  let told = 0
+  setInterval(() => {
+    if (taken !== told) console.log(`taken ${taken}`)
+    told = taken
+  }, COUNT_MS)
+}

@@ -55,6 +55,10 @@ describe('budgets', () => {
         ['P2', servers(own)],
         ['P3', servers(own.map((round) => ({ ...round, drain })))],
       ]),
+      relayed: new Map([
+        ['redirect', [rate / 2, rate / 4, rate / 3]],
+        ['passthrough', [rate / 4]],
+      ]),
       idleMs: [4, 5, 6],
       visibility: { list: [19.9], get: [20], wait: [0], frame: [99] },
       sqlite: [],
@@ -75,6 +79,8 @@ describe('budgets', () => {
       'P4 20.0 ms false',
       'P4 0.0 ms true',
       'P4 99.0 ms true',
+      'P9 33 % true',
+      'P9 25 % false',
     ])
   })
 

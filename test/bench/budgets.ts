@@ -1,3 +1,4 @@
+import { WAYS, type Way } from './relayed.ts'
 import type { LOADS, Measured } from './scenarios.ts'
 import type { ServerName } from './servers.ts'
 import type { SqliteResult } from './sqlite.ts'
@@ -11,6 +12,8 @@ export interface Measurements {
   readonly loadAverage: number
   /** By load and server, a value for each round. */
   readonly loads: ReadonlyMap<keyof typeof LOADS, ReadonlyMap<ServerName, readonly Measured[]>>
+  /** Messages a second that went through to a host, a value for each round. */
+  readonly relayed: ReadonlyMap<Way, readonly number[]>
   readonly idleMs: readonly number[]
   readonly visibility: VisibilityResult
   readonly sqlite: readonly (SqliteResult & { readonly batch: number })[]
@@ -49,6 +52,11 @@ export function judge(measurements: Measurements): readonly Verdict[] {
     under('P4', '250 → readable, p99', percentile(visibility.get, 99), 20),
     under('P4', '250 → wait answered, p99', percentile(visibility.wait, 99), 20),
     under('P4', '250 → frame at a watcher, p99', percentile(visibility.frame, 99), 100),
+    ...WAYS.map((way) => {
+      const rate = median(measurements.relayed.get(way) ?? [])
+      const intake = perSecond(measurements, 'P1', 'stagingpost')
+      return share('P9', `of P1, ${way} to a local host, end to end`, rate / intake, 0.3)
+    }),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { readRequest, report } from './client.ts'
 import { type MessageKind, messageMaker } from './messages.ts'
-import { openSession } from './session.ts'
+import { type Login, openSession, type SmtpSession } from './session.ts'
 
 /** What the load client is asked for. */
 export interface LoadRequest {
@@ -13,6 +13,8 @@ export interface LoadRequest {
   /** Sent before the measuring starts. */
   readonly warmUpMs: number
   readonly measureMs: number
+  /** The credential that each connection shows; none unless given. */
+  readonly login?: Login
 }
 
 export interface LoadResult {
@@ -34,6 +36,7 @@ async function run({
   connections,
   warmUpMs,
   measureMs,
+  login,
 }: LoadRequest): Promise<LoadResult> {
   const make = messageMaker(kind)
   const startMs = performance.now() + warmUpMs
@@ -43,7 +46,7 @@ async function run({
   const client = connections === 'kept-alive' ? keptAlive : perMessage
   const loop = async () => {
     for await (const [beganMs, doneMs] of client(
-      port,
+      () => openSession(port, login),
       () => make(total++),
       () => performance.now() < endMs,
     )) {
@@ -56,8 +59,10 @@ async function run({
 
 type Timed = readonly [beganMs: number, doneMs: number]
 
-async function* keptAlive(port: number, next: () => Uint8Array, goOn: () => boolean): AsyncGenerator<Timed> {
-  const session = await openSession(port)
+type Open = () => Promise<SmtpSession>
+
+async function* keptAlive(open: Open, next: () => Uint8Array, goOn: () => boolean): AsyncGenerator<Timed> {
+  const session = await open()
   while (goOn()) {
     const beganMs = performance.now()
     await session.send(mail(next()))
@@ -66,10 +71,10 @@ async function* keptAlive(port: number, next: () => Uint8Array, goOn: () => bool
   await session.quit()
 }
 
-async function* perMessage(port: number, next: () => Uint8Array, goOn: () => boolean): AsyncGenerator<Timed> {
+async function* perMessage(open: Open, next: () => Uint8Array, goOn: () => boolean): AsyncGenerator<Timed> {
   while (goOn()) {
     const beganMs = performance.now()
-    const session = await openSession(port)
+    const session = await open()
     await session.send(mail(next()))
     const doneMs = performance.now()
     await session.quit()

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { type Measurements, perSecond, type Verdict } from './budgets.ts'
+import { WAYS } from './relayed.ts'
 import { LOAD_NAMES, LOADS } from './scenarios.ts'
-import { percentile } from './statistics.ts'
+import { median, percentile } from './statistics.ts'
 
 /** Below this load average the machine has nothing else to do to speak of. */
 const QUIET = 0.5
@@ -74,7 +75,16 @@ function loadTable(measurements: Measurements): string {
       return [titles[load], server, `${Math.round(perSecond(measurements, load, server))} (${all})`]
     }),
   )
-  return table(['load', 'server', 'messages/s'], rows)
+  const relayed = WAYS.map((way) => {
+    const rounds = measurements.relayed.get(way) ?? []
+    const all = rounds.map((rate) => Math.round(rate)).join(', ')
+    return [
+      `P9: the load of P1, ${way} to a local host`,
+      'stagingpost',
+      `${Math.round(median(rounds))} (${all})`,
+    ]
+  })
+  return table(['load', 'server', 'messages/s'], [...rows, ...relayed])
 }
 
 function sqliteText({ sqlite }: Measurements): string {

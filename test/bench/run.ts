@@ -3,6 +3,7 @@ import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { judge } from './budgets.ts'
 import { installPeer } from './install.ts'
+import { measureRelay, WAYS } from './relayed.ts'
 import { resultsText, summaryText } from './results.ts'
 import {
   LOAD_NAMES,
@@ -37,12 +38,20 @@ for (let round = 0; round < ROUNDS; round++) {
     }
   }
 }
+const relayed = new Map(WAYS.map((way) => [way, [] as number[]]))
+for (let round = 0; round < ROUNDS; round++) {
+  for (const [way, rates] of relayed) {
+    const rate = await measureRelay(way)
+    rates.push(rate)
+    console.log(`round ${round + 1} of ${ROUNDS}: P9 ${way}: ${Math.round(rate)} messages/s`)
+  }
+}
 const idleMs = await measureIdle()
 const visibility = await measureVisibility()
 const sqlite = []
 for (const batch of SQLITE_BATCHES) sqlite.push({ batch, ...(await measureSqlite(batch)) })
 
-const measurements = { rounds: ROUNDS, loadAverage, loads, idleMs, visibility, sqlite }
+const measurements = { rounds: ROUNDS, loadAverage, loads, relayed, idleMs, visibility, sqlite }
 const verdicts = judge(measurements)
 await writeFile(join(import.meta.dirname, 'RESULTS.md'), await resultsText(measurements, verdicts))
 console.log(summaryText(verdicts))

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -53,15 +53,44 @@ async function startStagingpost(): Promise<RunningServer> {
   }
 }
 
-/** The same on a folder that stays when it stops. */
-export async function startServerOn(data: string): Promise<RunningServer> {
-  const flags = ['--smtp', '127.0.0.1:0', '--http', '127.0.0.1:0', '--data', data, '--log-level', 'warn']
+/** The same on a folder that stays when it stops, with a configuration file if there is one. */
+export async function startServerOn(data: string, file: string | null = null): Promise<RunningServer> {
+  const config = file === null ? [] : ['--config', file]
+  const addresses = ['--smtp', '127.0.0.1:0', '--http', '127.0.0.1:0']
+  const flags = [...addresses, '--data', data, '--log-level', 'warn', ...config]
   const child = startNode([join(ROOT, 'server/main.ts'), ...flags])
   const [, smtpPort, httpUrl] = await said(child, /smtp:\/\/127\.0\.0\.1:(\d+) (http:\/\/127\.0\.0\.1:\d+)/)
   return {
     smtpPort: Number(smtpPort),
     pid: child.pid ?? 0,
     httpUrl: httpUrl ?? null,
+    stop: () => stopped(child),
+  }
+}
+
+/** A host that takes all mail and counts it. */
+export interface Sink {
+  readonly port: number
+  /** Resolves when it took that many since its start. Rejects after `timeoutMs`. */
+  took(count: number, timeoutMs: number): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startSink(): Promise<Sink> {
+  const child = startNode([fileURLToPath(import.meta.resolve('./bare-server.ts')), '--eager', '--count'])
+  let taken = 0
+  const counted = new EventEmitter()
+  child.stdout?.on('data', (chunk: string) => {
+    taken = Number(/taken (\d+)\n$/.exec(String(chunk))?.[1] ?? taken)
+    counted.emit('taken')
+  })
+  const [, port] = await said(child, /smtp:\/\/127\.0\.0\.1:(\d+)/)
+  return {
+    port: Number(port),
+    took: async (count, timeoutMs) => {
+      const signal = AbortSignal.timeout(timeoutMs)
+      while (taken < count) await once(counted, 'taken', { signal })
+    },
     stop: () => stopped(child),
   }
 }

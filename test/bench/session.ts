@@ -14,8 +14,16 @@ export interface SmtpSession {
   quit(): Promise<void>
 }
 
-/** Connects, reads the greeting, says EHLO. Rejects when the server is gone or answers otherwise than with 2xx or 3xx. */
-export async function openSession(port: number): Promise<SmtpSession> {
+export interface Login {
+  readonly user: string
+  readonly password: string
+}
+
+/**
+ * Connects, reads the greeting, says EHLO, and AUTH where there is a login. Rejects when the server is gone or answers
+ * otherwise than with 2xx or 3xx.
+ */
+export async function openSession(port: number, login: Login | null = null): Promise<SmtpSession> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   const reply = replyReader(socket)
   const say = async (line: string) => {
@@ -24,6 +32,10 @@ export async function openSession(port: number): Promise<SmtpSession> {
   }
   await reply()
   await say('EHLO client.example\r\n')
+  if (login !== null) {
+    const plain = Buffer.from(`\0${login.user}\0${login.password}`).toString('base64')
+    await say(`AUTH PLAIN ${plain}\r\n`)
+  }
   return {
     async send({ from, to, data }) {
       await say(`MAIL FROM:<${from}>\r\n`)
