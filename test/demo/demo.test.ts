@@ -13,5 +13,6 @@ test('the demo proves what it says, and ends without error', async () => {
   expect(stdout).toContain('All as promised.')
   expect(stdout).not.toContain('✗')
   expect(stdout).toContain('Subject: (to: bob@customer.example) - Reset your password')
+  expect(stdout).toContain('kept, tried again, delivered once')
   expect(stdout.match(/RCPT qa@team\.example/g)).toHaveLength(11)
 })

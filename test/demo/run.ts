@@ -8,11 +8,15 @@ import { startRelayHost } from '../support/relay-host.ts'
 import { sampleMails } from './mails.ts'
 import { type ProofLine, proveProduction, proveStaging, TEST_RECIPIENT } from './proof.ts'
 import { sendMails } from './send.ts'
+import { proveRecovery } from './trouble.ts'
 
 /**
- * `npm run demo`: a real host, a staging and a production instance, the same mail through both, and what reached
- * the real host. Stays up for looking; `--exit` ends it after the proof. Other flags go to the server.
+ * `npm run demo`: a real host, a staging and a production instance, the same mail through both, what reached the real
+ * host, and how it recovers from being down. Stays up for looking; `--exit` ends it after the proof. Other flags go to the server.
  */
+const SHOP = { user: 'shop', pass: 'demo' }
+/** Long enough to open the outbox and see it. */
+const DOWN_MS = 25_000
 const stays = !process.argv.includes('--exit')
 const flags = process.argv.slice(2).filter((flag) => flag !== '--exit')
 
@@ -53,7 +57,7 @@ const smtp = { host: '127.0.0.1', port: running.smtp.port }
 const mails = await sampleMails()
 await sendMails({ ...smtp, auth: { user: 'shop-staging', pass: 'demo' } }, mails)
 const fromStaging = [...(await realHost.accepted(mails.length))]
-await sendMails({ ...smtp, auth: { user: 'shop', pass: 'demo' } }, mails)
+await sendMails({ ...smtp, auth: SHOP }, mails)
 const fromProduction = (await realHost.accepted(mails.length * 2)).slice(mails.length)
 
 const proofs = [
@@ -66,6 +70,19 @@ const proofs = [
     proveProduction(mails, fromProduction),
   ),
 ]
+proofs.push(
+  report(
+    `From production while the real host is down (${mails.length} mails): kept, tried again, delivered once`,
+    await proveRecovery({
+      realHost,
+      httpUrl: `http://127.0.0.1:${running.http.port}`,
+      smtp,
+      login: SHOP,
+      mails,
+      downMs: stays ? DOWN_MS : 0,
+    }),
+  ),
+)
 const proven = proofs.every((lines) => lines.every(({ problem }) => problem === null))
 console.log(proven ? '\nAll as promised.' : '\nNOT as promised: see the lines marked with ✗.')
 

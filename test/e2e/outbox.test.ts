@@ -92,7 +92,7 @@ describe('the outbox', () => {
     const { host, server, fromShop } = await open({ greeting: '421 4.3.2 Down for repair' })
     await sendMail(fromShop, { subject: 'Order', to: 'ann@customer.example' })
     const page = await openInbox(browser, `${server.httpUrl}/outbox`)
-    await page.getByText(/The relay real is in trouble\. One message is tried at/).waitFor()
+    await page.getByText(/The relay real is in trouble\. One message is tried in/).waitFor()
     host.rescript({})
     await page.getByRole('button', { name: 'Try now', exact: true }).click()
     await host.accepted(1)

@@ -46,7 +46,8 @@ describe('in words', () => {
     [well, null],
     [{ ...well, exists: false }, /no relay real any more/],
     [{ ...well, pausedAt: '2026-11-26T11:00:00Z' }, /paused since/],
-    [{ ...well, troubledUntil: '2026-11-26T12:01:00Z' }, /in trouble\. One message is tried at/],
+    [{ ...well, troubledUntil: '2026-11-26T12:00:08.5Z' }, /in trouble\. One message is tried in 9 s/],
+    [{ ...well, troubledUntil: '2026-11-26T12:10:00Z' }, /in trouble\. One message is tried at/],
     [{ ...well, troubledUntil: '2026-11-26T11:59:00Z' }, /is being tried/],
   ])('how the relay %o does', (relay, words) => {
     const said = relayInWords(relay, NOW)

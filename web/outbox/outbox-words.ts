@@ -45,9 +45,15 @@ export function relayInWords(relay: OutboxRelayView, now: Date): string | null {
   if (troubledUntil === null) return null
   return new Date(troubledUntil) <= now
     ? `The relay ${name} is in trouble, and is being tried with one message.`
-    : `The relay ${name} is in trouble. One message is tried at ${formatDue(troubledUntil, now)}, the others follow once it got through.`
+    : `The relay ${name} is in trouble. One message is tried ${whenInWords(troubledUntil, now)}, the others follow once it got through.`
 }
 
 export function isWaiting({ state }: Pick<OutboxItem, 'state'>): boolean {
   return state === 'queued' || state === 'deferred'
+}
+
+/** Seconds where a minute would be too coarse: one who waits looks at them. */
+function whenInWords(iso: string, now: Date): string {
+  const seconds = Math.ceil((Date.parse(iso) - now.getTime()) / 1000)
+  return seconds < 120 ? `in ${seconds} s` : `at ${formatDue(iso, now)}`
 }
