@@ -197,19 +197,20 @@ describe('stagingpost verify', () => {
   test('finds a page that was written over', async () => {
     const { dataDir, file } = await lived()
     const sound = readFileSync(file)
-    // The schema is within the first pages, then nothing can be read.
-    for (const [page, words] of [
-      [
-        sound.length / 4096 - 30,
-        /^wrong {2}not so: the pages, indexes and full-text indexes of the file are sound\n/,
-      ],
-      [2, /^wrong {2}not so: (the file can be opened|the pages, indexes)/],
+    const driver = new Driver(file, { readonly: true })
+    const root = driver.prepare<[], number>(`SELECT rootpage FROM sqlite_schema WHERE name = 'raw_chunks'`)
+    const rawPage = root.pluck().get() ?? 0
+    driver.close()
+    // On the first pages is the schema, without which nothing can be read.
+    for (const [firstPage, pages, words] of [
+      [rawPage, 1, /^wrong {2}not so: the pages, indexes and full-text indexes of the file are sound\n/],
+      [2, 20, /^wrong {2}not so: (the file can be opened|the pages, indexes)/],
     ] as const) {
       const bytes = Buffer.from(sound)
-      bytes.fill(0xff, 4096 * page, 4096 * (page + 10))
+      bytes.fill(0xff, 4096 * (firstPage - 1), 4096 * (firstPage - 1 + pages))
       writeFileSync(file, bytes)
       const { exitCode, out } = await runCommand(['verify', '--data', dataDir])
-      expect([page, exitCode]).toEqual([page, 1])
+      expect([firstPage, exitCode]).toEqual([firstPage, 1])
       expect(out).toMatch(words)
     }
   })
