@@ -100,6 +100,8 @@ export const urls = {
   part: (instance: string, id: string, part: string) =>
     `${API}${messageUrl(instance, id)}/parts/${encodeURIComponent(part)}`,
   live: (cursor: number | null) => `${API}/live${cursor === null ? '' : `?cursor=${cursor}`}`,
+  /** The frame that draws PDF files. */
+  pdfViewer: atBase('/pdf-viewer'),
   /** The page that shows a link's target before it leads there. */
   open: (href: string) => atBase(`/open?url=${encodeURIComponent(href)}`),
 }

@@ -1,18 +1,34 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { build } from 'vite'
+import { type BuildOptions, build } from 'vite'
 
 const ROOT = resolve(import.meta.dirname, '..')
-const BUILT = join(ROOT, 'dist/web/index.html')
+/** What is made last. */
+const BUILT = join(ROOT, 'dist/web/pdf-viewer.js')
 /** Everything that the page is made of. */
 const SOURCES = ['web', 'server/contract', 'vite.config.ts', 'package-lock.json']
+
+/** What draws PDF files is a script of its own, which the server puts into a frame. */
+const PDF_VIEWER: BuildOptions = {
+  outDir: join(ROOT, 'dist/web'),
+  emptyOutDir: false,
+  copyPublicDir: false,
+  lib: {
+    entry: join(ROOT, 'web/pdf/frame.ts'),
+    formats: ['iife'],
+    name: 'pdfViewer',
+    fileName: () => 'pdf-viewer.js',
+  },
+}
 
 /** Builds the page into dist/web unless what is there is newer than all of its sources. True when it built. */
 export async function buildPageIfStale(): Promise<boolean> {
   const builtAtMs = await changedAtMs(BUILT)
   const sources = await Promise.all(SOURCES.map((source) => newestMs(join(ROOT, source))))
   if (builtAtMs > Math.max(...sources)) return false
-  await build({ configFile: join(ROOT, 'vite.config.ts'), root: join(ROOT, 'web'), logLevel: 'warn' })
+  const configFile = join(ROOT, 'vite.config.ts')
+  await build({ configFile, root: join(ROOT, 'web'), logLevel: 'warn' })
+  await build({ configFile, root: join(ROOT, 'web'), logLevel: 'error', build: PDF_VIEWER })
   return true
 }
 

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import express, { type Request, type RequestHandler, Router } from 'express'
+import { pdfViewerRouter } from './pdf-viewer.ts'
 import { BadRequest } from './problem.ts'
 
 /** The built page: files as they are, and `index.html` for every address that the page itself understands. */
 export function pageRouter(webDir: string, basePath: string): Router {
   const router = Router()
   const page = pageSender(webDir, basePath)
+  router.use(pdfViewerRouter(webDir))
   router.get('/index.html', page)
   // Their names carry a hash of what they hold.
   router.use(

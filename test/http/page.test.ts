@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { tempDir } from '../support/temp-dir.ts'
 import { type OpenDoor, openDoor } from './door.ts'
 
-async function openPage(basePath = ''): Promise<OpenDoor> {
+async function openPage(basePath = ''): Promise<OpenDoor & { readonly webDir: string }> {
   const parent = await tempDir()
   const webDir = join(parent, 'web')
   await mkdir(join(webDir, 'assets'), { recursive: true })
@@ -21,7 +22,7 @@ async function openPage(basePath = ''): Promise<OpenDoor> {
     remoteFrom: [],
     access: 'members' as const,
   }
-  return openDoor({ webDir, config: { ...config, basePath } })
+  return { ...(await openDoor({ webDir, config: { ...config, basePath } })), webDir }
 }
 
 const INDEX =
@@ -110,4 +111,24 @@ describe('below a base path', () => {
     expect((await ask('/health/live')).json).toEqual({ status: 'ok' })
     expect((await ask('/post/health/live')).json).toBe(null)
   })
+})
+
+test('the frame for PDF files has an origin of its own, runs one script and reaches nothing', async () => {
+  const { ask, webDir } = await openPage()
+  expect((await ask('/pdf-viewer')).status).toBe(404)
+  await writeFile(join(webDir, 'pdf-viewer.js'), 'draw()')
+  const { status, headers, text } = await ask('/pdf-viewer')
+  const script = /<script>(.*)<\/script>/s.exec(text)?.[1] ?? ''
+  const hash = createHash('sha256').update(script).digest('base64')
+  const policy = String(headers['content-security-policy']).split('; ')
+  expect([status, script]).toEqual([200, 'draw()'])
+  expect(policy).toEqual(
+    expect.arrayContaining([
+      'sandbox allow-scripts',
+      "default-src 'none'",
+      `script-src 'sha256-${hash}'`,
+      "form-action 'none'",
+    ]),
+  )
+  expect(policy.join()).not.toMatch(/unsafe|connect-src|allow-same-origin|http/)
 })

@@ -89,7 +89,8 @@ describe('how an attachment is looked at', () => {
     ['text/vcard', null, 'card'],
     ['message/rfc822', null, 'message'],
     ['application/json', null, 'text'],
-    ['application/pdf', 'a.pdf', null],
+    ['application/pdf', 'a.pdf', 'pdf'],
+    ['application/octet-stream', 'invoice.PDF', 'pdf'],
     ['application/zip', 'a.zip', null],
   ])('%s %s: %s', (contentType, filename, viewer) => {
     expect(viewerOf({ contentType, filename, sizeBytes: 10 })).toBe(viewer)

@@ -7,6 +7,7 @@ import { viewerOf } from '../model/viewer.ts'
 import { SourceView } from '../ui/source-view.tsx'
 import { CalendarView } from './calendar-view.tsx'
 import { NestedMessage } from './nested-message.tsx'
+import { PdfView } from './pdf-view.tsx'
 import { PictureView } from './picture-view.tsx'
 import { useDocument } from './use-document.ts'
 
@@ -20,13 +21,20 @@ export function AttachmentViewer({ message, attachment }: AttachmentViewProps) {
   const url = urls.part(message.instance, message.id, attachment.part)
   return (
     <div className="attachment-view">
-      {viewerOf(attachment) === 'picture' ? (
-        <PictureView url={url} label={attachment.filename ?? 'Picture'} />
-      ) : (
-        <TextOf url={url} attachment={attachment} />
-      )}
+      <View url={url} attachment={attachment} />
     </div>
   )
+}
+
+function View({ url, attachment }: { url: string; attachment: AttachmentView }) {
+  switch (viewerOf(attachment)) {
+    case 'picture':
+      return <PictureView url={url} label={attachment.filename ?? 'Picture'} />
+    case 'pdf':
+      return <PdfView url={url} label={attachment.filename ?? 'PDF'} />
+    default:
+      return <TextOf url={url} attachment={attachment} />
+  }
 }
 
 function TextOf({ url, attachment }: { url: string; attachment: AttachmentView }) {

@@ -1,6 +1,6 @@
 import type { AttachmentView } from '../../server/contract/message.types.ts'
 
-export type Viewer = 'picture' | 'calendar' | 'card' | 'message' | 'text'
+export type Viewer = 'picture' | 'pdf' | 'calendar' | 'card' | 'message' | 'text'
 
 /** Larger ones are downloaded. */
 const VIEWED_BYTES_MAX = 20 * 1024 * 1024
@@ -16,6 +16,7 @@ export function viewerOf({
 }: Pick<AttachmentView, 'contentType' | 'filename' | 'sizeBytes'>): Viewer | null {
   if (sizeBytes > VIEWED_BYTES_MAX || sizeBytes === 0) return null
   if (/^image\/(?:png|jpe?g|gif|webp|bmp)$/.test(contentType)) return 'picture'
+  if (contentType === 'application/pdf' || /\.pdf$/i.test(filename ?? '')) return 'pdf'
   if (contentType === 'text/calendar' || /\.ics$/i.test(filename ?? '')) return 'calendar'
   if (/^text\/(?:x-)?(?:vcard|directory)$/.test(contentType) || /\.vcf$/i.test(filename ?? '')) return 'card'
   if (contentType === 'message/rfc822') return 'message'
