@@ -27,6 +27,7 @@ import { openMeter } from './intake/open-meter.ts'
 import { createHub } from './live/hub.ts'
 import { createWaiter } from './live/waiter.ts'
 import type { Logger } from './log.ts'
+import { createMetrics } from './metrics/metrics.ts'
 import { openNotifications } from './notifications.ts'
 import { checkSealed, sealDeclarations } from './sealed-values.ts'
 import { createSecrets } from './secrets/secrets.ts'
@@ -83,16 +84,21 @@ async function open(
   const now = Date.now
   const hub = createHub()
   const secrets = createSecrets({ ...config.secretKey, dataDir: config.dataDir })
-  const store = await openStore({
+  const metrics = createMetrics(pkg.version)
+  closers.push(async () => metrics.close())
+  const opened = await openStore({
     dataDir: config.dataDir,
     seal: secrets.seal,
     onUpgrade: (upgrade) =>
       log.info(upgrade, 'the database is brought to this version; a copy was made first'),
     onCommitted: (changes) => hub.publish(changes),
+    onCommitTime: metrics.onCommit,
     onFatal: (error) =>
       log.fatal({ error }, 'the writer died: nothing is accepted until the server is started again'),
   })
-  closers.push(() => store.close())
+  closers.push(() => opened.close())
+  const store = metrics.measured(opened)
+  hub.watch(metrics.committed)
   const refusedOpen =
     config.access === 'open' && refuseOpen(store.instances.list(), config.declarations.instances)
   if (refusedOpen) throw refusedOpen
@@ -110,7 +116,7 @@ async function open(
   const newId = messageIds(now)
   const { outbox, reporter, ...delivery } = openDelivery({ store, hostname, retry, secrets, newId, log })
   closers.push(() => outbox.close(GRACE_MS))
-  const waiter = createWaiter({ store, deriver, hub, log })
+  const waiter = metrics.waiter(createWaiter({ store, deriver, hub, log }))
   closers.push(() => waiter.close())
   hub.watch((changes) => deriver.committed(changes))
   if (config.access !== 'open') hub.watch(() => outbox.wake())
@@ -159,6 +165,7 @@ async function open(
     tls: certificates.smtp,
     hostname,
     onRefused: refusals.note,
+    onSmtp: metrics.onSmtp,
     intake,
     access,
     faults,
@@ -192,6 +199,7 @@ async function open(
     secrets,
     outbox,
     ...delivery,
+    metrics: metrics.text,
     notifier,
     mayCall,
     refuseRelay,

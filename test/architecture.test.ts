@@ -17,6 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   outside: [],
   notify: ['domain', 'store', 'secrets', 'outside'],
   delivery: ['domain', 'suppression', 'store', 'secrets'],
+  metrics: ['domain', 'store', 'live'],
   live: ['domain', 'store', 'derive'],
   smtp: ['domain', 'intake', 'access', 'tls'],
   http: [

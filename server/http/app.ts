@@ -12,6 +12,7 @@ import { createGuard, type GuardOptions } from './guard.ts'
 import { healthRouter } from './health.ts'
 import { createHomeOf, homeRouter } from './home.ts'
 import type { HttpDeps, HttpDoor } from './http.types.ts'
+import { metricsRouter } from './metrics.ts'
 import { oidcRouter } from './oidc.ts'
 import { openRouter } from './open.ts'
 import { openApiDocument } from './openapi.ts'
@@ -50,6 +51,7 @@ export function createHttpApp(given: HttpDeps): HttpDoor {
     instances: deps.store.instances,
     trustedUser: proxy?.userOf,
   })
+  app.use(metricsRouter({ ...deps, ...deps.access, ...deps.store, admission }))
   const receive = createReceive(receiveDeps(deps, admission, closing.signal))
   const routes = apiRoutes(deps)
   app.use('/api/v1', apiRouter(routes, receive))

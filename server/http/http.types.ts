@@ -42,6 +42,8 @@ export interface HttpDeps {
   readonly secrets: Pick<Secrets, 'seal' | 'fingerprint'>
   readonly outbox: Pick<OutboxWorker, 'wake' | 'relays'>
   readonly releaser: Releaser
+  /** As Prometheus reads them. */
+  readonly metrics: () => Promise<string>
   readonly notifier: Pick<Notifier, 'test' | 'wake'>
   /** Whether webhooks may go to an address. */
   readonly mayCall: (address: string) => boolean

@@ -5,6 +5,7 @@ import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp
 import { reply } from '../domain/reply.ts'
 import { Conversation } from './conversation.ts'
 import { type DataReader, type Hold, InputStream } from './input-stream.ts'
+import { measuredData, measuredLine } from './measured.ts'
 import { replies } from './replies.ts'
 import { type Door, Talk } from './talk.ts'
 
@@ -90,7 +91,7 @@ export class SmtpConnection extends SMTPConnection {
   /** Called by the library's constructor, before our own fields are there, and once more for TLS. */
   override _createParser(): InputStream {
     return new InputStream({
-      line: (octets) => this.#conversation.line(octets),
+      line: (octets) => measuredLine(octets, () => this.#conversation.line(octets), this.#door.onSmtp),
       lineTooLong: () => this.#conversation.lineTooLong(),
       begin: () => {
         this.#held ??= ''
@@ -113,7 +114,7 @@ export class SmtpConnection extends SMTPConnection {
   }
 
   #startData(reader: DataReader): void {
-    if (this._parser instanceof InputStream) this._parser.startData(reader)
+    if (this._parser instanceof InputStream) this._parser.startData(measuredData(reader, this.#door.onSmtp))
   }
 
   #write(text: string): void {

@@ -8,6 +8,7 @@ import type { Logger } from '../log.ts'
 import type { DoorCertificates } from '../tls/certificates.ts'
 import { DoorServer } from './door-server.ts'
 import { listenOn, type Said } from './listen-on.ts'
+import type { OnSmtp } from './measured.ts'
 import type { Door } from './talk.ts'
 
 export interface SmtpListener {
@@ -38,6 +39,8 @@ export interface SmtpListenerOptions {
   readonly said?: Said
   /** See `Door.onRefused`. */
   readonly onRefused?: (refused: RefusedTry) => void
+  /** See `OnSmtp`. */
+  readonly onSmtp?: OnSmtp | undefined
   readonly intake: Intake
   readonly access: SmtpAccess
   /** What tests asked for; nothing unless given. */
@@ -65,6 +68,7 @@ export async function createSmtpListener(options: SmtpListenerOptions): Promise<
     offersTls: tls !== null,
     isProxy: createNetworks(proxyFrom),
     onRefused: options.onRefused ?? (() => {}),
+    onSmtp: options.onSmtp ?? (() => {}),
   }
   const server = new DoorServer(door, tls)
   const address = await listenOn(server.server, listen, options.said ?? BY_SETTING)

@@ -11,6 +11,7 @@ import type { Faults } from '../intake/faults.ts'
 import type { Intake } from '../intake/intake.types.ts'
 import type { Slot } from '../intake/meter.ts'
 import type { Logger } from '../log.ts'
+import type { OnSmtp } from './measured.ts'
 import { Transcript } from './transcript.ts'
 
 /** What all connections of a listener share. */
@@ -26,6 +27,7 @@ export interface Door {
   readonly isProxy: Networks
   /** Told of every try that was refused; takes no time. */
   readonly onRefused: (refused: RefusedTry) => void
+  readonly onSmtp: OnSmtp
 }
 
 /** What one client has said so far. */

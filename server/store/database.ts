@@ -1,19 +1,18 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Change } from '../domain/change.ts'
 import { DEFAULT_INSTANCE, EMAIL_RULE_DEFAULTS } from '../domain/instance.ts'
 import { createAuditStore } from './audit.ts'
 import { createBounds } from './bounds.ts'
 import { createChangeStore } from './changes.ts'
 import { createConstantStore } from './constants.ts'
 import { databaseFailure } from './database-failure.ts'
+import { createDepthStore } from './depths.ts'
 import { createDerivedStore } from './derived.ts'
 import { createEphemeralStore } from './ephemeral.ts'
 import { claimFolder } from './idle-folder.ts'
 import { createDirectory } from './instances.ts'
 import { createMessageStore } from './messages.ts'
 import { migrateDatabase } from './migrate.ts'
-import type { OperationName } from './operations.ts'
 import { createOutboxStore } from './outbox.ts'
 import { createPeople } from './people.ts'
 import { openQueryConnection } from './query-builder.ts'
@@ -27,7 +26,7 @@ import type { OpenStoreOptions, Store } from './store.types.ts'
 import { refuseUnfinishedRestore } from './unfinished-restore.ts'
 import { copyBeforeUpgrade } from './upgrade-copy.ts'
 import { createWebhooks } from './webhooks.ts'
-import { startWriter } from './writer.ts'
+import { startWriter, type WriterOptions } from './writer.ts'
 
 /** Undoes one step of opening. */
 type Undo = () => void | Promise<void>
@@ -72,10 +71,11 @@ async function undoAll(opened: readonly Undo[]): Promise<void> {
 /** `opened` is undone from the end: the writer finishes first and lets go of the file last, folding the log into it. */
 async function assemble(
   path: string,
-  { dataDir, onCommitted, onFatal, maxBytes }: OpenStoreOptions,
+  { dataDir, onCommitted, onCommitTime, onFatal, maxBytes }: OpenStoreOptions,
   opened: Undo[],
 ): Promise<Omit<Store, 'close'>> {
-  const onBatch = (names: readonly OperationName[], changes: readonly Change[]) => {
+  const onBatch: WriterOptions['onBatch'] = (names, changes, tookMs) => {
+    onCommitTime?.(tookMs, names.length)
     directory.committed(names)
     bounds.committed(names)
     people.committed(names)
@@ -124,6 +124,7 @@ async function assemble(
     refusals: createRefusalStore(writer, reader),
     sealed: createSealedStore(connection, writer),
     webhooks: webhooks.store,
+    depths: createDepthStore(reader),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts'
+import { prepareDepths } from './depths.ts'
 import {
   type CountedMatches,
   prepareMessageSearch,
@@ -48,6 +49,8 @@ export function prepareQueries(connection: Connection) {
     /** How many deliveries of an instance are not settled. */
     unsettled: prepareUnsettled(connection),
     outbox: prepareOutboxList(connection),
+    /** How much waits, and how much there is. */
+    depths: prepareDepths(connection),
     /** Which of these messages match. */
     matching: prepareMatching(connection, loadOwn),
   }

@@ -9,6 +9,7 @@ import type { Relay, RelaySettings } from '../domain/relay.ts'
 import type { Retention } from '../domain/retention.ts'
 import type { Seal } from '../domain/sealed.ts'
 import type { BoundsStore } from './bounds-store.types.ts'
+import type { DepthStore } from './depths.ts'
 import type { EphemeralStore } from './ephemeral-store.types.ts'
 import type { MessageStore } from './message-store.types.ts'
 import type { OutboxStore } from './outbox-store.types.ts'
@@ -46,6 +47,7 @@ export interface Store {
   readonly refusals: RefusalStore
   readonly sealed: SealedStore
   readonly webhooks: WebhookStore
+  readonly depths: DepthStore
   /** Finishes queued writes, then releases the file and its lock. */
   close(): Promise<void>
 }
@@ -64,6 +66,8 @@ export interface OpenStoreOptions {
   readonly onUpgrade?: ((upgrade: Upgraded) => void) | undefined
   /** Called on the calling thread after each commit, before the writes in it resolve. */
   readonly onCommitted: (changes: readonly Change[]) => void
+  /** Called after each commit, with how long it took and how many writes shared it. */
+  readonly onCommitTime?: ((ms: number, operations: number) => void) | undefined
   /** Called when the writer thread itself dies: nothing can be accepted any more. */
   readonly onFatal: (error: Error) => void
 }

@@ -18,7 +18,7 @@ export type ToWriter =
   | { readonly kind: 'close' }
 
 /** Of one commit: the results of as many requests, in the order they were sent. */
-export type FromWriter = BatchResult
+export type FromWriter = BatchResult & { readonly tookMs: number }
 
 runThread((port: MessagePort) => {
   const { path, maxBytes } = workerData as WriterThreadData
@@ -27,7 +27,11 @@ runThread((port: MessagePort) => {
   const runBatch = prepareBatches(connection, prepareOperations(connection), sizeLimit)
   port.on('message', (message: ToWriter) => {
     const { requests, isLast } = joinedWithWaiting(port, message)
-    if (requests.length > 0) port.postMessage(runBatch(requests) satisfies FromWriter)
+    if (requests.length > 0) {
+      const beganMs = performance.now()
+      const done = runBatch(requests)
+      port.postMessage({ ...done, tookMs: performance.now() - beganMs } satisfies FromWriter)
+    }
     if (!isLast) return
     connection.driver.close()
     port.close()

@@ -16,7 +16,7 @@ const RUNNING_BYTES_MAX = 16 * 1024 * 1024
 
 export interface WriterOptions extends WriterThreadData {
   /** After each commit, before its operations resolve. */
-  readonly onBatch: (names: readonly OperationName[], changes: readonly Change[]) => void
+  readonly onBatch: (names: readonly OperationName[], changes: readonly Change[], tookMs: number) => void
   readonly onFatal: (error: Error) => void
 }
 
@@ -115,6 +115,7 @@ class WriterQueue implements Writer {
     this.#options.onBatch(
       done.map(({ request }) => request.name),
       message.changes,
+      message.tookMs,
     )
     for (const [at, { resolve, reject }] of done.entries()) {
       const result = message.results[at]

@@ -91,6 +91,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
     secrets: TEST_SECRETS,
     outbox,
     ...delivery,
+    metrics: async () => '',
     notifier,
     mayCall,
     refuseRelay: () => undefined,

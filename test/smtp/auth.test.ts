@@ -246,6 +246,7 @@ describe('production over a connection that can be read on its way', () => {
       offersTls: true,
       isProxy: () => false,
       onRefused: () => {},
+      onSmtp: () => {},
       faults: { strike: () => null },
     }
     const talk = new Talk(clientAddress, 1)
