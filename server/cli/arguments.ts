@@ -13,7 +13,7 @@ type Kind = 'string' | 'boolean'
 
 /**
  * Reads `words` and `--options`; `--data` and `--config` are known everywhere. Throws `Failure('invalid')` with the
- * usage when there are others, or not as many words as `usage` has in capitals.
+ * usage when there are others, or not as many words as `usage` has in capitals; `...` behind one means one or more.
  */
 export function readArguments(
   argv: readonly string[],
@@ -24,7 +24,8 @@ export function readArguments(
   const options = Object.fromEntries(Object.entries(all).map(([name, type]) => [name, { type }]))
   const { values, positionals } = parsed(argv, usage, options)
   const wanted = usage.replace(/\[.*$/, '').match(/\b[A-Z]+\b/g)?.length ?? 0
-  if (positionals.length !== wanted) throw new Failure('invalid', `Usage: stagingpost ${usage}`)
+  const isEnough = usage.includes('...') ? positionals.length >= wanted : positionals.length === wanted
+  if (!isEnough) throw new Failure('invalid', `Usage: stagingpost ${usage}`)
   const { data, config } = values
   return {
     words: positionals,

@@ -2,7 +2,9 @@ import { adminCommands } from './admin.ts'
 import { backupCommand } from './backup.ts'
 import type { Command, CommandWords } from './command.ts'
 import { credentialCommands } from './credential.ts'
+import { exportCommand } from './export.ts'
 import type { FolderCommand } from './folder-command.ts'
+import { importCommand } from './import.ts'
 import { instanceCommands } from './instance.ts'
 import { restoreCommand } from './restore.ts'
 import { secretCommands } from './secret-commands.ts'
@@ -17,6 +19,8 @@ export const COMMANDS: readonly Command[] = [
   ...sendingCommands,
   ...adminCommands,
   ...waitCommands,
+  importCommand,
+  exportCommand,
 ]
 
 /** What looks at the data folder itself. */

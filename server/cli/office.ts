@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { createWebAccess } from '../access/web-access.ts'
 import { findDataFolder } from '../config/data-folder.ts'
 import type { ConfigSources } from '../config/sources.ts'
@@ -9,6 +10,7 @@ import { openStore } from '../store/database.ts'
 import { localRequest } from './local-request.ts'
 import { remoteOffice } from './remote.ts'
 import { newLocalToken, readServerFile, type ServerFile } from './server-file.ts'
+import { type Transfer, transfer } from './transfer.ts'
 
 /** What a command asks: the running server, or the data folder itself while none runs. Both answer alike. */
 export interface Office {
@@ -18,6 +20,8 @@ export interface Office {
   readonly pageUrl: string | null
   /** Rejects with the `Failure` that the API answers with. */
   ask<T>(method: string, path: string, body?: unknown): Promise<T>
+  /** The same with a body or an answer that is streamed. */
+  transfer(transfer: Transfer): Promise<Readable>
   close(): Promise<void>
 }
 
@@ -32,7 +36,7 @@ export async function openOffice({ env, cwd }: ConfigSources, place: readonly st
     if (!(error instanceof Failure) || error.field !== 'data') throw error
     const server = await readServerFile(dataDir)
     if (server === undefined) throw error
-    return { isOpen: true, pageUrl: server.pageUrl, ask: client(server), close: async () => {} }
+    return { isOpen: true, pageUrl: server.pageUrl, ...client(server), close: async () => {} }
   }
 }
 
@@ -66,7 +70,7 @@ async function openFolder(dataDir: string): Promise<Office> {
   return {
     isOpen: false,
     pageUrl: null,
-    ask: client({ url: door.url, token }),
+    ...client({ url: door.url, token }),
     async close() {
       await door.close()
       await store.close()
@@ -74,7 +78,12 @@ async function openFolder(dataDir: string): Promise<Office> {
   }
 }
 
-function client({ url, token }: Pick<ServerFile, 'url' | 'token'>): Office['ask'] {
+function client({ url, token }: Pick<ServerFile, 'url' | 'token'>): Pick<Office, 'ask' | 'transfer'> {
+  const server = { base: url, token, certificate: 'own' } as const
+  return { ask: asker({ url, token }), transfer: (given) => transfer(server, given) }
+}
+
+function asker({ url, token }: Pick<ServerFile, 'url' | 'token'>): Office['ask'] {
   return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const answer = await localRequest(`${url}/api/v1${path}`, {
       method,

@@ -1,7 +1,7 @@
 import type { ConfigSources } from '../config/sources.ts'
-import type { Problem } from '../contract/problem.types.ts'
-import { Failure, type FailureCode } from '../domain/failure.ts'
+import { Failure } from '../domain/failure.ts'
 import type { Office } from './office.ts'
+import { refusal, transfer } from './transfer.ts'
 
 /** The server that `STAGINGPOST_URL` names, with the token in `STAGINGPOST_TOKEN`; undefined when it names none. */
 export function remoteOffice(env: ConfigSources['env']): Office | undefined {
@@ -14,7 +14,13 @@ export function remoteOffice(env: ConfigSources['env']): Office | undefined {
       `STAGINGPOST_URL must be an address such as https://post.example.com, not '${url}'.`,
     )
   }
-  return { isOpen: true, pageUrl: base, ask: asker(base, token), close: async () => {} }
+  return {
+    isOpen: true,
+    pageUrl: base,
+    ask: asker(base, token),
+    transfer: (given) => transfer({ base, token, certificate: 'checked' }, given),
+    close: async () => {},
+  }
 }
 
 function asker(base: string, token: string): Office['ask'] {
@@ -34,15 +40,5 @@ function asker(base: string, token: string): Office['ask'] {
     const text = await answer.text()
     if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as T
     throw refusal(base, answer.status, text)
-  }
-}
-
-function refusal(base: string, status: number, text: string): Failure {
-  try {
-    const { code, detail } = JSON.parse(text) as Problem
-    return new Failure(code as FailureCode, detail)
-  } catch {
-    // Not one of our answers: a proxy, or another program.
-    return new Failure('unavailable', `${base} answered ${status}, and not as a Stagingpost server does.`)
   }
 }

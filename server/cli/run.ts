@@ -89,10 +89,18 @@ async function ask(
   const given = readArguments(argv, command.usage, command.options)
   const office = await openOffice(sources, given.place)
   try {
+    if (command.serverOnly && !office.isOpen) throw noServer(command)
     return (await command.run(office, given, terminal)) ?? 0
   } finally {
     await office.close()
   }
+}
+
+function noServer({ name }: CommandWords): Failure {
+  return new Failure(
+    'unavailable',
+    `stagingpost ${name} asks a server, and none runs on this data folder. Start it, or name one with STAGINGPOST_URL.`,
+  )
 }
 
 async function done(work: Promise<void>): Promise<number> {

@@ -6,6 +6,7 @@ export const sendingCommands: readonly Command[] = (['pause', 'resume'] as const
   name: `sending ${action}`,
   usage: `sending ${action} INSTANCE`,
   help: action === 'pause' ? 'keep back what an instance has to send' : 'let it go again',
+  serverOnly: true,
   async run(office, { words: [name = ''] }, { out }) {
     const route = `/instances/${encodeURIComponent(name)}/sending`
     const { pausedAt } = await office.ask<SendingView>('POST', route, { paused: action === 'pause' })

@@ -33,6 +33,7 @@ export const waitCommands: readonly Command[] = [
       print: 'string',
       link: 'string',
     },
+    serverOnly: true,
     run: wait,
   },
   {
@@ -40,6 +41,7 @@ export const waitCommands: readonly Command[] = [
     usage: 'cursor [--instance NAME]',
     help: 'print where the instance stands, for wait --after',
     options: { instance: 'string' },
+    serverOnly: true,
     run: async (office, { options }, terminal) => {
       const { cursor } = await office.ask<{ cursor: number }>('GET', `${instancePath(options)}/cursor`)
       terminal.out(`${cursor}\n`)
