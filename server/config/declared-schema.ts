@@ -69,12 +69,14 @@ export const relaySchema = section({
     description: 'required: STARTTLS or fail; implicit: TLS from the first byte, the default on port 465',
   }),
   auth: section({
-    user: userName,
-    password: secret,
+    user: userName.meta({ description: 'who we log in as' }),
+    password: secret.meta({ description: 'with XOAUTH2, an access token' }),
     method: choice(['plain', 'login', 'cram-md5', 'xoauth2'])
       .optional()
       .meta({ description: 'default: the first of plain, login and cram-md5 that the relay offers' }),
-  }).optional(),
+  })
+    .optional()
+    .meta({ description: 'left out, nobody is logged in' }),
   ca: path('certificates (PEM)')
     .optional()
     .meta({ description: 'certificates (PEM) to trust instead of the public ones' }),
@@ -94,9 +96,11 @@ export const relaySchema = section({
   dkim: section({
     domain: read(z.string({ error: DOMAIN_ALLOWED }), DOMAIN_ALLOWED, (value) =>
       isDomainName(value) ? asciiDomain(value) : undefined,
-    ),
-    selector: text('a DKIM selector such as mail2026', (value) => /^[A-Za-z0-9._-]{1,63}$/.test(value)),
-    key: path('a private key (PEM)'),
+    ).meta({ description: 'the signing domain; copies whose sender is of another are not signed' }),
+    selector: text('a DKIM selector such as mail2026', (value) => /^[A-Za-z0-9._-]{1,63}$/.test(value)).meta({
+      description: 'names the public key in the DNS',
+    }),
+    key: path('a private key (PEM)').meta({ description: 'RSA or Ed25519' }),
   })
     .optional()
     .meta({ description: "signs redirected copies for the sender's domain" }),
@@ -118,9 +122,17 @@ const emailSchema = section({
       'entries of allowedRecipients that are meant although they allow strangers, such as @gmail.com',
   }),
   sender: address.optional().meta({ description: 'From and MAIL FROM of redirected copies' }),
-  relay: text('the name of one of the relays').optional(),
-  subject: section({ maxRecipients: count({ min: 1, max: SUBJECT_RECIPIENTS_MAX }).optional() }).optional(),
-  passHeaders: listOf(z.string({ error: HEADER_ALLOWED }), `a list, each ${HEADER_ALLOWED}`),
+  relay: text('the name of one of the relays').optional().meta({ description: 'where mail is handed to' }),
+  subject: section({
+    maxRecipients: count({ min: 1, max: SUBJECT_RECIPIENTS_MAX })
+      .optional()
+      .meta({ description: 'how many recipients the subject of a copy names; the rest is counted' }),
+  })
+    .optional()
+    .meta({ description: 'of redirected copies' }),
+  passHeaders: listOf(z.string({ error: HEADER_ALLOWED }), `a list, each ${HEADER_ALLOWED}`).meta({
+    description: 'header fields of your own that copies keep as they are',
+  }),
   redirectLimit: count({ min: 0, max: REDIRECTS_AN_HOUR_MAX })
     .optional()
     .meta({ description: 'redirected copies an hour; the rest is held' }),
@@ -129,7 +141,7 @@ const emailSchema = section({
 const domain = section({
   name: read(z.string({ error: DOMAIN_ALLOWED }), DOMAIN_ALLOWED, (value) =>
     isDomainName(value) ? asciiDomain(value) : undefined,
-  ),
+  ).meta({ description: 'a name that leads to this server' }),
   cert: path('a certificate (PEM) for that name')
     .optional()
     .meta({ description: "its certificate (PEM); without, the door's own is shown" }),
@@ -142,11 +154,15 @@ export const domainsSchema = listOf(domain, 'a list of entries with name, cert a
 
 /** One environment of a project. */
 export const instanceSchema = section({
-  kind: choice(['staging', 'production']),
+  kind: choice(['staging', 'production']).meta({
+    description: 'staging mails nobody off its lists; production passes mail on',
+  }),
   label: text(
     `text of at most ${LABEL_CHARACTERS_MAX} characters`,
     (value) => value.length <= LABEL_CHARACTERS_MAX,
-  ).optional(),
+  )
+    .optional()
+    .meta({ description: 'what people read; the name unless said' }),
   project: name()
     .optional()
     .meta({ description: 'the application that it is an environment of; default default' }),
@@ -154,7 +170,9 @@ export const instanceSchema = section({
     listen: listen()
       .optional()
       .meta({ description: 'a port of its own: mail that comes in there is of this instance' }),
-  }).optional(),
+  })
+    .optional()
+    .meta({ description: 'an SMTP door of its own' }),
   requireAuth: z
     .boolean({ error: 'true or false' })
     .optional()
@@ -166,12 +184,15 @@ export const instanceSchema = section({
     description: 'let tests inject faults at its SMTP door; staging only, default false',
   }),
   credentials: listOf(
-    section({ username: userName, password: secret }),
+    section({
+      username: userName.meta({ description: 'says which instance mail is of' }),
+      password: secret.meta({ description: 'what the application shows in AUTH' }),
+    }),
     'a list of entries with username and password',
-  ),
-  email: emailSchema.optional(),
-  retention: retentionSchema.optional(),
-  limits: limitsSchema.optional(),
+  ).meta({ description: 'SMTP user names' }),
+  email: emailSchema.optional().meta({ description: 'the rule' }),
+  retention: retentionSchema.optional().meta({ description: 'what is kept, and how long' }),
+  limits: limitsSchema.optional().meta({ description: 'what is taken' }),
   domains: domainsSchema,
 })
 

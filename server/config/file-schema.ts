@@ -12,13 +12,20 @@ import { signInSchema } from './sign-in.ts'
 
 /** The whole file. Its scalar settings come from the table; relays and instances can be said only here. */
 export const fileSchema = section({
-  $schema: z.string({ error: 'the address of the JSON Schema, for editors' }).optional(),
+  $schema: z
+    .string({ error: 'the address of the JSON Schema, for editors' })
+    .optional()
+    .meta({ description: 'the JSON Schema, for editors' }),
   ...settingsShape(''),
   secretKey: keySource.optional(),
-  secretKeyPrevious: keySource.optional(),
-  signIn: signInSchema.optional(),
-  relays: named('relay', relaySchema).optional(),
-  instances: named('instance', instanceSchema).optional(),
+  secretKeyPrevious: keySource
+    .optional()
+    .meta({ description: 'where the key before it is, while the key is changed' }),
+  signIn: signInSchema.optional().meta({ description: 'signing in elsewhere' }),
+  relays: named('relay', relaySchema)
+    .optional()
+    .meta({ description: 'real SMTP servers that mail is handed to, by name' }),
+  instances: named('instance', instanceSchema).optional().meta({ description: 'environments, by name' }),
   people: peopleSchema.optional(),
   tokens: tokensSchema.optional(),
 })

@@ -21,7 +21,7 @@ const person = section({
   email: read(z.string({ error: EMAIL_ALLOWED }), EMAIL_ALLOWED, signInName).meta({
     description: 'what they sign in with',
   }),
-  name: shortText.optional(),
+  name: shortText.optional().meta({ description: 'for people' }),
   admin: z
     .boolean({ error: 'true or false' })
     .optional()
@@ -29,19 +29,23 @@ const person = section({
   password: secret
     .optional()
     .meta({ description: 'left out, they sign in elsewhere or keep the one they have' }),
-  roles: section({ projects: rolesOn('project'), instances: rolesOn('instance') })
+  roles: section({
+    projects: rolesOn('project').meta({ description: 'a role for each project, by name' }),
+    instances: rolesOn('instance').meta({ description: 'a role for each instance, by name' }),
+  })
     .optional()
     .meta({ description: 'viewer looks, tester marks and releases, admin configures' }),
 })
 
 const token = section({
-  name: shortText,
+  name: shortText.meta({ description: 'what the audit log calls it' }),
   token: secret.meta({ description: 'the token itself: spt_ and at least 20 further characters' }),
   scopes: z
     .array(choice(['read', 'write', 'release', 'content', 'admin', 'server']), {
       error: 'a list of read, write, release, content, admin, server',
     })
-    .min(1, { error: 'a list of at least one of read, write, release, content, admin, server' }),
+    .min(1, { error: 'a list of at least one of read, write, release, content, admin, server' })
+    .meta({ description: 'what it opens' }),
   instances: listOf(name(), 'a list of names of instances').meta({ description: 'left out, all of them' }),
 })
 

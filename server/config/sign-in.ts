@@ -12,10 +12,10 @@ const ISSUER_ALLOWED = 'the https:// URL of an OpenID provider (http:// on this 
 const HEADER_ALLOWED = 'the name of a header such as X-Forwarded-Email'
 
 const groupRole = section({
-  group: text('the name of a group at the provider'),
-  project: name().optional(),
-  instance: name().optional(),
-  role: choice(['viewer', 'tester', 'admin']),
+  group: text('the name of a group at the provider').meta({ description: 'whose members get the role' }),
+  project: name().optional().meta({ description: 'where they have it' }),
+  instance: name().optional().meta({ description: 'or on one instance alone' }),
+  role: choice(['viewer', 'tester', 'admin']).meta({ description: 'what they may' }),
 }).refine(({ project, instance }) => (project === undefined) !== (instance === undefined), {
   error: 'a group, a role, and either a project or an instance',
 })
@@ -25,15 +25,21 @@ const provision = choice(['nobody', 'mapped', 'anybody'])
   .meta({ description: 'who gets an account by signing in; default mapped: members of a group with a role' })
 
 const oidcSchema = section({
-  issuer: read(z.string({ error: ISSUER_ALLOWED }), ISSUER_ALLOWED, issuer),
-  clientId: text('the client id at the provider'),
-  clientSecret: secret,
-  label: text('text for the button').optional(),
-  scopes: z.array(text('a scope'), { error: 'a list of scopes' }).optional(),
+  issuer: read(z.string({ error: ISSUER_ALLOWED }), ISSUER_ALLOWED, issuer).meta({
+    description: 'the provider, as it calls itself',
+  }),
+  clientId: text('the client id at the provider').meta({ description: 'as registered there' }),
+  clientSecret: secret.meta({ description: 'as given there' }),
+  label: text('text for the button').optional().meta({ description: 'default: its host' }),
+  scopes: z
+    .array(text('a scope'), { error: 'a list of scopes' })
+    .optional()
+    .meta({ description: 'beside openid; default email and profile' }),
   groupsClaim: text('the name of a claim').optional().meta({ description: 'default groups' }),
   roles: z
     .array(groupRole, { error: 'a list of entries with group, role, and project or instance' })
-    .optional(),
+    .optional()
+    .meta({ description: 'roles that follow the groups at every sign-in' }),
   provision,
 })
 
@@ -48,8 +54,8 @@ const trustedHeaderSchema = section({
 })
 
 export const signInSchema = section({
-  oidc: oidcSchema.optional(),
-  trustedHeader: trustedHeaderSchema.optional(),
+  oidc: oidcSchema.optional().meta({ description: 'at an OpenID provider' }),
+  trustedHeader: trustedHeaderSchema.optional().meta({ description: 'at a proxy in front' }),
 })
 
 const NONE: SignInConfig = { oidc: null, trustedHeader: null }

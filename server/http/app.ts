@@ -55,7 +55,8 @@ export function createHttpApp(given: HttpDeps): HttpDoor {
   const receive = createReceive(receiveDeps(deps, admission, closing.signal))
   const routes = apiRoutes(deps)
   app.use('/api/v1', apiRouter(routes, receive))
-  app.use(docsRouter(() => openApiDocument(routes, deps.version, deps.config.basePath)))
+  const { basePath } = deps.config
+  app.use(docsRouter(() => openApiDocument(routes, deps.version, basePath), basePath))
   app.use(homeRouter(homeOf, deps.config.basePath))
   mountPage(app, deps)
   app.use(answerError(deps))

@@ -1,6 +1,7 @@
 import './sidebar.css'
 import { Forward, Keyboard, Mailbox, Search, Send, Settings, UserRound } from 'lucide-react'
 import { splitUrl, useUrl } from '../address-bar.ts'
+import { atBase } from '../base-path.ts'
 import { settingsPlace } from '../console/model/nav.ts'
 import { formatPlace } from '../console/place.ts'
 import { useInbox } from '../inbox/use-inbox.ts'
@@ -69,6 +70,9 @@ export function Sidebar({ current, onChoose, onOverlay }: SidebarProps) {
         )}
         <div className="sidebar-last">
           <ThemeSwitch />
+          <a className="version" href={atBase('/docs')}>
+            Docs
+          </a>
           {server && <span className="version">v{server.version}</span>}
         </div>
       </div>

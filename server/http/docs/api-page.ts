@@ -35,7 +35,7 @@ export function apiPage(document: OpenApiDocument): string {
   const { html } = renderMarkdown(String(document.info.description))
   return docsFrame(
     'API',
-    `<p><a href="../api/v1/openapi.json">OpenAPI 3.1</a></p>${nav}`,
+    `<p><a href="quick-start">Documentation</a> · <a href="../api/v1/openapi.json">OpenAPI 3.1</a></p>${nav}`,
     `<h1>API</h1>${html}${body.join('')}<h2>Shared</h2>${schemas.join('')}`,
   )
 }
