@@ -1,0 +1,23 @@
+# Built from the sources: docker build -t stagingpost .
+FROM node:24-slim AS build
+WORKDIR /src
+COPY . .
+RUN npm ci --no-audit --no-fund && mkdir /package && npm pack --pack-destination /package
+
+FROM node:24-slim
+COPY --from=build /package/*.tgz /tmp/stagingpost.tgz
+RUN npm install --global --omit=dev --no-audit --no-fund /tmp/stagingpost.tgz \
+  && rm -rf /tmp/stagingpost.tgz /root/.npm \
+  # Whoever it runs as may write the data, and nothing else.
+  && mkdir /data && chmod 1777 /data
+USER 65532:65532
+WORKDIR /data
+VOLUME /data
+EXPOSE 1025 8025
+ENV NODE_ENV=production \
+  STAGINGPOST_DATA=/data \
+  STAGINGPOST_SMTP=0.0.0.0:1025 \
+  STAGINGPOST_HTTP=0.0.0.0:8025
+HEALTHCHECK --interval=15s --timeout=3s --start-period=10s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:8025/health/ready').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["stagingpost"]
