@@ -15,6 +15,8 @@ export interface AttemptLimit {
   allows(who: string, secret: Buffer, nowMs: number): boolean
   failed(who: string, secret: Buffer, nowMs: number): void
   succeeded(who: string): void
+  /** The last guess was right: it counts no more, those before it do. */
+  forgive(who: string): void
 }
 
 interface Entry {
@@ -25,7 +27,8 @@ interface Entry {
   forgetAtMs: number
 }
 
-export function createAttemptLimit(): AttemptLimit {
+/** `freeGuesses` cost nothing; each further one waits twice as long. */
+export function createAttemptLimit(freeGuesses = FREE_GUESSES): AttemptLimit {
   const entries = new Map<string, Entry>()
 
   return {
@@ -43,7 +46,7 @@ export function createAttemptLimit(): AttemptLimit {
       entries.set(who, {
         guesses,
         lastSecret: secret,
-        nextAtMs: nowMs + waitMs(guesses),
+        nextAtMs: nowMs + waitMs(guesses - freeGuesses),
         forgetAtMs: nowMs + FORGET_MS,
       })
       const [oldest] = entries.keys()
@@ -53,9 +56,17 @@ export function createAttemptLimit(): AttemptLimit {
     succeeded(who) {
       entries.delete(who)
     },
+
+    forgive(who) {
+      const entry = entries.get(who)
+      if (entry === undefined) return
+      entry.guesses -= 1
+      entry.nextAtMs = 0
+      entry.lastSecret = Buffer.alloc(0)
+    },
   }
 }
 
-function waitMs(guesses: number): number {
-  return guesses < FREE_GUESSES ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (guesses - FREE_GUESSES), WAIT_MS_MAX)
+function waitMs(over: number): number {
+  return over < 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** over, WAIT_MS_MAX)
 }

@@ -10,6 +10,8 @@ export interface ProviderPersonOptions {
   readonly provision: Provision
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  /** Somebody was made, or vouched for for the first time. */
+  readonly note: (action: 'person.added' | 'person.linked', email: string) => Promise<void>
 }
 
 /**
@@ -29,7 +31,7 @@ export async function personOfIdentity(identity: Identity, options: ProviderPers
 /** By a verified address alone: else whoever can name an address at the provider would be that person here. */
 async function linked(
   { key, verifiedEmail, name }: Identity,
-  { people, provision, now }: ProviderPersonOptions,
+  { people, provision, now, note }: ProviderPersonOptions,
   isMapped: boolean,
 ): Promise<Person> {
   const email = signInName(verifiedEmail ?? '')
@@ -40,13 +42,17 @@ async function linked(
     )
   }
   const known = people.byEmail(email)
-  if (known?.identity === null) return people.change(known.id, { identity: key })
+  if (known?.identity === null) {
+    await note('person.linked', email)
+    return people.change(known.id, { identity: key })
+  }
   if (known !== undefined) {
     throw new Failure('refused', `${email} signs in with another account of the identity provider.`)
   }
   if (provision === 'nobody' || (provision === 'mapped' && !isMapped)) {
     throw new Failure('refused', `Nobody has invited ${email} here yet: ask an administrator.`)
   }
+  await note('person.added', email)
   return people.add({ email, name: name ?? email, isAdmin: false, passwordHash: null, identity: key }, now())
 }
 

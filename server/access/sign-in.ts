@@ -9,6 +9,8 @@ import { newSecret } from './secret.ts'
 /** Whatever happens, a browser signs in again after this. */
 const SESSION_MS = 90 * 24 * 60 * 60 * 1000
 const USER_AGENT_CHARACTERS_MAX = 300
+/** Wrong passwords of one client, whomever it says to be: an office behind one address makes fewer. */
+const FREE_GUESSES_OF_CLIENT = 100
 
 export interface From {
   readonly clientAddress: string
@@ -41,6 +43,7 @@ export function createSignIn({
   readonly now: () => number
 }): SignIn {
   const limit = createAttemptLimit()
+  const clientLimit = createAttemptLimit(FREE_GUESSES_OF_CLIENT)
 
   const begin = async (person: Person, { clientAddress, userAgent }: From): Promise<SignedIn> => {
     const { secret, hash } = newSecret()
@@ -66,13 +69,16 @@ export function createSignIn({
   ): Promise<boolean> => {
     const who = `${clientAddress}\0${email}`
     const digest = createHash('sha256').update(password).digest()
-    if (!limit.allows(who, digest, now())) {
+    const ofPair = createHash('sha256').update(`${email}\0${password}`).digest()
+    if (!limit.allows(who, digest, now()) || !clientLimit.allows(clientAddress, ofPair, now())) {
       throw new Failure('limited', 'Too many wrong passwords from here: wait a minute and try again.')
     }
     limit.failed(who, digest, now())
+    clientLimit.failed(clientAddress, ofPair, now())
     const hash = person?.disabledAtMs === null ? await people.passwordHash(person.id) : null
     if (!(await passwords.verify(password, hash))) return false
     limit.succeeded(who)
+    clientLimit.forgive(clientAddress)
     return true
   }
 

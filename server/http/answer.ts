@@ -42,8 +42,11 @@ export interface BytesAnswer {
   readonly contentType: string
   /** Changes whenever the bytes do. */
   readonly etag: string
-  /** `forever`: evidence, never changes. `ask`: derived, another version of the server may derive it better. */
-  readonly cache: 'forever' | 'ask'
+  /**
+   * `forever`: evidence, never changes. `ask`: derived, another version of the server may derive it better. `never`:
+   * each look at it is noted, so that none may be served from elsewhere.
+   */
+  readonly cache: keyof typeof CACHE_CONTROL
   /** Null shows it in the browser. */
   readonly downloadAs: string | null
   readonly csp: string
@@ -121,12 +124,15 @@ function sendJson(response: Response, status: number, value: unknown, contentTyp
   response.end(body)
 }
 
+const CACHE_CONTROL = {
+  forever: 'private, max-age=31536000, immutable',
+  ask: 'private, no-cache',
+  never: 'no-store',
+} as const
+
 async function sendBytes(answer: BytesAnswer, request: Request, response: Response): Promise<void> {
   response.setHeader('ETag', answer.etag)
-  response.setHeader(
-    'Cache-Control',
-    answer.cache === 'forever' ? 'private, max-age=31536000, immutable' : 'private, no-cache',
-  )
+  response.setHeader('Cache-Control', CACHE_CONTROL[answer.cache])
   response.setHeader('Content-Security-Policy', answer.csp)
   response.setHeader('Cross-Origin-Resource-Policy', answer.embed)
   if (answer.downloadAs !== null) response.setHeader('Content-Disposition', answer.downloadAs)

@@ -21,11 +21,11 @@ type Deps = Pick<HttpDeps, 'store'> & PreviewDeps
 /** What a message holds, each in its own way to look at it. Opening production mail is noted. */
 export function contentRoutes(deps: Deps): readonly Route[] {
   return [
-    content(deps, '/raw', 'The bytes as received.', 'message/rfc822', async ({ message }) =>
-      rawAnswer(deps, message),
+    content(deps, '/raw', 'The bytes as received.', 'message/rfc822', async (found) =>
+      rawAnswer(deps, found),
     ),
-    content(deps, '/delivered', 'What was, or will be, sent on.', 'message/rfc822', async ({ message }) =>
-      deliveredAnswer(deps, message),
+    content(deps, '/delivered', 'What was, or will be, sent on.', 'message/rfc822', async (found) =>
+      deliveredAnswer(deps, found),
     ),
     route({
       method: 'get',
@@ -162,19 +162,27 @@ function partRoute({ store, deriver }: Deps): Route {
   })
 }
 
-function rawAnswer({ store }: Deps, message: StoredMessage): Answer {
+/** Each opening of production mail is noted, and so asked for here. */
+function cacheOf({ instance, message }: Found): 'forever' | 'never' {
+  const isProduction = [instance.kind, message.decision.instanceKind].includes('production')
+  return isProduction ? 'never' : 'forever'
+}
+
+function rawAnswer({ store }: Deps, found: Found): Answer {
+  const { message } = found
   return bytes(
     {
       contentType: 'message/rfc822',
       etag: `"raw-${message.id}"`,
-      cache: 'forever',
+      cache: cacheOf(found),
       body: () => store.raw.stream(message.seq),
     },
     { downloadAs: emlName(message), sizeBytes: message.facts.sizeBytes },
   )
 }
 
-function deliveredAnswer({ store }: Deps, message: StoredMessage): Answer {
+function deliveredAnswer({ store }: Deps, found: Found): Answer {
+  const { message } = found
   const { copy, decision } = message
   if (copy === null) {
     throw new Failure('not-found', `Nothing is sent on of this message: its decision is ${decision.kind}.`)
@@ -183,7 +191,7 @@ function deliveredAnswer({ store }: Deps, message: StoredMessage): Answer {
     {
       contentType: 'message/rfc822',
       etag: `"copy-${message.id}"`,
-      cache: 'forever',
+      cache: cacheOf(found),
       body: () => deliveredChunks(copy, store.raw.stream(message.seq)),
     },
     { downloadAs: emlName(message) },

@@ -164,5 +164,7 @@ describe('production content', () => {
     expect(json.entries).toMatchObject([
       { action: 'content.opened', actor: { kind: 'person' }, detail: { message: id }, instance: 'live' },
     ])
+    // Each opening is to be noted: no browser and no proxy may keep it.
+    expect((await ask('admin', `/messages/${id}/raw`)).headers['cache-control']).toBe('no-store')
   })
 })

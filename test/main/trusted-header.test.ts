@@ -108,3 +108,27 @@ test('a change needs the header that no form can send, as with a cookie', async 
   expect((await change({})).status).toBe(403)
   expect((await change({ 'x-stagingpost': '1' })).status).toBe(200)
 })
+
+test('the first visit takes away what there was before, and is noted as the making of a person is', async () => {
+  const dataDir = await folderWithPeople()
+  const earlier = await openTestStore({ dataDir })
+  const tom = earlier.people.byEmail('tom@team.example')
+  await earlier.people.change(tom?.id ?? 0, { passwordHash: 'of whoever redeemed the invitation' })
+  await earlier.close()
+  const file = {
+    signIn: { trustedHeader: { header: HEADER, from: ['127.0.0.1'], provision: 'anybody' } },
+  }
+  const server = await startServer({ dataDir, file })
+  const visits = ['tom@team.example', 'new@team.example', 'tom@team.example', 'new@team.example']
+  for (const email of visits) expect((await whoIs(server, { [HEADER]: email })).kind).toBe('person')
+  await server.close()
+  const { people, audit } = await openTestStore({ dataDir })
+  expect(await people.passwordHash(tom?.id ?? 0)).toBeNull()
+  const nobody = { instanceId: null, actor: null, action: 'person.', afterMs: null, beforeMs: null }
+  const noted = await audit.list({ ...nobody, beforeId: null, limit: 10 })
+  const by = 'the proxy in front'
+  expect(noted.map(({ action, detail }) => ({ action, ...detail }))).toEqual([
+    { action: 'person.added', email: 'new@team.example', by },
+    { action: 'person.linked', email: 'tom@team.example', by },
+  ])
+})
