@@ -177,6 +177,23 @@ describe('an instance', () => {
     })
   })
 
+  test('has faults once they are switched on, shown with what they do, and removed', async () => {
+    const server = await startServer()
+    const page = await openInbox(browser, `${server.httpUrl}/settings/instances/default`)
+    await page.getByRole('switch', { name: 'Injected faults' }).check()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await saved(page)
+    await page.getByText('None right now.').waitFor()
+    const fault = { at: 'RCPT', recipient: 'ann@x.test', reply: '451 4.3.0 Busy', delayMs: 3000, times: 2 }
+    await server.api('/instances/default/faults', { method: 'POST', body: fault })
+    const item = page.getByRole('listitem').filter({ hasText: 'waits 3 s, then answers 451 4.3.0 Busy' })
+    await item.getByText('For ann@x.test').waitFor()
+    await item.getByText('Struck 0 of 2 times').waitFor()
+    await item.getByRole('button', { name: /^Remove the fault at RCPT/ }).click()
+    await page.getByText('None right now.').waitFor()
+    expect(await server.api('/instances/default/faults')).toEqual({ faults: [] })
+  })
+
   test('is archived, taken back, deleted and restored', async () => {
     const server = await startServer()
     await server.api('/instances', { method: 'POST', body: { name: 'uat', kind: 'staging', label: 'UAT' } })

@@ -10,6 +10,7 @@ import type {
   CredentialListView,
   NewCredentialView,
 } from '../../server/contract/credential.types.ts'
+import type { FaultListView } from '../../server/contract/fault.types.ts'
 import type {
   InstanceInput,
   InstanceListView,
@@ -48,6 +49,10 @@ export const consoleApi = {
   makeCredential: (name: string, input: CredentialInput) =>
     send<NewCredentialView>('POST', `${instanceUrl(name)}/credentials`, input),
   revokeCredential: (name: string, id: number) => send('DELETE', `${instanceUrl(name)}/credentials/${id}`),
+
+  faults: (name: string) => ask<FaultListView>(`${instanceUrl(name)}/faults`),
+  removeFault: (name: string, id: string) =>
+    send('DELETE', `${instanceUrl(name)}/faults/${encodeURIComponent(id)}`),
 
   constants: (name: string) => ask<ConstantListView>(`${instanceUrl(name)}/constants`),
   setConstant: (name: string, constant: string, value: string) =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { FaultView } from '../../../server/contract/fault.types.ts'
 import {
   draftOfLimits,
   draftOfRetention,
@@ -7,6 +8,7 @@ import {
 } from '../../../web/console/model/bounds-draft.ts'
 import { differing } from '../../../web/console/model/draft.ts'
 import { draftOfEmail, inputOfEmail } from '../../../web/console/model/email-draft.ts'
+import { faultWords, struckWords } from '../../../web/console/model/fault-words.ts'
 import {
   draftOfGeneral,
   notificationsDraft,
@@ -149,4 +151,30 @@ test.each([
   [`${'a'.repeat(62)} b`, 'a'.repeat(62)],
 ])('the name from %j is %j', (label, name) => {
   expect(nameFrom(label)).toBe(name)
+})
+
+test.each<[Partial<FaultView>, string, string]>([
+  [{ reply: '451 Busy', delayMs: 1500 }, 'waits 1.5 s, then answers 451 Busy', 'Struck 0 times'],
+  [{ disconnect: true, times: 3, struck: 1 }, 'hangs up', 'Struck 1 of 3 times'],
+  [
+    { bytesPerSecond: 100, probability: 0.1 },
+    'reads 100 bytes a second',
+    'Struck 0 times, with a probability of 0.1',
+  ],
+])('a fault in words: %j', (change, does, often) => {
+  const fault: FaultView = {
+    id: 'f',
+    at: 'RCPT',
+    recipient: null,
+    reply: null,
+    delayMs: 0,
+    disconnect: false,
+    bytesPerSecond: null,
+    times: null,
+    struck: 0,
+    probability: 1,
+    expiresAt: '2026-11-26T12:00:00.000Z',
+    ...change,
+  }
+  expect([faultWords(fault), struckWords(fault)]).toEqual([does, often])
 })

@@ -14,6 +14,7 @@ import { ProjectField } from '../ui/project-field.tsx'
 import { SaveBar } from '../ui/save-bar.tsx'
 import { useDraft } from '../use-draft.ts'
 import { ConfirmChange } from './confirm-change.tsx'
+import { FaultsList } from './faults-list.tsx'
 import { KindField } from './kind-field.tsx'
 import type { SectionProps } from './section-page.tsx'
 import { StateSection } from './state-section.tsx'
@@ -95,12 +96,20 @@ export function GeneralSection({ instance, onSaved }: SectionProps) {
                 draft.change({ notifications: notificationsDraft(instance, changes, checked) })
               }
             />
+            <SwitchField
+              label="Injected faults"
+              hint="Whether tests may have its SMTP door refuse, wait or hang up, to see what the application makes of it. Never on production."
+              checked={values.faults && values.kind === 'staging'}
+              disabled={isFixed || values.kind !== 'staging'}
+              onChange={(checked) => draft.change({ faults: checked })}
+            />
           </div>
           <ProblemNote problem={change.saving.problem} />
         </Section>
         <SaveBar isDirty={draft.isDirty} isBusy={change.saving.isBusy} onDiscard={draft.discard} />
       </form>
       <ConfirmChange change={change} />
+      {instance.faults && <FaultsList instance={name} />}
       {!isFixed && <StateSection instance={instance} onSaved={onSaved} />}
     </>
   )

@@ -1,12 +1,14 @@
 import type { InstancePatch, InstanceView } from '../../../server/contract/instance.types.ts'
 
-export interface GeneralDraft extends Pick<InstanceView, 'label' | 'project' | 'kind' | 'requireAuth'> {
+export interface GeneralDraft
+  extends Pick<InstanceView, 'label' | 'project' | 'kind' | 'requireAuth' | 'faults'> {
   /** Null until somebody says something: it stays, or becomes what another kind brings. */
   readonly notifications: boolean | null
 }
 
-export function draftOfGeneral({ label, project, kind, requireAuth }: InstanceView): GeneralDraft {
-  return { label, project, kind, requireAuth, notifications: null }
+export function draftOfGeneral(instance: InstanceView): GeneralDraft {
+  const { label, project, kind, requireAuth, faults } = instance
+  return { label, project, kind, requireAuth, faults, notifications: null }
 }
 
 /** Another kind comes with the mode that it starts with. */
