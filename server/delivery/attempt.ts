@@ -3,7 +3,7 @@ import type { Relay } from '../domain/relay.ts'
 import { nextAttemptAtMs, parseRetrySchedule, type RetrySchedule, spanMs } from '../domain/retry.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { ClaimedDeliveries, DeliveryResult, Store } from '../store/store.types.ts'
-import { askSafeSet, type SafeAddress } from '../suppression/safe-set.ts'
+import { askSafeSet, type SafeAddress, type SafeSetAnswer } from '../suppression/safe-set.ts'
 import type { RelayHealth } from './circuit.ts'
 import type { Clock } from './clock.ts'
 import type { Cause, RecipientResult } from './ledger.ts'
@@ -23,6 +23,8 @@ export interface AttemptContext {
   readonly secrets: Pick<Secrets, 'open'>
   /** Aborts when the server stops. */
   readonly signal: AbortSignal
+  /** Whether its instance became staging since it was claimed. */
+  readonly isRevoked: (claimed: ClaimedDeliveries) => boolean
 }
 
 type ClaimedDelivery = ClaimedDeliveries['deliveries'][number]
@@ -33,6 +35,7 @@ type Ending = Pick<DeliveryResult, 'outcome' | 'stage' | 'reply'> & { readonly c
 /** Says how the relay did, and is told when it is asked again if it has trouble. */
 type OnHealth = (health: RelayHealth) => number | null
 
+const REVOKED = 'the instance became staging while this was being sent'
 /** Longer than any honest transaction takes, and well within the lease: what a trickling relay holds up ends here. */
 const TRANSACTION_MS_MAX = 30 * 60_000
 
@@ -57,7 +60,10 @@ export async function attempt(
   const { endings, transcript, reopensAtMs } = await sendTo(to, claimed, relay, context, onHealth)
   const schedule = relay.retry === null ? scheduleOf(claimed, context) : parseRetrySchedule(relay.retry)
   for (const [at, { delivery }] of safe.entries()) {
-    const ending = endings[at] ?? { outcome: 'unknown', stage: null, reply: null, cause: 'message' }
+    const ending = unlessRevoked(
+      endings[at] ?? { outcome: 'unknown', stage: null, reply: null, cause: 'message' },
+      context.isRevoked(claimed),
+    )
     const retryAtMs = retryAt(delivery, ending, { schedule, reopensAtMs }, context)
     const { outcome, stage, reply, cause } = ending
     settled.push({
@@ -99,10 +105,20 @@ function cancelled({ id, attemptId }: ClaimedDelivery, reply: string): DeliveryR
 
 function asked(
   address: ClaimedDelivery['address'],
-  { frozen, instanceId }: ClaimedDeliveries,
-  { store }: AttemptContext,
-) {
+  claimed: ClaimedDeliveries,
+  { store, isRevoked }: AttemptContext,
+): SafeSetAnswer {
+  if (isRevoked(claimed)) return { kind: 'refused', reason: REVOKED }
+  const { frozen, instanceId } = claimed
   return askSafeSet({ address, frozen, current: store.instances.byId(instanceId) })
+}
+
+/** What the relay did not get is not tried again once its instance was staging. */
+function unlessRevoked(ending: Ending, isRevoked: boolean): Ending {
+  const { outcome } = ending
+  if (!isRevoked || (outcome !== 'deferred' && outcome !== 'unknown')) return ending
+  const reply = outcome === 'unknown' ? `${REVOKED}; the relay may have it` : REVOKED
+  return { ...ending, outcome: 'cancelled', reply }
 }
 
 interface Sent extends Pick<TransportResult, 'transcript'> {

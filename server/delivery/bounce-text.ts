@@ -12,10 +12,16 @@ export interface BounceFacts {
   readonly arrivedAtMs: number
   readonly atMs: number
   readonly recipients: readonly BouncedRecipient[]
-  /** The header of the message as it was received. */
-  readonly header: Uint8Array
+  /** What goes back of the message, with canonical line ends. */
+  readonly returned: Returned
   /** Unique: makes the boundary and the Message-ID. */
   readonly id: string
+}
+
+/** The header of the message as it was received, or all of it (RFC 3461 §6.2). */
+export interface Returned {
+  readonly kind: 'header' | 'message'
+  readonly bytes: Uint8Array
 }
 
 export interface BouncedRecipient {
@@ -32,9 +38,10 @@ const HEADER_OCTETS_MAX = 32 * 1024
 export function bounceText(facts: BounceFacts): Uint8Array {
   const { kind, host, to, atMs, id } = facts
   const boundary = `=_${id}`
-  const header = Buffer.from(facts.header.subarray(0, HEADER_OCTETS_MAX))
+  const { kind: what, bytes } = facts.returned
+  const returned = Buffer.from(what === 'header' ? bytes.subarray(0, HEADER_OCTETS_MAX) : bytes)
   const said = [to, ...facts.recipients.flatMap(({ address, reply }) => [address, reply])]
-  const isAscii = header.every((octet) => octet < 0x80) && said.every(isPrintable)
+  const isAscii = returned.every((octet) => octet < 0x80) && said.every(isPrintable)
   const encoding = isAscii ? '7bit' : '8bit'
   const head = [
     `Date: ${dateTime(atMs)}`,
@@ -56,11 +63,15 @@ export function bounceText(facts: BounceFacts): Uint8Array {
       ...words(facts),
     ],
     [statusType(facts), `Content-Transfer-Encoding: ${encoding}`, '', ...status(facts)],
-    ['Content-Type: text/rfc822-headers', `Content-Transfer-Encoding: ${encoding}`, ''],
+    [
+      `Content-Type: ${what === 'header' ? 'text/rfc822-headers' : 'message/rfc822'}`,
+      `Content-Transfer-Encoding: ${encoding}`,
+      '',
+    ],
   ].map((lines) => [`--${boundary}`, ...lines].join('\r\n'))
   return Buffer.concat([
     Buffer.from([...head, ...parts, ''].join('\r\n')),
-    header,
+    returned,
     Buffer.from(`\r\n--${boundary}--\r\n`),
   ])
 }

@@ -4,6 +4,7 @@ import type { Logger } from '../log.ts'
 import type { PendingReport, Store } from '../store/store.types.ts'
 import { deliverSafeSet } from '../suppression/safe-set.ts'
 import { bounceText } from './bounce-text.ts'
+import { returnedOf } from './returned.ts'
 
 /** Tells the senders of production mail what failed or takes long. */
 export interface Reporter {
@@ -87,7 +88,7 @@ async function reportOf(pending: PendingReport, options: ReporterOptions): Promi
     arrivedAtMs: receivedAtMs,
     atMs,
     recipients,
-    header: await headerOf(options.store, pending.messageSeq),
+    returned: await returnedOf(pending, options.store.raw),
     id,
   }
   const bytes = bounceText(facts)
@@ -143,16 +144,3 @@ const OWN_SESSION = {
   authUser: null,
   transcript: [],
 } as const
-
-/** As far as the first blank line, with canonical line ends and without NUL. */
-async function headerOf({ raw }: ReporterOptions['store'], seq: number): Promise<Uint8Array> {
-  for await (const chunk of raw.stream(seq)) {
-    const text = Buffer.from(chunk)
-      .toString('latin1')
-      .replaceAll('\0', '')
-      .replace(/\r\n|\r|\n/g, '\r\n')
-    const end = text.startsWith('\r\n') ? 0 : text.indexOf('\r\n\r\n')
-    return Buffer.from(end < 0 ? text : text.slice(0, end), 'latin1')
-  }
-  return new Uint8Array()
-}

@@ -1,7 +1,7 @@
 import type { Relay } from '../domain/relay.ts'
 import type { Store } from '../store/store.types.ts'
 import type { Clock } from './clock.ts'
-import type { RelayDesk, Room } from './relay-desk.ts'
+import type { RelayDesk, RelayUse, Room } from './relay-desk.ts'
 import type { UnderWay } from './under-way.ts'
 
 export interface TakeDueContext {
@@ -28,16 +28,23 @@ export async function takeDue({ store, clock, desk, underWay }: TakeDueContext):
   const relays = new Map(store.instances.relays().map((relay) => [relay.name, relay]))
   let begun = 0
   const nextMs: number[] = []
-  for (const { relay: name, dueAtMs } of await store.outbox.nextDue()) {
+  for (const { relay: name, ...due } of await store.outbox.nextDue()) {
     const relay = relays.get(name)
     if (relay !== undefined && relay.pausedAtMs !== null) continue
-    if (dueAtMs > clock.now()) {
-      nextMs.push(dueAtMs)
+    if (due.dueAtMs > clock.now()) {
+      nextMs.push(due.dueAtMs)
       continue
     }
-    const room = desk.room(name, relay)
+    const room = desk.room(name, relay, sharingOf(store, name))
     if (room.transactions <= 0) {
       if (room.moreAtMs !== null) nextMs.push(room.moreAtMs)
+      continue
+    }
+    // Staging mail that has no room goes on when a transaction ends.
+    const dueAtMs = room.staging > 0 ? due.dueAtMs : due.productionDueAtMs
+    if (dueAtMs === null) continue
+    if (dueAtMs > clock.now()) {
+      nextMs.push(dueAtMs)
       continue
     }
     const claims = await claim(store, clock.now(), name, room)
@@ -54,8 +61,15 @@ function claim(store: TakeDueContext['store'], atMs: number, name: string, room:
     atMs,
     leaseUntilMs: atMs + LEASE_MS,
     limit: room.transactions,
+    stagingLimit: room.staging,
     relays: [{ name, maxRecipients: room.recipients }],
   })
+}
+
+/** Staging mail waits for a connection rather than have production mail wait for it. */
+function sharingOf({ instances }: TakeDueContext['store'], name: string): RelayUse {
+  const isShared = instances.list().some(({ kind, email }) => kind === 'production' && email.relay === name)
+  return isShared ? 'shared-with-production' : 'staging-or-production'
 }
 
 /** As it is after the claim, for it may have been changed or removed meanwhile. */

@@ -9,11 +9,13 @@ import type { RelayDesk } from './relay-desk.ts'
 export interface UnderWay {
   /** Sends a claim and writes down what became of it. A relay that is undefined is unknown: the claim waits. */
   begin(claimed: ClaimedDeliveries, relayName: string, relay: Relay | undefined): void
+  /** Looks whose instance became staging: call it after each commit. What waits is cancelled in the store. */
+  revoke(): void
   /** Resolves when all is written down. After `graceMs` what is still under way is broken off and handed back. */
   finish(graceMs: number): Promise<void>
 }
 
-export interface UnderWayOptions extends Omit<AttemptContext, 'store' | 'signal'> {
+export interface UnderWayOptions extends Omit<AttemptContext, 'store' | 'signal' | 'isRevoked'> {
   readonly store: Pick<Store, 'outbox' | 'instances' | 'raw'>
   readonly desk: RelayDesk
   readonly log: Logger
@@ -28,11 +30,17 @@ const STORE_TROUBLE_MS = 5_000
 export function createUnderWay(options: UnderWayOptions, onRoom: () => void): UnderWay {
   const { store, clock, desk, log } = options
   const stopping = new AbortController()
-  const context: AttemptContext = { ...options, signal: stopping.signal }
-  const works = new Set<Promise<void>>()
+  const works = new Map<Promise<void>, ClaimedDeliveries>()
+  /** Cancelled for good, also when the instance is production again before the relay has answered. */
+  const revoked = new WeakSet<ClaimedDeliveries>()
+  const isRevoked = (claimed: ClaimedDeliveries) => revoked.has(claimed)
+  const context: AttemptContext = { ...options, signal: stopping.signal, isRevoked }
 
   const send = async (claimed: ClaimedDeliveries, relayName: string, relay: Relay | undefined) => {
-    const onHealth = desk.begin(relayName, claimed.deliveries.length)
+    const onHealth = desk.begin(relayName, {
+      recipients: claimed.deliveries.length,
+      instanceKind: claimed.frozen.instanceKind,
+    })
     const waiting = waitingFor(claimed, relayName, relay)
     if (relay === undefined || waiting !== undefined) {
       onHealth('unknown')
@@ -85,10 +93,16 @@ export function createUnderWay(options: UnderWayOptions, onRoom: () => void): Un
           works.delete(work)
           onRoom()
         })
-      works.add(work)
+      works.set(work, claimed)
+    },
+    revoke: () => {
+      for (const claimed of works.values()) {
+        const isStaging = store.instances.byId(claimed.instanceId)?.kind === 'staging'
+        if (claimed.frozen.instanceKind === 'production' && isStaging) revoked.add(claimed)
+      }
     },
     finish: async (graceMs) => {
-      const done = Promise.allSettled(works)
+      const done = Promise.allSettled(works.keys())
       const stopTimer = clock.after(graceMs, () =>
         stopping.abort(new Error('the server stopped before the relay answered')),
       )

@@ -36,6 +36,7 @@ export function createOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
   let stopTimer = () => {}
 
   const wake = () => {
+    underWay.revoke()
     woken = true
     if (open && looking === undefined) looking = look()
   }

@@ -98,7 +98,7 @@ function prepareHoldings({ orm }: QueryConnection) {
 function prepareOldest({ driver }: QueryConnection) {
   const find = driver.prepare<[number, number], Omit<OldMessage, 'isUnsettled'> & { isUnsettled: number }>(
     `SELECT m.id, m.subject, m.received_at_ms AS receivedAtMs, m.size_bytes AS sizeBytes, EXISTS
-       (SELECT 1 FROM deliveries d WHERE d.message_seq = m.seq AND d.due_at_ms IS NOT NULL) AS isUnsettled
+       (SELECT 1 FROM deliveries d WHERE d.message_seq = m.seq AND (d.due_at_ms IS NOT NULL OR d.report IS NOT NULL)) AS isUnsettled
      FROM (SELECT seq, starred FROM messages WHERE instance_id = ? AND deleted_at_ms IS NULL
        ORDER BY seq LIMIT ${OLDEST_LOOKED_AT}) AS looked JOIN messages m ON m.seq = looked.seq
      WHERE looked.starred = 0 ORDER BY looked.seq LIMIT ?`,

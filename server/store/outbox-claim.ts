@@ -78,16 +78,21 @@ export function prepareOutboxClaim(
     `UPDATE deliveries SET state = 'sending', attempts = attempts + 1, tries = tries + 1, lease_owner = ?,
        due_at_ms = ?, possible_duplicate = possible_duplicate OR ? WHERE id = ?`,
   )
-  return ({ owner, atMs, leaseUntilMs, limit, relays }) => {
+  return ({ owner, atMs, leaseUntilMs, limit, stagingLimit = limit, relays }) => {
     const queues = relays.flatMap(({ name, maxRecipients }) =>
       sending.all(name, name).map((instanceId) => ({ name, instanceId, maxRecipients })),
     )
-    const candidates = [1, 0].flatMap((production) =>
+    const limits = [
+      [1, limit],
+      [0, stagingLimit],
+    ] as const
+    const candidates = limits.flatMap(([production, most]) =>
       queues
         .flatMap(({ name, instanceId, maxRecipients }) =>
-          grouped(due.iterate(name, instanceId, production, atMs), limit, Math.max(1, maxRecipients)),
+          grouped(due.iterate(name, instanceId, production, atMs), most, Math.max(1, maxRecipients)),
         )
-        .sort((a, b) => dueOf(a) - dueOf(b)),
+        .sort((a, b) => dueOf(a) - dueOf(b))
+        .slice(0, most),
     )
     const changes: Change[] = []
     const take = (delivery: DueDelivery): ClaimedDelivery => {

@@ -64,7 +64,7 @@ export interface OutboxStore {
    * Earliest due time of the unsettled deliveries of each relay that has any, paused instances left out. By relay,
    * because what is due at a relay that is busy or gone must not hide when the next is due at another.
    */
-  nextDue(): Promise<readonly { readonly relay: string; readonly dueAtMs: number }[]>
+  nextDue(): Promise<readonly NextDue[]>
   /** Gives leases of an owner back without an attempt result, at start: what a crash left behind becomes `unknown`. */
   recover(atMs: number): Promise<number>
   /** How many deliveries of an instance are not settled. */
@@ -155,11 +155,20 @@ export interface NewRelease {
   readonly copy: OutgoingCopy
 }
 
+export interface NextDue {
+  readonly relay: string
+  readonly dueAtMs: number
+  /** Of production mail alone; null when none waits. */
+  readonly productionDueAtMs: number | null
+}
+
 export interface ClaimRequest {
   readonly owner: string
   readonly atMs: number
   readonly leaseUntilMs: number
   readonly limit: number
+  /** Of these, at most so many of staging mail; as many as there may be unless given. */
+  readonly stagingLimit?: number | undefined
   /** Relays that may be used now, with their RCPT limit; others are left alone. */
   readonly relays: readonly { readonly name: string; readonly maxRecipients: number }[]
 }

@@ -4,6 +4,7 @@ import { outgoingCopy } from './message-get.ts'
 import type { ClaimedGroup } from './outbox-claim.ts'
 import { prepareReports } from './outbox-report.ts'
 import type { SteeredSlice } from './outbox-steer.ts'
+import type { NextDue } from './outbox-store.types.ts'
 import { createPace, ROWS_PER_TURN } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
 import type { Reader } from './reader.ts'
@@ -24,7 +25,8 @@ const NEXT_DUE = `
       ORDER BY next.relay, next.instance_id LIMIT 1)
     FROM queue JOIN deliveries d ON d.id = queue.id
   )
-  SELECT d.relay, min(coalesce(production.due_at_ms, staging.due_at_ms), coalesce(staging.due_at_ms, production.due_at_ms)) AS dueAtMs
+  SELECT d.relay, min(coalesce(production.due_at_ms, staging.due_at_ms), coalesce(staging.due_at_ms, production.due_at_ms)) AS dueAtMs,
+    production.due_at_ms AS productionDueAtMs
   FROM queue JOIN deliveries d ON d.id = queue.id
   LEFT JOIN instances ON instances.id = d.instance_id
   LEFT JOIN deliveries production ON production.id = (SELECT id FROM deliveries WHERE due_at_ms IS NOT NULL
@@ -34,7 +36,7 @@ const NEXT_DUE = `
   WHERE instances.sending_paused_at_ms IS NULL`
 
 export function createOutboxStore(connection: QueryConnection, writer: Writer, reader: Reader): OutboxStore {
-  const nextDue = connection.driver.prepare<[], { relay: string; dueAtMs: number }>(NEXT_DUE)
+  const nextDue = connection.driver.prepare<[], NextDue>(NEXT_DUE)
   const lastId = connection.driver.prepare<[], number | null>('SELECT max(id) FROM deliveries').pluck()
   const contentsOf = prepareContents(connection)
   const reports = prepareReports(connection)
@@ -76,12 +78,18 @@ async function steer(writer: Writer, request: SteerRequest, throughId: number): 
 }
 
 /** The earliest of the queues of each relay. */
-function earliest(queues: readonly { relay: string; dueAtMs: number }[]) {
-  const byRelay = new Map<string, number>()
-  for (const { relay, dueAtMs } of queues) {
-    byRelay.set(relay, Math.min(dueAtMs, byRelay.get(relay) ?? dueAtMs))
+function earliest(queues: readonly NextDue[]): readonly NextDue[] {
+  const byRelay = new Map<string, NextDue>()
+  for (const { relay, dueAtMs, productionDueAtMs } of queues) {
+    const known = byRelay.get(relay)
+    const production = [known?.productionDueAtMs ?? null, productionDueAtMs].filter((atMs) => atMs !== null)
+    byRelay.set(relay, {
+      relay,
+      dueAtMs: Math.min(dueAtMs, known?.dueAtMs ?? dueAtMs),
+      productionDueAtMs: production.length === 0 ? null : Math.min(...production),
+    })
   }
-  return [...byRelay].map(([relay, dueAtMs]) => ({ relay, dueAtMs }))
+  return [...byRelay.values()]
 }
 
 /** What is sent, read after the claim was committed: a copy and its message never change. */

@@ -16,7 +16,7 @@ interface PruneArgs {
   readonly instanceId: number
   readonly retention: Retention
   readonly atMs: number
-  /** Where the slice before ended, and what it left over its bounds because it has deliveries to make. */
+  /** Where the slice before ended, and what it left over its bounds because it has deliveries or a report to make. */
   readonly afterSeq: number
   readonly spared: Amount
 }
@@ -48,7 +48,7 @@ export function preparePrune(
   const { driver } = connection
   const look = driver.prepare<[number, number, number], Candidate>(
     `SELECT seq, received_at_ms AS receivedAtMs, size_bytes AS sizeBytes, starred, read, decision = 'hold' AS held,
-       EXISTS (SELECT 1 FROM deliveries d WHERE d.message_seq = m.seq AND d.due_at_ms IS NOT NULL) AS unsettled
+       EXISTS (SELECT 1 FROM deliveries d WHERE d.message_seq = m.seq AND (d.due_at_ms IS NOT NULL OR d.report IS NOT NULL)) AS unsettled
      FROM messages m WHERE instance_id = ? AND deleted_at_ms IS NULL AND seq > ? ORDER BY seq LIMIT ?`,
   )
   const holdings = driver.prepare<[number], Holdings>(

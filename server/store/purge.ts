@@ -7,13 +7,13 @@ interface PurgeArgs {
   readonly limit: number
 }
 
-/** Removes trash for good, oldest first, where nothing is left to deliver; `done` when no more is due. */
+/** Removes trash for good, oldest first, where nothing is left to deliver or to report; `done` when no more is due. */
 export function preparePurge(
   connection: Connection,
 ): Operation<PurgeArgs, { readonly removed: number; readonly done: boolean }> {
   const due = connection.driver.prepare<[number, number], Removable>(
     `SELECT seq, size_bytes AS sizeBytes FROM messages m WHERE deleted_at_ms < ? AND NOT EXISTS
-       (SELECT 1 FROM deliveries d WHERE d.message_seq = m.seq AND d.due_at_ms IS NOT NULL)
+       (SELECT 1 FROM deliveries d WHERE d.message_seq = m.seq AND (d.due_at_ms IS NOT NULL OR d.report IS NOT NULL))
      ORDER BY deleted_at_ms LIMIT ?`,
   )
   const remove = prepareRemoveMessages(connection)

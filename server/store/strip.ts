@@ -12,13 +12,13 @@ import { prepareKeys } from './write-keys.ts'
 const TOLD_SINGLY = 10
 
 /**
- * A message, of `alias`, that may lose what its instance does not keep: nothing of it is still to be sent, nobody has
+ * A message, of `alias`, that may lose what its instance does not keep: nothing of it is still to be sent or reported, nobody has
  * to decide about it (`hold`), and no parser is about to write what it read.
  */
 export function strippable(alias: string): string {
   const ofIt = `SELECT 1 FROM deliveries d WHERE d.message_seq = ${alias}.seq`
   return `${alias}.deleted_at_ms IS NULL AND ${alias}.derived <> 'pending'
-    AND (${alias}.decision <> 'hold' OR EXISTS (${ofIt})) AND NOT EXISTS (${ofIt} AND d.due_at_ms IS NOT NULL)`
+    AND (${alias}.decision <> 'hold' OR EXISTS (${ofIt})) AND NOT EXISTS (${ofIt} AND (d.due_at_ms IS NOT NULL OR d.report IS NOT NULL))`
 }
 
 export interface StripArgs {

@@ -39,7 +39,10 @@ const FACTS: BounceFacts = {
     { address: 'ann@real.example', reply: '550 5.1.1 No such user', relay: 'real' },
     { address: 'bob@real.example', reply: 'timed out after 60 s connecting to 192.0.2.1:25', relay: 'real' },
   ],
-  header: Buffer.from('From: Shop <app@shop.example>\r\nTo: ann@real.example\r\nSubject: Your order'),
+  returned: {
+    kind: 'header',
+    bytes: Buffer.from('From: Shop <app@shop.example>\r\nTo: ann@real.example\r\nSubject: Your order'),
+  },
   id: 'bounce0000000000000001',
 }
 
@@ -195,4 +198,138 @@ describe('a sender of production mail', () => {
     await expect.poll(() => office.store.outbox.reports()).toEqual([])
     await reporter.close()
   })
+
+  test('is told of a delay, once, if they asked for it (NOTIFY=DELAY)', async () => {
+    const to = ['ann@real.example', 'bob@real.example'].map((text, at) => ({
+      address: address(text),
+      notify: at === 0 ? 'FAILURE,DELAY' : 'FAILURE',
+      orcpt: null,
+    }))
+    const host = await testRelayHost({ script: { rcpt: later } })
+    const office = await openPostOffice({ relays: [relayTo(host, { retry: '2h, 2h, 2h, 2h, 2h, 2h' })] })
+    await office.instance('shop', 'production', {})
+    const worker = office.worker()
+    await worker.start()
+    const reporter = reporterOf(office)
+    reporter.start()
+    const id = await office.accept('shop', { to: [], envelope: { to, envid: 'order-7' } })
+    for (let hours = 0; hours < 8; hours += 2) {
+      const { ms } = office.clock
+      await office.until(id, ({ deliveries }) =>
+        deliveries.every(({ state, dueAtMs }) => state === 'deferred' && (dueAtMs ?? 0) > ms),
+      )
+      for (const pending of await office.store.outbox.reports()) {
+        expect([hours, pending.kind, pending.recipients.map((recipient) => recipient.address)]).toEqual([
+          4,
+          'delay',
+          ['ann@real.example'],
+        ])
+      }
+      reporter.committed([
+        {
+          seq: 0,
+          atMs: 0,
+          instanceId: 0,
+          kind: 'delivery.updated',
+          messageId: id,
+          deliveryId: 0,
+          state: 'deferred',
+        },
+      ])
+      office.clock.ms += 2 * 60 * 60_000 + 60_000
+      worker.wake()
+    }
+    const [report, ...others] = await host.accepted(1)
+    expect(others).toEqual([])
+    expect(report).toMatchObject({ from: '', to: [{ address: 'app@shop.example', params: 'NOTIFY=NEVER' }] })
+    const text = report?.data.toString() ?? ''
+    expect(text).toContain('Subject: Your message is delayed\r\n')
+    expect(text).toContain('Original-Envelope-Id: order-7\r\n')
+    expect(text).toContain(
+      'Final-Recipient: rfc822; ann@real.example\r\nAction: delayed\r\nStatus: 4.2.0\r\n',
+    )
+    expect(text).not.toContain('bob@real.example')
+    await reporter.close()
+    expect(host.transactions).toHaveLength(1)
+  })
+
+  const MAIL = 'From: app@shop.example\r\nSubject: Your order\r\n\r\nTwo lamps for B\u00fcrgi.\r\n'
+  test.each<[string, Partial<Envelope>, number, string | RegExp]>([
+    ['the header', { ret: null }, 0, /Content-Type: text\/rfc822-headers[\s\S]*Subject: Your order\r\n--/],
+    [
+      'the header, as asked (RET=HDRS)',
+      { ret: 'HDRS' },
+      0,
+      /text\/rfc822-headers[\s\S]*Subject: Your order\r\n--/,
+    ],
+    [
+      'the whole message, as asked (RET=FULL)',
+      { ret: 'FULL' },
+      0,
+      `Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${MAIL}`,
+    ],
+    [
+      'the header of a large message',
+      { ret: 'FULL' },
+      1_100_000,
+      /text\/rfc822-headers[\s\S]*Subject: Your order\r\n--/,
+    ],
+    [
+      'the header of what required TLS',
+      { ret: 'FULL', requireTls: true },
+      0,
+      /text\/rfc822-headers[\s\S]*Subject: Your order\r\n--/,
+    ],
+  ])('gets %s back', async (_, envelope, moreOctets, expected) => {
+    // Without TLS what requires it fails by itself.
+    const host = await testRelayHost({ script: ANN_UNKNOWN })
+    const office = await openPostOffice({ relays: [relayTo(host)] })
+    await office.instance('shop', 'production', {})
+    await office.worker().start()
+    const bytes = MAIL + `${'x'.repeat(998)}\r\n`.repeat(moreOctets / 1000)
+    const id = await office.accept('shop', { to: ['ann@real.example'], bytes, envelope })
+    await office.reach(id, 'failed')
+    const reporter = reporterOf(office)
+    reporter.start()
+    const [report] = await host.accepted(1)
+    await reporter.close()
+    const text = report?.data.toString() ?? ''
+    if (typeof expected === 'string') expect(text).toContain(expected)
+    else expect(text).toMatch(expected)
+    expect(text.includes('Two lamps')).toBe(typeof expected === 'string')
+  })
+
+  test('is told also when the message is about to be removed: it stays until then', async () => {
+    const { host, office, id } = await failing(ANN_UNKNOWN)
+    await office.reach(id, 'relayed', 'failed')
+    const { store, clock } = office
+    const shop = store.instances.byName('shop')
+    if (shop === undefined) throw new Error('no shop')
+    const { signal } = new AbortController()
+    const inAYear = clock.ms + 365 * 24 * 60 * 60_000
+    await store.bounds.put(shop.id, { keep: 'envelope' }, clock.ms)
+    const { seq } = await office.message(id)
+    const strip = () =>
+      store.messages.strip({
+        instanceId: shop.id,
+        keep: 'envelope',
+        atMs: inAYear,
+        messages: [{ seq, left: new Uint8Array() }],
+      })
+    expect(await store.bounds.prune(shop, inAYear, signal)).toBe(0)
+    expect(await strip()).toBe(0)
+    await store.messages.delete(shop.id, { kind: 'ids', ids: [id] }, clock.ms)
+    expect(await store.messages.purge(inAYear, 10)).toBe(0)
+    const reporter = reporterOf(office)
+    reporter.start()
+    const [, report] = await host.accepted(2)
+    expect(report?.data.toString()).toContain('Final-Recipient: rfc822; ann@real.example')
+    await reporter.close()
+    expect(await store.messages.purge(inAYear, 10)).toBe(1)
+  })
 })
+
+/** Nobody is taken for now, save the sender of the message. */
+function later(to: string): string | undefined {
+  return to.includes('@real.example') ? '450 4.2.0 Later' : undefined
+}

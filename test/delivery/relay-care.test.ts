@@ -224,3 +224,37 @@ describe('the lists are asked until the last moment', () => {
     },
   )
 })
+
+describe('production goes before staging', () => {
+  const STAGING = { testRecipients: [address('qa@team.example')], sender: address('no@stage.example') }
+
+  test('staging never holds the last connection of a relay that production uses', async () => {
+    const { promise: isOver, resolve: letGo } = Promise.withResolvers<void>()
+    const hold = { kind: 'wait', until: isOver } as const
+    const script: RelayScript = { mail: (from) => (from.includes('no@stage.example') ? hold : undefined) }
+    const { host, office, worker, post } = await production(script, { maxConnections: 3 })
+    await office.instance('uat', 'staging', STAGING)
+    await worker.start()
+    const staging: MessageId[] = []
+    for (let at = 0; at < 5; at++) staging.push(await office.accept('uat', { to: ['ann@real.example'] }))
+    await expect.poll(() => host.reached('mail')).toBe(2)
+    const [id] = await post(1)
+    if (id === undefined) throw new Error('nothing was posted')
+    await office.reach(id, 'relayed')
+    expect(host.connections.mostAtOnce).toBe(3)
+    letGo()
+    for (const each of staging) await office.reach(each, 'relayed')
+  })
+
+  test.each([
+    ['it is all that there is', { maxConnections: 1 }, 'shop', 1],
+    ['production has another relay', { maxConnections: 2 }, 'uat', 2],
+  ] as const)('and takes it where %s', async (_, changes, name, connections) => {
+    const { host, office, worker } = await production({ mail: { kind: 'hang' } }, changes)
+    if (name === 'uat') await office.instance('shop', 'production', { relay: null })
+    await office.instance('uat', 'staging', STAGING)
+    await worker.start()
+    for (let at = 0; at < 3; at++) await office.accept('uat', { to: ['ann@real.example'] })
+    await expect.poll(() => host.reached('mail')).toBe(connections)
+  })
+})

@@ -66,7 +66,9 @@ test('a deferred recipient is tried again when it is due and not before, and nob
   const { host, office, id, later } = await production({ rcpt: [undefined, '450 4.2.0 Soon'] })
   await office.reach(id, 'relayed', 'deferred')
   later(MINUTE - 1)
-  expect(await office.store.outbox.nextDue()).toEqual([{ relay: 'real', dueAtMs: office.clock.ms + 1 }])
+  expect(await office.store.outbox.nextDue()).toEqual([
+    { relay: 'real', dueAtMs: office.clock.ms + 1, productionDueAtMs: office.clock.ms + 1 },
+  ])
   expect(host.connections.total).toBe(1)
   later(1)
   const { deliveries } = await office.reach(id, 'relayed')

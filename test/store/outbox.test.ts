@@ -136,8 +136,8 @@ describe('a claim', () => {
     await put('customer@customer.example', T0, { decision: deliver })
     await store.messages.accept({ ...other, copy: other.copy && { ...other.copy, relay: 'second' } })
     expect(await store.outbox.nextDue()).toEqual([
-      { relay: 'real', dueAtMs: T0 - 5 },
-      { relay: 'second', dueAtMs: T0 - 9 },
+      { relay: 'real', dueAtMs: T0 - 5, productionDueAtMs: T0 },
+      { relay: 'second', dueAtMs: T0 - 9, productionDueAtMs: null },
     ])
     expect(await claimed(store, { limit: 2 })).toEqual([
       ['customer@customer.example'],
@@ -149,8 +149,8 @@ describe('a claim', () => {
     ]
     expect(await claimed(store, { relays: both })).toEqual([['d@team.example'], ['late@team.example']])
     expect(await store.outbox.nextDue()).toEqual([
-      { relay: 'real', dueAtMs: T0 + 1 },
-      { relay: 'second', dueAtMs: T0 + LEASE_MS },
+      { relay: 'real', dueAtMs: T0 + 1, productionDueAtMs: T0 + LEASE_MS },
+      { relay: 'second', dueAtMs: T0 + LEASE_MS, productionDueAtMs: null },
     ])
   })
 
@@ -275,7 +275,9 @@ describe('a worker that dies', () => {
       { state: 'deferred', dueAtMs: T0 + 10, possibleDuplicate: true, history: [{ outcome: 'unknown' }] },
     ])
     expect(await claimed(second, { atMs: T0 + 10 })).toEqual([['qa@team.example']])
-    expect(await second.outbox.nextDue()).toEqual([{ relay: 'real', dueAtMs: T0 + 999 }])
+    expect(await second.outbox.nextDue()).toEqual([
+      { relay: 'real', dueAtMs: T0 + 999, productionDueAtMs: null },
+    ])
   })
 })
 
@@ -289,7 +291,9 @@ describe('people', () => {
     await store.outbox.settle([result(delivery, 'deferred', { retryAtMs: T0 + 1_000_000 })], T0)
     expect(await store.outbox.retryNow(seq + 1, delivery?.id ?? 0, T0 + 7)).toBe(false)
     expect(await retry()).toBe(true)
-    expect(await store.outbox.nextDue()).toEqual([{ relay: 'real', dueAtMs: T0 + 7 }])
+    expect(await store.outbox.nextDue()).toEqual([
+      { relay: 'real', dueAtMs: T0 + 7, productionDueAtMs: null },
+    ])
   })
 
   test('cancel what waits, for a reason that is shown', async () => {
