@@ -52,6 +52,7 @@ const PACKAGE_OWNERS: Record<string, readonly string[]> = {
   express: ['http'],
   helmet: ['http'],
   ws: ['http'],
+  marked: ['http'],
   mailparser: ['mime'],
   'sanitize-html': ['mime'],
   yauzl: ['mime'],
