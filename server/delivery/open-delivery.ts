@@ -27,7 +27,9 @@ export interface DeliveryOptions {
 }
 
 /** The outbox is not started yet: what was left from before waits until the doors are open. */
-export function openDelivery({ store, hostname, retry, secrets, newId, log }: DeliveryOptions): Delivery {
+export function openDelivery(options: DeliveryOptions): Delivery {
+  const { store, hostname, retry, secrets, newId } = options
+  const log = options.log.child({ part: 'delivery' })
   return {
     reporter: createReporter({ store, now: Date.now, newId, host: hostname, log }),
     outbox: createOutboxWorker({ store, random: Math.random, host: hostname, retry, secrets, log }),

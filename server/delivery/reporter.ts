@@ -47,7 +47,7 @@ export function createReporter(options: ReporterOptions): Reporter {
     wanted = true
     if (!open || working !== undefined) return
     working = work()
-      .catch((error: unknown) => log.error({ err: error }, 'a sender could not be told of a failure'))
+      .catch((error: unknown) => log.error({ error }, 'a sender could not be told of a failure'))
       .finally(() => {
         working = undefined
       })

@@ -3,6 +3,7 @@ import type { Logger } from '../log.ts'
 import type { ClaimedDeliveries, DeliveryResult, Store } from '../store/store.types.ts'
 import { type AttemptContext, attempt, putOff } from './attempt.ts'
 import { pause } from './clock.ts'
+import { logResults } from './log-results.ts'
 import type { RelayDesk } from './relay-desk.ts'
 
 /** The claims being sent right now. */
@@ -49,10 +50,7 @@ export function createUnderWay(options: UnderWayOptions, onRoom: () => void): Un
     try {
       return await attempt(claimed, relay, context, onHealth)
     } catch (error) {
-      log.error(
-        { err: error, messageId: claimed.messageId, relay: relayName },
-        'a delivery could not be tried',
-      )
+      log.error({ error, message: claimed.messageId, relay: relayName }, 'a delivery could not be tried')
       const reason = error instanceof Error ? error.message : String(error)
       return putOff(claimed, `waiting: the message could not be sent: ${reason}`, clock.now() + PUT_OFF_MS)
     }
@@ -74,7 +72,7 @@ export function createUnderWay(options: UnderWayOptions, onRoom: () => void): Un
       try {
         return await store.outbox.settle(results, clock.now())
       } catch (error) {
-        log.error({ err: error }, 'results of deliveries could not be stored; it is tried again')
+        log.error({ error }, 'results of deliveries could not be stored; it is tried again')
         if (stopping.signal.aborted) return
         await pause(clock, STORE_TROUBLE_MS, stopping.signal)
       }
@@ -87,6 +85,7 @@ export function createUnderWay(options: UnderWayOptions, onRoom: () => void): Un
         .then((results) => {
           // The relay has room again: the next claim shares the commit of these results.
           onRoom()
+          logResults(log, claimed, relayName, results)
           return settle(results)
         })
         .finally(() => {

@@ -47,7 +47,7 @@ export function createOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
       woken = false
       stopTimer()
       const { begun, nextAtMs } = await takeDue({ store, clock, desk, underWay }).catch((error: unknown) => {
-        log.error({ err: error }, 'the outbox could not be read; it is tried again')
+        log.error({ error }, 'the outbox could not be read; it is tried again')
         return { begun: 0, nextAtMs: clock.now() + STORE_TROUBLE_MS }
       })
       if (begun > 0) woken = true

@@ -1,11 +1,11 @@
 import type { Logger } from '../log.ts'
-import type { DerivedFacts, Store } from '../store/store.types.ts'
+import type { DerivedFacts, PendingMessage, Store } from '../store/store.types.ts'
 import { factsOf } from './facts.ts'
 import type { RawMessage } from './job.types.ts'
 import type { DeriveLimits } from './limits.ts'
 import { JobFailure } from './parser.ts'
 import type { ParserPool } from './pool.ts'
-import { type MessageRef, readRaw } from './read-raw.ts'
+import { readRaw } from './read-raw.ts'
 import { Rest } from './rest.ts'
 import { unread } from './unread.ts'
 
@@ -89,7 +89,7 @@ export class Backlog {
   }
 
   /** Oldest first, up to the limits of a batch; empty when nothing waits. */
-  async #nextBatch(): Promise<readonly MessageRef[]> {
+  async #nextBatch(): Promise<readonly PendingMessage[]> {
     const { store, limits } = this.#options
     this.#lookAgain = false
     const pending = await store.derived.pending(this.#underWay.size + limits.batchMessages)
@@ -102,7 +102,7 @@ export class Backlog {
     return over < 0 ? waiting : waiting.slice(0, over)
   }
 
-  async #runBatch(batch: readonly MessageRef[]): Promise<void> {
+  async #runBatch(batch: readonly PendingMessage[]): Promise<void> {
     const beganMs = performance.now()
     const octets = batch.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
     this.#batches += 1
@@ -110,7 +110,9 @@ export class Backlog {
     for (const { seq } of batch) this.#underWay.add(seq)
     try {
       const facts = await this.#derive(batch)
-      if (!this.#isClosed) await this.#options.store.derived.save(facts)
+      if (this.#isClosed) return
+      await this.#options.store.derived.save(facts)
+      this.#logDerived(batch)
     } catch (error) {
       this.#later(error)
     } finally {
@@ -123,7 +125,7 @@ export class Backlog {
   }
 
   /** A batch whose worker was lost is done again one by one, so that only the message at fault is marked. */
-  async #derive(batch: readonly MessageRef[]): Promise<readonly DerivedFacts[]> {
+  async #derive(batch: readonly PendingMessage[]): Promise<readonly DerivedFacts[]> {
     const { store, pool } = this.#options
     const messages: RawMessage[] = []
     for (const message of batch) {
@@ -138,22 +140,28 @@ export class Backlog {
     }
   }
 
-  async #oneByOne(batch: readonly MessageRef[]): Promise<readonly DerivedFacts[]> {
+  async #oneByOne(batch: readonly PendingMessage[]): Promise<readonly DerivedFacts[]> {
     const facts: DerivedFacts[] = []
     for (const message of batch) facts.push(...(await this.#derive([message])))
     return facts
   }
 
   /** Facts of messages that cannot be read: what the header says, and why. */
-  async #given(batch: readonly MessageRef[], failure: JobFailure): Promise<readonly DerivedFacts[]> {
+  async #given(batch: readonly PendingMessage[], failure: JobFailure): Promise<readonly DerivedFacts[]> {
     const { store, log } = this.#options
     const facts: DerivedFacts[] = []
     for (const message of batch) {
-      log.warn({ seq: message.seq, reason: failure.message }, 'a message could not be read')
+      log.warn({ message: message.id, reason: failure.message }, 'a message could not be read')
       const parsed = await unread(store.raw, message, failure)
       if (parsed !== undefined) facts.push(factsOf(message.seq, parsed, null))
     }
     return facts
+  }
+
+  #logDerived(batch: readonly PendingMessage[]): void {
+    const { log } = this.#options
+    if (!log.isLevelEnabled('debug')) return
+    for (const { id } of batch) log.debug({ message: id }, 'a message was parsed')
   }
 
   /** The store or the machine cannot take it now: everything is still pending, so try again after a while. */

@@ -27,7 +27,8 @@ const WORKERS_MIN = 2
 const WORKERS_MAX = 4
 
 /** Starts nothing until it is asked or woken. */
-export function createDeriver({ store, log, workers, limits: given }: DeriverOptions): Deriver {
+export function createDeriver({ store, log: root, workers, limits: given }: DeriverOptions): Deriver {
+  const log = root.child({ part: 'derive' })
   const limits = { ...DERIVE_LIMITS, ...given }
   const pool = new ParserPool(workers ?? defaultWorkers(), limits)
   const backlog = new Backlog({ store, pool, limits, log })

@@ -6,6 +6,7 @@ import { sendProblem } from './answer.ts'
 import { apiRouter } from './api.ts'
 import { belowBasePath } from './base-path.ts'
 import { createClientReader } from './client-address.ts'
+import { isClientGone } from './client-gone.ts'
 import { docsRouter } from './docs/router.ts'
 import { createDoor } from './door.ts'
 import { createGuard, type GuardOptions } from './guard.ts'
@@ -129,9 +130,11 @@ export function answerError({ log, config }: Pick<HttpDeps, 'log' | 'config'>): 
   const clientOf = createClientReader(config.trustProxy)
   return (error: unknown, request, response, _next) => {
     const problem = problemOf(requestError(error))
-    if (problem === undefined && !response.destroyed) {
-      const client = clientOf(request).address
-      log.error({ error, method: request.method, path: request.path, client }, 'a request failed')
+    if (problem === undefined) {
+      const about = { error, method: request.method, path: request.path, client: clientOf(request).address }
+      if (response.destroyed || isClientGone(error))
+        log.debug(about, 'a client went before it had its answer')
+      else log.error(about, 'a request failed')
     }
     sendProblem(response, problem ?? INTERNAL_PROBLEM)
   }

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { LiveEvent } from '../live/events.ts'
 import type { Sink } from '../live/stream.ts'
+import { isClientGone } from './client-gone.ts'
 
 /** The watcher did not take a batch in time. */
 export class TooSlow extends Error {
@@ -34,7 +35,8 @@ function sendAll(socket: WebSocket, frames: readonly string[], batchMsMax: numbe
   const timer = setTimeout(() => reject(new TooSlow()), batchMsMax)
   for (const [index, frame] of frames.entries()) {
     socket.send(frame, (error) => {
-      if (error) reject(socket.readyState === socket.OPEN ? error : new Gone())
+      // A connection that broke is known here before the socket says that it is closed.
+      if (error) reject(socket.readyState === socket.OPEN && !isClientGone(error) ? error : new Gone())
       else if (index === frames.length - 1) resolve()
     })
   }

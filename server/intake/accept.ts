@@ -32,7 +32,8 @@ export interface IntakeDeps {
 
 /** The product on one page: decide, check limits, store, answer. */
 export async function createIntake(deps: IntakeDeps): Promise<KeepingIntake> {
-  const { store, now, newId, hostname, spoolDir, meter, log } = deps
+  const { store, now, newId, hostname, spoolDir, meter } = deps
+  const log = deps.log.child({ part: 'intake' })
   const { instances } = store
   await mkdir(spoolDir, { recursive: true, mode: 0o700 })
   const limit = createRedirectLimit(await store.messages.redirectsSince(now() - HOUR_MS))
@@ -76,6 +77,7 @@ export async function createIntake(deps: IntakeDeps): Promise<KeepingIntake> {
     if (ruling.decision.kind === 'redirect') limit.count(instance.id, arrived.receivedAtMs)
     try {
       const { seq } = await store.messages.accept(newMessage(submission, arrived, ruling))
+      logStored(log, submission, arrived, ruling)
       if (isOverLimit(ruling)) void notifyTesters(submission, arrived.receivedAtMs)
       return {
         kind: 'accepted',
@@ -84,7 +86,11 @@ export async function createIntake(deps: IntakeDeps): Promise<KeepingIntake> {
         reply: reply(250, '2.0.0', `Ok: queued as ${arrived.id}`),
       }
     } catch (error) {
-      log.error({ error, message: arrived.id }, 'a message could not be stored and was not accepted')
+      const { connection } = submission
+      log.error(
+        { error, connection, message: arrived.id },
+        'a message could not be stored and was not accepted',
+      )
       return refuse(content, troubleReply(error))
     }
   }
@@ -108,6 +114,21 @@ export async function createIntake(deps: IntakeDeps): Promise<KeepingIntake> {
 /** The instance as it would be if all it ever did was keep. */
 function capturing(instance: Instance): Instance {
   return { ...instance, kind: 'staging', email: { ...instance.email, mode: 'capture' } }
+}
+
+/** Of whom and about what is no business of a log. */
+function logStored(log: Logger, submission: Submission, { id: message }: Arrived, ruling: Ruling): void {
+  if (!log.isLevelEnabled('debug')) return
+  const { connection, instance, envelope, content } = submission
+  const about = {
+    connection,
+    message,
+    instance: instance.name,
+    decision: ruling.decision.kind,
+    recipients: envelope.to.length,
+    sizeBytes: content.facts.sizeBytes,
+  }
+  log.debug(about, 'a message was stored')
 }
 
 function isOverLimit({ decision }: Ruling): boolean {

@@ -50,6 +50,8 @@ export interface Submission {
   readonly envelope: Envelope
   readonly content: Content
   readonly session: SessionStory
+  /** Which connection it came by, for the log. */
+  readonly connection?: string | undefined
 }
 
 export type Acceptance =

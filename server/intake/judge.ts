@@ -19,7 +19,7 @@ export type Ruling = Omit<Decided, 'decision'> & {
 
 /** Asks the rule; if the rule itself fails, the message is held: a defect must neither leak nor lose mail. */
 export function judge(submission: Submission, arrived: Arrived, hostname: string, log: Logger): Ruling {
-  const { envelope, content, instance, session } = submission
+  const { envelope, content, instance, session, connection } = submission
   try {
     const context = {
       ...arrived,
@@ -30,7 +30,7 @@ export function judge(submission: Submission, arrived: Arrived, hostname: string
     }
     return decide({ envelope, start: content.start, instance, context })
   } catch (error) {
-    log.error({ error, message: arrived.id }, 'the suppression rule failed; the message is held')
+    log.error({ error, connection, message: arrived.id }, 'the suppression rule failed; the message is held')
     return {
       decision: {
         kind: 'hold',

@@ -7,19 +7,20 @@ const FOLLOWED_MAX = 10_000
 export function createParseLag(onDerived: (ms: number) => void): {
   committed(changes: readonly Change[]): void
 } {
-  const storedAtMs = new Map<string, number>()
+  /** When it was seen here: imported mail bears the time of long ago. */
+  const storedMs = new Map<string, number>()
   return {
     committed: (changes) => {
+      const nowMs = performance.now()
       for (const change of changes) {
         if (change.kind === 'message.stored') {
-          if (storedAtMs.size < FOLLOWED_MAX) storedAtMs.set(change.messageId, change.atMs)
+          if (storedMs.size < FOLLOWED_MAX) storedMs.set(change.messageId, nowMs)
         } else if (change.kind === 'message.derived') {
-          const atMs = storedAtMs.get(change.messageId)
-          if (atMs !== undefined && storedAtMs.delete(change.messageId))
-            onDerived(Math.max(0, change.atMs - atMs))
-        } else if (change.kind === 'message.deleted') storedAtMs.delete(change.messageId)
+          const beganMs = storedMs.get(change.messageId)
+          if (beganMs !== undefined && storedMs.delete(change.messageId)) onDerived(nowMs - beganMs)
+        } else if (change.kind === 'message.deleted') storedMs.delete(change.messageId)
         // Which went is not said, and they may never be derived.
-        else if (change.kind === 'messages.deleted') storedAtMs.clear()
+        else if (change.kind === 'messages.deleted') storedMs.clear()
       }
     },
   }

@@ -92,6 +92,8 @@ export function createCollector(options: CollectorOptions): Collector {
     const refused = await webhooks.enqueue(cursor, calls)
     savedAt = cursor
     position = cursor
+    for (const { messageId: message, webhookId: webhook, id: call, event } of calls)
+      log.debug({ message, webhook, call, event }, 'a webhook is to be told')
     if (refused > 0) log.warn({ calls: refused }, 'webhooks have too many calls waiting: these are not made')
     if (calls.length > 0) onQueued()
   }

@@ -96,7 +96,7 @@ function decided(talk: Talk, door: Door, username: string, password: string): Re
 function failed(talk: Talk, door: Door, username: string): Reply {
   talk.failedAuths++
   // Not the name: people type passwords into that field.
-  door.log.info({ clientAddress: talk.clientAddress, failures: talk.failedAuths }, 'authentication refused')
+  talk.log.info({ clientAddress: talk.clientAddress, failures: talk.failedAuths }, 'authentication refused')
   const reply = talk.failedAuths >= FAILURES_MAX ? replies.tooManyAuths : replies.authRefused
   return refused(talk, door, reply, { at: 'auth', instanceId: null, username })
 }

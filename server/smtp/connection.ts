@@ -31,7 +31,7 @@ export class SmtpConnection extends SMTPConnection {
     super(server, socket, options)
     this.#door = door
     this.#onGone = onGone
-    this.#talk = new Talk(this.remoteAddress, this.remotePort)
+    this.#talk = new Talk(this.remoteAddress, this.remotePort, { id: this.id, log: door.log })
     this.#secured(socket)
     this.#conversation = new Conversation(door, this.#talk, {
       write: (text) => this.#write(text),
@@ -46,6 +46,7 @@ export class SmtpConnection extends SMTPConnection {
 
   /** Greets at once; the library waits 100 ms for clients that talk too soon. */
   override init(): void {
+    this.#talk.log.debug({ client: this.#talk.clientAddress }, 'a client connected')
     this._setListeners(() => {
       const isFull = this._server.connections.size > this.#door.limits.connections
       if (isFull) this.#conversation.answer(replies.tooManyConnections)
@@ -78,6 +79,7 @@ export class SmtpConnection extends SMTPConnection {
 
   override _onClose(): void {
     super._onClose()
+    this.#talk.log.debug('a client is gone')
     this.#conversation.abandon()
     this.#onGone(this)
   }

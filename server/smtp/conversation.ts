@@ -108,10 +108,11 @@ export class Conversation implements DataReader {
     this.#incoming = null
     this.#isSubmitting = true
     this.#line.owing(true)
-    const { intake, faults, log } = this.#door
+    const { intake, faults } = this.#door
     this.#bytesPerSecond = null
     const session = sessionStory(this.#talk)
-    const rest = { instance: transaction.instance, envelope: envelopeOf(transaction), session }
+    const { id: connection, log } = this.#talk
+    const rest = { instance: transaction.instance, envelope: envelopeOf(transaction), session, connection }
     // A fault decides before anything is stored: it never refuses what is, and stores nothing that it refuses.
     const fault = faults.strike(transaction.instance, 'DOT', [...transaction.recipients.keys()])
     const isLost = fault !== null && (fault.disconnect || fault.reply !== null)
@@ -141,11 +142,11 @@ export class Conversation implements DataReader {
     this.#incoming = null
     incoming
       ?.discard()
-      .catch((error: unknown) => this.#door.log.error({ error }, 'a message could not be discarded'))
+      .catch((error: unknown) => this.#talk.log.error({ error }, 'a message could not be discarded'))
   }
 
   failed(error: unknown): void {
-    this.#door.log.error({ error }, 'an error of ours ended a connection')
+    this.#talk.log.error({ error }, 'an error of ours ended a connection')
     this.answer(replies.internalError)
   }
 
@@ -210,6 +211,7 @@ export class Conversation implements DataReader {
       return
     }
     this.#talk.heloName = argument
+    this.#talk.log.debug({ verb: name, helo: argument }, 'a client said who it is')
     this.#talk.resetTransaction()
     const lines = name === 'HELO' ? [this.#door.hostname] : ehloLines(this.#door, this.#talk)
     const texts = lines.map((line, at) => `250${at < lines.length - 1 ? '-' : ' '}${line}`)

@@ -50,7 +50,10 @@ export class Incoming {
     if (this.isTooBig) return this.tooBig()
     try {
       const content = await this.#collector.finish()
-      return (await intake.accept({ ...rest, content })).reply
+      const acceptance = await intake.accept({ ...rest, content })
+      const message = acceptance.kind === 'accepted' ? acceptance.id : null
+      log.debug({ message, code: acceptance.reply.code }, 'a message was answered')
+      return acceptance.reply
     } catch (error) {
       // The client keeps the message and tries again, so nothing is lost.
       log.error({ error }, 'a message could not be accepted')

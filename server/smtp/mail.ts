@@ -35,6 +35,7 @@ export function mail(talk: Talk, door: Door, argument: string): Reply {
   if (refusal !== null) return refusedMail(talk, door, refusal, { instanceId: instance.id, argument })
   talk.refusedMail = null
   talk.transaction = { instance, from, ...parameters, recipients: new Map() }
+  talk.log.debug({ instance: instance.name }, 'a message begins')
   return replies.senderOk
 }
 

@@ -9,6 +9,7 @@ type Tried = Pick<RefusedTry, 'at' | 'instanceId'> & Partial<Pick<RefusedTry, 'a
 /** Notes that this was refused, and returns the reply. */
 export function refused(talk: Talk, door: Door, reply: Reply, tried: Tried): Reply {
   const { clientAddress, heloName } = talk
+  talk.log.debug({ at: tried.at, code: reply.code }, 'a client was refused')
   door.onRefused({ address: null, username: null, ...tried, clientAddress, heloName, reply: wireLine(reply) })
   return reply
 }

@@ -34,6 +34,9 @@ export interface Door {
 export class Talk {
   readonly clientAddress: string
   readonly clientPort: number
+  /** Says in each line which connection it is about. */
+  readonly log: Logger
+  readonly id: string
   readonly transcript = new Transcript()
   /** Argument of EHLO or HELO; null before either. */
   heloName: string | null = null
@@ -51,9 +54,15 @@ export class Talk {
   /** Struck at the command that is being answered. */
   fault: FaultEffect | null = null
 
-  constructor(clientAddress: string, clientPort: number) {
+  constructor(
+    clientAddress: string,
+    clientPort: number,
+    { id, log }: { readonly id: string; readonly log: Logger },
+  ) {
     this.clientAddress = clientAddress
     this.clientPort = clientPort
+    this.id = id
+    this.log = log.child({ connection: id })
   }
 
   /** RFC 3207 §4.2: what was said before TLS does not count. */

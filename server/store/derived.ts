@@ -1,6 +1,6 @@
 import { Failure } from '../domain/failure.ts'
 import type { Connection } from './connection.ts'
-import type { DerivedStore } from './store.types.ts'
+import type { DerivedStore, PendingMessage } from './store.types.ts'
 import type { Writer } from './writer.ts'
 
 export interface DerivedState extends DerivedStore {
@@ -17,8 +17,8 @@ interface Waiting {
 }
 
 export function createDerivedStore({ driver }: Connection, writer: Writer): DerivedState {
-  const pending = driver.prepare<[number], { seq: number; sizeBytes: number }>(
-    `SELECT seq, size_bytes AS sizeBytes FROM messages WHERE derived = 'pending' ORDER BY seq LIMIT ?`,
+  const pending = driver.prepare<[number], PendingMessage>(
+    `SELECT seq, id, size_bytes AS sizeBytes FROM messages WHERE derived = 'pending' ORDER BY seq LIMIT ?`,
   )
   const oldest = driver
     .prepare<[], number | null>(`SELECT min(seq) FROM messages WHERE derived = 'pending'`)

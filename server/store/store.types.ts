@@ -4,6 +4,7 @@ import type { Credential, NewCredential } from '../domain/credential.ts'
 import type { Instance, InstanceSettings } from '../domain/instance.ts'
 import type { Keep } from '../domain/keep.ts'
 import type { Limits } from '../domain/limits.ts'
+import type { MessageId } from '../domain/message.ts'
 import type { Project } from '../domain/project.ts'
 import type { Relay, RelaySettings } from '../domain/relay.ts'
 import type { Retention } from '../domain/retention.ts'
@@ -109,9 +110,15 @@ export interface DerivedFacts {
   readonly compressedChunks: readonly Uint8Array[] | null
 }
 
+export interface PendingMessage {
+  readonly seq: number
+  readonly id: MessageId
+  readonly sizeBytes: number
+}
+
 export interface DerivedStore {
   /** Messages not derived yet, oldest first. */
-  pending(limit: number): Promise<readonly { readonly seq: number; readonly sizeBytes: number }[]>
+  pending(limit: number): Promise<readonly PendingMessage[]>
   save(facts: readonly DerivedFacts[]): Promise<void>
   /** Resolves when all messages up to `seq` are derived; how a search for words sees everything that got 250. */
   reached(seq: number): Promise<void>

@@ -1,6 +1,7 @@
+import type { Socket } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { createSocketSink, TooSlow } from '../../server/http/live-sink.ts'
+import { createSocketSink, Gone, TooSlow } from '../../server/http/live-sink.ts'
 import type { LiveEvent } from '../../server/live/events.ts'
 
 const EVENT: LiveEvent = { kind: 'hello', cursor: 1 }
@@ -33,6 +34,17 @@ describe('the sink of a socket', () => {
     }
     await expect(flood()).rejects.toBeInstanceOf(TooSlow)
     expect(server.bufferedAmount).toBeLessThan(2 * LARGE_FRAME.length)
+  })
+
+  test('knows a watcher whose connection broke from a fault of ours, before the socket itself does', async () => {
+    const { server, client } = await connected()
+    const raw = (client as unknown as { readonly _socket: Socket })._socket
+    raw.resetAndDestroy()
+    // The reset is on its way through the kernel; nothing of this process hears of it before it sends.
+    const untilMs = performance.now() + 50
+    while (performance.now() < untilMs);
+    expect(server.readyState).toBe(server.OPEN)
+    await expect(createSocketSink(server, () => 'x').send([EVENT])).rejects.toBeInstanceOf(Gone)
   })
 
   test('passes over what has no frame, and fails once the watcher is gone', async () => {

@@ -249,7 +249,7 @@ describe('production over a connection that can be read on its way', () => {
       onSmtp: () => {},
       faults: { strike: () => null },
     }
-    const talk = new Talk(clientAddress, 1)
+    const talk = new Talk(clientAddress, 1, { id: 'one', log: createLog('silent') })
     talk.heloName = 'client.example'
     talk.tls = tls
     const answer = auth(talk, room, `PLAIN ${plainToken('live', 's3cret')}`)
