@@ -13,6 +13,7 @@ export const DOCS_PAGES = [
   { name: 'tls', title: 'TLS and proxies' },
   { name: 'webhooks', title: 'Webhooks' },
   { name: 'metrics', title: 'Metrics' },
+  { name: 'logs', title: 'Logs' },
   { name: 'import-export', title: 'Import and export' },
   { name: 'backup', title: 'Backup' },
   { name: 'upgrade', title: 'Upgrade' },
