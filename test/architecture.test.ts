@@ -54,6 +54,7 @@ const PACKAGE_OWNERS: Record<string, readonly string[]> = {
   ws: ['http'],
   marked: ['http'],
   mailparser: ['mime'],
+  marked: ['http'],
   'sanitize-html': ['mime'],
   yauzl: ['mime'],
   yaml: ['config'],

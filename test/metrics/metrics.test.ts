@@ -11,6 +11,8 @@ import { startServer, type TestServer } from '../support/server.ts'
 import { testRelayHost } from '../support/test-relay-host.ts'
 
 const DOCS = join(import.meta.dirname, '../../docs')
+/** Depths are read once a second. */
+const PATIENT = { timeout: 20_000 }
 
 interface Family {
   readonly type: string
@@ -77,10 +79,13 @@ describe('the metrics of a server that was used', () => {
     await wait
     await receiver.received(6)
     await expect
-      .poll(async () => sampleOf(await metricsOf(server), 'stagingpost_webhook_calls_waiting'))
+      .poll(async () => sampleOf(await metricsOf(server), 'stagingpost_webhook_calls_waiting'), PATIENT)
       .toBe(0)
     await expect
-      .poll(async () => sampleOf(await metricsOf(server), 'stagingpost_outbox_waiting{relay="real"}'))
+      .poll(
+        async () => sampleOf(await metricsOf(server), 'stagingpost_outbox_waiting{relay="real"}'),
+        PATIENT,
+      )
       .toBe(undefined)
     const found = await metricsOf(server)
     const count = (name: string) => sampleOf(found, name)
