@@ -1,3 +1,5 @@
+import type { RouteNeed } from './admission.ts'
+
 /** What the API is in groups of, in the words of the product. */
 export const TAG_WORDS: Readonly<Record<string, string>> = {
   instances: 'Instances: environments of a project, each with its rule, credentials and mail.',
@@ -58,6 +60,21 @@ export const PARAMETER_WORDS: Readonly<Record<string, string>> = {
   remote: 'Whether pictures may come from the hosts of their senders.',
   proof: 'Shows that a preview of this message has that picture.',
   'Last-Event-ID': 'A cursor: the id of the last event that was seen.',
+}
+
+/** What a route asks of who calls it. */
+export const NEED_WORDS: Readonly<Record<RouteNeed, string>> = {
+  nothing: 'Asks nobody who they are.',
+  'signed-in': 'For whoever is signed in, and shows what they may see.',
+  see: 'For those who may look at the instance: viewers, and tokens with the scope `read`.',
+  content:
+    'For those who may read bodies: on production administrators, and tokens with the scope `content`.',
+  mark: 'For testers of the instance, and tokens with the scope `write`.',
+  release: 'For testers of the instance, and tokens with the scope `release`.',
+  configure: 'For administrators of the instance, and tokens with the scope `admin`.',
+  picture: 'As `content`, or with the key of a preview.',
+  project: 'For administrators of the project, and their tokens with the scope `admin`.',
+  server: 'For the administrator of the server, and their tokens with the scope `server`.',
 }
 
 export const LIVE_WORDS = `REST in JSON below \`/api/v1\`. A GET changes nothing, unknown fields are an error that names them, errors are

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { liveFrameSchema } from '../contract/live.ts'
 import { problemSchema } from '../contract/problem.ts'
-import { LIVE_WORDS, PARAMETER_WORDS, TAG_WORDS } from './openapi-words.ts'
+import { LIVE_WORDS, NEED_WORDS, PARAMETER_WORDS, TAG_WORDS } from './openapi-words.ts'
 import type { Route } from './route.ts'
+import { SESSION_COOKIE } from './shown.ts'
 
 /** JSON Schema, as far as we look into it. */
 export interface Schema {
@@ -15,6 +16,10 @@ export interface Operation {
   readonly operationId: string
   readonly tags: readonly string[]
   readonly summary: string
+  /** Who may. */
+  readonly description: string
+  /** None where nobody is asked. */
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[]
   readonly parameters: readonly {
     readonly name: string
     readonly in: 'path' | 'query' | 'header'
@@ -34,8 +39,18 @@ export interface OpenApiDocument {
   readonly servers: readonly { readonly url: string }[]
   readonly tags: readonly { readonly name: string; readonly description: string }[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>
+    readonly securitySchemes: typeof SECURITY
+  }
 }
+
+/** A token by itself, or as the password of Basic for tools that know nothing else; people have a cookie. */
+const SECURITY = {
+  token: { type: 'http', scheme: 'bearer' },
+  basic: { type: 'http', scheme: 'basic' },
+  session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+} as const
 
 const EVENT_STREAM = 'text/event-stream'
 const PROBLEM: Content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
@@ -64,6 +79,7 @@ export function openApiDocument(routes: readonly Route[], version: string, baseP
         Problem: toSchema(problemSchema, 'output'),
         LiveFrame: toSchema(liveFrameSchema, 'output'),
       },
+      securitySchemes: SECURITY,
     },
   }
 }
@@ -79,6 +95,8 @@ function operation(route: Route): Operation {
     operationId: `${method}${documentPath(path).replace(/[^\w]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
     tags: [tagOf(route)],
     summary,
+    description: NEED_WORDS[route.needs],
+    security: route.needs === 'nothing' ? [] : Object.keys(SECURITY).map((scheme) => ({ [scheme]: [] })),
     parameters: [...pathParameters(path), ...queryParameters(route.query), ...headerParameters(route)],
     ...(body === null
       ? {}

@@ -29,6 +29,8 @@ describe('the OpenAPI document', () => {
     const document = await documentOf(await openDoor())
     for (const { path, operation } of operationsOf(document)) {
       expect(operation.summary, path).toMatch(/\.$/)
+      expect(operation.description, path).toMatch(/^(For|As|Asks) .*\.$/)
+      expect(operation.security.length === 0, path).toBe(operation.description.startsWith('Asks nobody'))
       for (const { name, in: place, description } of operation.parameters) {
         if (place === 'path') expect(description, `${path} ${name}`).not.toBe(name)
       }

@@ -45,7 +45,7 @@ function navItem({ method, path, operation }: Placed): string {
 }
 
 function operationHtml({ method, path, operation }: Placed): string {
-  const { operationId, summary, parameters, requestBody, responses } = operation
+  const { operationId, summary, description, parameters, requestBody, responses } = operation
   const rows = parameters.map(
     ({ name, in: place, required, description = '', schema }) =>
       `<tr><td><code>${name}</code></td><td>${place}${required ? '' : ', may be left out'}</td><td><code>${escapeHtml(schemaText(schema))}</code></td><td>${escapeHtml(description)}</td></tr>`,
@@ -55,7 +55,7 @@ function operationHtml({ method, path, operation }: Placed): string {
     .map(([status, { description, content }]) => shapeHtml(`Answer ${status}: ${description}`, content))
   return [
     `<h3 id="${operationId}"><code><span class="method">${method}</span> ${escapeHtml(path)}</code></h3>`,
-    `<p>${escapeHtml(summary)}</p>`,
+    `<p>${escapeHtml(summary)} <span class="dim">${escapeHtml(description)}</span></p>`,
     rows.length === 0 ? '' : `<table>${rows.join('')}</table>`,
     requestBody === undefined ? '' : shapeHtml('Body', requestBody.content),
     ...answers,
