@@ -54,6 +54,9 @@ export interface PreviewQuery {
   scheme?: 'light' | 'dark'
 }
 
+/** Which messages a file has: what matches (everything when nothing is searched for), or these, at most 300. */
+export type Exported = { readonly search: string } | { readonly ids: readonly string[] }
+
 export interface MessagesQuery {
   search: string
   grouping: Grouping
@@ -100,6 +103,9 @@ export const urls = {
   part: (instance: string, id: string, part: string) =>
     `${API}${messageUrl(instance, id)}/parts/${encodeURIComponent(part)}`,
   live: (cursor: number | null) => `${API}/live${cursor === null ? '' : `?cursor=${cursor}`}`,
+  /** A file of many messages. */
+  export: (instance: string, which: Exported, format: 'mbox' | 'zip') =>
+    `${API}${instanceUrl(instance)}/export?${exportQuery(which, format)}`,
   /** The frame that draws PDF files. */
   pdfViewer: atBase('/pdf-viewer'),
   /** The page that shows a link's target before it leads there. */
@@ -146,6 +152,13 @@ function searchUrl(instance: string, name: string): string {
 
 function matching(search: string): URLSearchParams {
   return new URLSearchParams(search === '' ? { all: 'true' } : { search })
+}
+
+function exportQuery(which: Exported, format: string): URLSearchParams {
+  const parameters = new URLSearchParams({ format })
+  if ('ids' in which) parameters.set('ids', which.ids.join(','))
+  else if (which.search !== '') parameters.set('search', which.search)
+  return parameters
 }
 
 function messagesQuery(query: MessagesQuery): URLSearchParams {

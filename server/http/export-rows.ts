@@ -1,5 +1,6 @@
 import { Failure } from '../domain/failure.ts'
 import type { Instance } from '../domain/instance.ts'
+import type { MessageId } from '../domain/message.ts'
 import type { Search } from '../domain/search.ts'
 import type { MessagePage, MessageRow } from '../store/store.types.ts'
 import type { HttpDeps } from './http.types.ts'
@@ -8,6 +9,12 @@ const PAGE_ROWS = 200
 
 type Store = HttpDeps['store']
 
+/** `ids`: these, as far as they are in the instance. */
+export type Which =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'search'; readonly search: Search }
+  | { readonly kind: 'ids'; readonly ids: readonly MessageId[] }
+
 export interface Exported {
   readonly row: MessageRow
   /** The raw message. */
@@ -15,16 +22,12 @@ export interface Exported {
 }
 
 /**
- * Messages of an instance with their bytes: oldest first those stored until now, or newest first those that match. Page
+ * Messages of an instance with their bytes: oldest first those stored until now or named, or newest first those that match. Page
  * by page, and within a page chunk by chunk: nothing of it is in memory whole. What is not whole any more is left
  * out, since it would pass a part for the message; so is what is removed meanwhile.
  */
-export async function* exported(
-  store: Store,
-  instance: Instance,
-  search: Search | null,
-): AsyncGenerator<Exported> {
-  for await (const row of rowsOf(store, instance.id, search)) {
+export async function* exported(store: Store, instance: Instance, which: Which): AsyncGenerator<Exported> {
+  for await (const row of rowsOf(store, instance.id, which)) {
     if (row.removed !== null) continue
     const bytes = await opened(store.raw.stream(row.seq))
     if (bytes !== undefined) yield { row, bytes }
@@ -53,9 +56,13 @@ async function* restOf(
 async function* rowsOf(
   { messages, changes }: Store,
   instanceId: number,
-  search: Search | null,
+  which: Which,
 ): AsyncGenerator<MessageRow> {
-  if (search === null) {
+  if (which.kind === 'ids') {
+    yield* (await messages.rows(which.ids)).filter((row) => row.instanceId === instanceId)
+    return
+  }
+  if (which.kind === 'all') {
     const last = await changes.cursor()
     for (let after = 0, more = true; more; ) {
       const rows = await messages.storedAfter(instanceId, after, PAGE_ROWS)
@@ -66,7 +73,12 @@ async function* rowsOf(
     return
   }
   for (let beforeSeq: number | null = null, more = true; more; ) {
-    const page: MessagePage = await messages.list({ instanceId, search, beforeSeq, limit: PAGE_ROWS })
+    const page: MessagePage = await messages.list({
+      instanceId,
+      search: which.search,
+      beforeSeq,
+      limit: PAGE_ROWS,
+    })
     yield* page.rows
     beforeSeq = page.nextBeforeSeq
     more = beforeSeq !== null

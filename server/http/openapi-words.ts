@@ -52,6 +52,7 @@ export const PARAMETER_WORDS: Readonly<Record<string, string>> = {
   actor: 'E-mail address of a person, or name of a token.',
   action: 'Exact, or all of a noun: `instance.`.',
   search: 'A query in the search language.',
+  ids: 'Ids of messages, with commas between them; at most 300.',
   format: 'Of the file: mbox unless said.',
   pageToken: 'From the page before this one.',
   limit: 'How many, at most 500.',

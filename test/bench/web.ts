@@ -1,5 +1,5 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
@@ -11,9 +11,12 @@ import { launchBrowser } from '../support/browser.ts'
 import { startServerOn } from './servers.ts'
 import { openSession } from './session.ts'
 import { percentile } from './statistics.ts'
+import { shownAfterMs } from './web-visibility.ts'
 
 /**
- * P10: scrolling an inbox of 100,000 messages, and mail arriving in it, in a real browser: how long frames take.
+ * P10: scrolling an inbox of 100,000 messages, and mail arriving in it, in a real browser: how long frames take; and P4:
+ * how long after its 250 a message is a row.
+ *
  * `node test/bench/web.ts [messages]`; prints a table.
  */
 const MESSAGES = Number(process.argv[2] ?? 100_000)
@@ -41,6 +44,14 @@ try {
     await measured(page, `${PER_SECOND} a second, in the middle`, arrive)
     await page.evaluate('document.querySelector(".rows-scroller").scrollTop = 0')
     await measured(page, `${PER_SECOND} a second, at the top`, arrive)
+    const shown = await shownAfterMs(page, server.smtpPort, { messages: 500, perSecond: 50 })
+    const [p50, p99, max] = [50, 99, 100].map((percent) => percentile(shown, percent).toFixed(1))
+    console.log(`250 → row, 50 a second: p50 ${p50} ms, p99 ${p99} ms, longest ${max} ms (budget p99 100)`)
+    console.log(
+      `load of the machine: ${loadavg()
+        .map((load) => load.toFixed(1))
+        .join(' ')}`,
+    )
   } finally {
     await browser.close()
     await server.stop()

@@ -7,9 +7,9 @@ import type { MessagePageView } from '../../server/contract/message.types.ts'
 import { HOSTILE_HTML } from '../mime/hostile-html.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { openInbox, row } from '../support/inbox-page.ts'
-import { startRelayHost } from '../support/relay-host.ts'
+import { type RelayHost, startRelayHost } from '../support/relay-host.ts'
 import { sendMail } from '../support/send-mail.ts'
-import { startServer } from '../support/server.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -30,6 +30,26 @@ async function startLeakSite() {
   await once(site, 'listening')
   onTestFinished(() => void site.close())
   return { origin: `http://127.0.0.1:${(site.address() as AddressInfo).port}`, requests }
+}
+
+/** A staging instance whose copies go to that host. */
+function redirecting(host: RelayHost): Promise<TestServer> {
+  return startServer({
+    file: {
+      relays: { real: { host: host.host, port: host.port, tls: 'none' } },
+      instances: {
+        default: {
+          kind: 'staging',
+          email: {
+            mode: 'redirect',
+            testRecipients: ['qa@team.example'],
+            sender: 'noreply@stage.example',
+            relay: 'real',
+          },
+        },
+      },
+    },
+  })
 }
 
 /** Watches a page for what no message may do. */
@@ -56,7 +76,7 @@ function guard(page: Page, ours: string) {
 describe('every hostile sample, in every view', () => {
   test('no script, no request, no navigation', async () => {
     const leak = await startLeakSite()
-    const server = await startServer()
+    const server = await redirecting(await startRelayHost())
     // Nested too deeply, nothing of it is shown at all.
     const samples = Object.entries(HOSTILE_HTML).flatMap(([name, html]) =>
       name.includes('nesting') ? [] : html,
@@ -71,7 +91,20 @@ describe('every hostile sample, in every view', () => {
       <meta http-equiv="refresh" content="0;url=${leak.origin}/r"><link rel=stylesheet href="${leak.origin}/l.css">
       ${samples.join('\n')}`
     const text = `<script>${MARK}</script> https://a.example/"onmouseover="${MARK} <https://a.example>`
-    await sendMail(server, { subject: 'All of it', html, text })
+    const messageId = '<first@shop.example>'
+    const all = { html, text, headers: { 'X-Note': text } }
+    const nested = `Subject: ${text}\r\nContent-Type: text/html\r\n\r\n${html}\r\n`
+    await sendMail(
+      server,
+      { subject: `Before ${text}`, messageId, ...all },
+      {
+        subject: 'All of it',
+        inReplyTo: messageId,
+        ...all,
+        to: [{ name: text, address: 'bob@real.example' }],
+        attachments: [{ filename: `nested ${text}.eml`, contentType: 'message/rfc822', content: nested }],
+      },
+    )
     const page = await openInbox(browser, server.httpUrl, { errors: /./ })
     const isUntouched = guard(page, server.httpUrl)
     await row(page, 'All of it').click()
@@ -89,12 +122,39 @@ describe('every hostile sample, in every view', () => {
     await page.getByRole('button', { name: /^Load \d+ remote pictures?$/ }).click()
     await preview.getByText('The beginning').waitFor()
     await isUntouched('remote pictures of a host that is not allowed')
-    for (const tab of ['Text', 'HTML source', 'Headers', 'Raw', 'MIME tree', 'SMTP session']) {
+    for (const tab of [
+      'Text',
+      'HTML source',
+      'Headers',
+      'Raw',
+      'MIME tree',
+      'As delivered',
+      'SMTP session',
+    ]) {
       await page.getByRole('tab', { name: tab, exact: true }).click()
       await page.getByRole('tabpanel', { name: tab, exact: true }).waitFor()
       if (tab === 'Text') await page.locator('.plain-text a').first().hover()
       await isUntouched(tab)
     }
+    await page.getByRole('tab', { name: /^Attachments/ }).click()
+    await page.getByRole('button', { name: /^View nested/ }).click()
+    await page.getByText('The beginning').first().waitFor()
+    await isUntouched('a nested message')
+    await page.getByText('2 messages in this conversation').click()
+    await isUntouched('a conversation')
+
+    await page.getByRole('tab', { name: 'Preview', exact: true }).click()
+    await preview.getByText('The beginning').waitFor()
+    await page.emulateMedia({ media: 'print' })
+    await page.pdf()
+    await isUntouched('print')
+    await page.emulateMedia({ media: null })
+
+    await page.keyboard.press('Escape')
+    for (const box of await page.getByRole('checkbox', { name: /^Select/ }).all()) await box.check()
+    await page.getByRole('button', { name: 'Compare' }).click()
+    await page.locator('.compare-sides').waitFor()
+    await isUntouched('a comparison')
     expect(leak.requests).toEqual([])
   })
 })
@@ -143,22 +203,7 @@ test('parts opened by their own address run nothing and are saved', async () => 
 test('what a relay answers is shown as text, wherever it is shown', async () => {
   const markup = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
   const host = await startRelayHost({ script: { rcpt: `550 5.1.1 No ${markup}` } })
-  const server = await startServer({
-    file: {
-      relays: { real: { host: host.host, port: host.port, tls: 'none' } },
-      instances: {
-        default: {
-          kind: 'staging',
-          email: {
-            mode: 'redirect',
-            testRecipients: ['qa@team.example'],
-            sender: 'noreply@stage.example',
-            relay: 'real',
-          },
-        },
-      },
-    },
-  })
+  const server = await redirecting(host)
   await sendMail(server, { subject: 'One' })
   const page = await openInbox(browser, server.httpUrl)
   await row(page, 'One').locator('.result-mark.failed').waitFor()

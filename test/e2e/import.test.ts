@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -5,6 +6,7 @@ import { launchBrowser } from '../support/browser.ts'
 import { dropFiles, eventually, openInbox, PHONE, row, subjects } from '../support/inbox-page.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer } from '../support/server.ts'
+import { tempDir } from '../support/temp-dir.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -90,4 +92,51 @@ test('the help that says how to send has the button too, on a phone as well', as
   await dialog.getByText('It is in the list.').waitFor()
   await dialog.getByRole('button', { name: 'Close' }).tap()
   await row(page, 'Test message').waitFor()
+})
+
+test('what is selected, what is found and everything is downloaded, and comes back byte for byte', async () => {
+  const server = await startServer()
+  await sendMail(server, { subject: 'One' }, { subject: 'Two' }, { subject: 'Other' })
+  const page = await openInbox(browser, server.httpUrl)
+  await row(page, 'Other').waitFor()
+  const saved = async (item: string): Promise<{ name: string; path: string; text: string }> => {
+    const download = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: item, exact: true }).click()
+    const file = await download
+    const path = join(await tempDir(), file.suggestedFilename())
+    await file.saveAs(path)
+    return { name: file.suggestedFilename(), path, text: await readFile(path, 'latin1') }
+  }
+  const found = (text: string) => [...text.matchAll(/^Subject: (.*?)\r?$/gm)].map(([, subject]) => subject)
+  const more = page.getByRole('button', { name: 'Searches and more' })
+
+  await more.click()
+  const all = await saved('Download as mbox')
+  expect([all.name, found(all.text)]).toEqual(['default.mbox', ['One', 'Two', 'Other']])
+
+  for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key)
+  await page.getByText('2 selected').waitFor()
+  await page.getByRole('button', { name: 'More for the selected' }).click()
+  const selected = await saved('Download as mbox')
+  expect(found(selected.text)).toEqual(['Two', 'Other'])
+  await page.keyboard.press('x')
+  await page.getByText('1 selected').waitFor()
+  await page.getByRole('button', { name: 'More for the selected' }).click()
+  const single = await saved('Download as .eml')
+  expect([single.name.endsWith('.eml'), found(single.text)]).toEqual([true, ['Other']])
+  await page.keyboard.press('Escape')
+
+  await page.keyboard.press('/')
+  await page.keyboard.type('subject:one')
+  await eventually(() => subjects(page)).toEqual(['One'])
+  await more.click()
+  const zip = await saved('Download as .eml files, zip')
+  expect([zip.name, zip.text.startsWith('PK')]).toEqual(['default.zip', true])
+
+  await server.api('/instances', { method: 'POST', body: { name: 'copy', kind: 'staging' } })
+  await page.goto(`${server.httpUrl}/i/copy`)
+  const asked = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Import mail …' }).click()
+  await (await asked).setFiles([zip.path, selected.path])
+  await eventually(() => subjects(page)).toEqual(['Other', 'Two', 'One'])
 })

@@ -91,8 +91,10 @@ test('a viewer reads everything, is offered nothing that would be refused, and h
   // Another role is there when one looks again.
   await admin.reload()
   await admin.getByRole('combobox', { name: 'Role of Vera' }).selectOption('tester')
-  await page.evaluate('void document.dispatchEvent(new Event("visibilitychange"))')
-  await eventually(() => page.getByRole('button', { name: 'Star Two' }).isEnabled()).toBe(true)
+  await eventually(async () => {
+    await page.evaluate('void document.dispatchEvent(new Event("visibilitychange"))')
+    return page.getByRole('button', { name: 'Star Two' }).isEnabled()
+  }).toBe(true)
 })
 
 test('a tester may', async () => {

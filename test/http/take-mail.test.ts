@@ -154,6 +154,16 @@ describe('imported mail', () => {
     expect(kept.map((bytes, at) => bytes.equals(raws[at] ?? Buffer.alloc(0)))).toEqual([true, true, true])
     const found = await door.ask('/api/v1/instances/default/export?search=subject:2')
     expect(found.text.match(/^From /gm)).toHaveLength(1)
+
+    // By id: those of this instance alone, in the order in which they came.
+    const { messages } = (await door.ask(URL)).json
+    const [third, second, first] = messages.map(({ id }: { id: string }) => id)
+    const elsewhere = json.messages[0].id
+    const named = await door.ask(`/api/v1/instances/default/export?ids=${[third, first, elsewhere]}`)
+    expect(named.text.match(/^Subject: .*/gm)).toEqual(['Subject: 1', 'Subject: 3'])
+    expect((await door.ask('/api/v1/instances/default/export?ids=x')).status).toBe(400)
+    const both = await door.ask(`/api/v1/instances/default/export?ids=${second}&search=x`)
+    expect(both.status).toBe(400)
   })
 
   test('goes on after a message that can not be taken, and names it', async () => {

@@ -11,7 +11,7 @@ test.each([
   ['From : bob@real.example\r\n', 'message/rfc822'],
   ['\u00ef\u00bb\u00bfSubject: x', 'message/rfc822'],
   ['\u0089PNG\r\n\u001a\n', null],
-  ['PK\u0003\u0004', null],
+  ['PK\u0003\u0004', 'application/zip'],
   ['<!doctype html>', null],
   ['', null],
 ])('a file that begins %j is %s', (start, type) => {

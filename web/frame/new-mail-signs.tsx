@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { useInbox } from '../inbox/use-inbox.ts'
 import { drawIcon } from './draw-icon.ts'
 import { newMailSettings } from './new-mail-settings.ts'
@@ -10,7 +10,11 @@ const TAG = 'stagingpost.new-mail'
 export function NewMailSigns({ unread }: { unread: number }) {
   const { notifies, countsOnIcon } = useSyncExternalStore(newMailSettings.subscribe, newMailSettings.get)
   const { arrival } = useInbox()
+  const known = useRef(arrival)
   useEffect(() => {
+    // What came before somebody asked is no news to them.
+    if (arrival === known.current) return
+    known.current = arrival
     if (!notifies || !arrival || !document.hidden || Notification.permission !== 'granted') return
     const from = arrival.from.name ?? arrival.from.address ?? arrival.envelope.from
     const notification = new Notification(arrival.subject ?? '(no subject)', { body: from, tag: TAG })

@@ -1,16 +1,21 @@
 import '../console/console.css'
 import '../console/ui/items.css'
 import './wide-page.css'
-import { type ReactNode, useCallback, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react'
 import { goTo } from '../address-bar.ts'
 import { allUrl } from '../all/all-words.ts'
 import { useInbox } from '../inbox/use-inbox.ts'
+import { useHotkeys } from '../keyboard/use-hotkeys.ts'
 import { formatRoute } from '../route.ts'
 import type { Navigate } from '../use-route.ts'
 import { OpenBanner } from './open-banner.tsx'
 import { type Overlay, Overlays } from './overlays.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { Topbar } from './topbar.tsx'
+
+const WidePalette = lazy(async () => ({
+  default: (await import('../keyboard/palette-overlay.tsx')).WidePalette,
+}))
 
 interface WidePageProps {
   readonly title: string
@@ -27,6 +32,22 @@ export function WidePage({ title, search, children }: WidePageProps) {
     setOverlay(null)
     goTo(formatRoute({ instance: name, message: null, tab: null, search: '' }), 'push')
   }
+  const keys = {
+    help: () => setOverlay('keys'),
+    palette: (start: string) => setOverlay(start === '' ? 'palette' : 'go'),
+  }
+  useHotkeys(null, overlay === null ? keys : null)
+  const palette = (start: string) => (
+    <Suspense>
+      <WidePalette
+        start={start}
+        onInstance={choose}
+        onSearch={(term) => goTo(allUrl(term), 'push')}
+        onHelp={keys.help}
+        onClose={() => setOverlay(null)}
+      />
+    </Suspense>
+  )
   const sidebar = <Sidebar current={null} onChoose={choose} onOverlay={setOverlay} />
   return (
     <div className="console wide">
@@ -39,7 +60,7 @@ export function WidePage({ title, search, children }: WidePageProps) {
         shown={overlay}
         instance={instances[0] ?? null}
         sidebar={sidebar}
-        palette={() => null}
+        palette={palette}
         onClose={() => setOverlay(null)}
       />
     </div>

@@ -17,7 +17,7 @@ export function ImportDrop({ importer, label }: { importer: Importer; label: str
         hidden
         multiple
         aria-label="Files of mail"
-        accept=".eml,.mbox,.mbx,.txt,message/rfc822,application/mbox"
+        accept=".eml,.mbox,.mbx,.zip,.txt,message/rfc822,application/mbox,application/zip"
         onChange={({ currentTarget }) => {
           start([...(currentTarget.files ?? [])])
           // The same file may be chosen again.
@@ -38,7 +38,7 @@ export function ImportDrop({ importer, label }: { importer: Importer; label: str
         <div className="import-drop" aria-hidden>
           <FileDown size={30} strokeWidth={1.5} />
           <b>Import into {label}</b>
-          <span>.eml and mbox files; nothing of it is sent</span>
+          <span>.eml, mbox and zip files; nothing of it is sent</span>
         </div>
       )}
     </>

@@ -68,7 +68,7 @@ async function importFile(
   try {
     const start = new TextDecoder('latin1').decode(await file.slice(0, LOOKED_AT_OCTETS).arrayBuffer())
     const type = mailFileType(start)
-    if (type === null) return failed('It is neither a message (.eml) nor an mbox.')
+    if (type === null) return failed('It is neither a message (.eml) nor an mbox, nor a zip of messages.')
     const { messages, refused } = await upload(instance, file, { type, onShare, signal })
     const [first] = refused?.named ?? []
     return {

@@ -1,5 +1,6 @@
 import type { InstanceView } from '../../server/contract/instance.types.ts'
 import type { KeptSearchView } from '../../server/contract/search.types.ts'
+import { goTo } from '../address-bar.ts'
 import type { PaletteItem } from '../model/palette.ts'
 import { FILTERS } from '../model/search-filter.ts'
 import { type Route, TABS } from '../route.ts'
@@ -10,6 +11,7 @@ import type { Workspace } from '../use-workspace.ts'
 export interface PaletteParts {
   readonly route: Route
   readonly instances: readonly InstanceView[]
+  readonly settingsUrl: string
   readonly searches: readonly KeptSearchView[]
   readonly workspace: Workspace
   readonly navigate: Navigate
@@ -64,14 +66,40 @@ function markingItems({ matching, importer }: Workspace): readonly PaletteItem[]
   ]
 }
 
-function instanceItems({ instances, onInstance }: PaletteParts): readonly PaletteItem[] {
+function instanceItems({
+  instances,
+  onInstance,
+}: Pick<PaletteParts, 'instances' | 'onInstance'>): readonly PaletteItem[] {
   return instances.map(({ name, label, kind }) =>
     item('Instance', label, `${name} · ${kind}`, null, () => onInstance(name)),
   )
 }
 
-function pageItems({ onHelp }: PaletteParts): readonly PaletteItem[] {
+/** What it offers on the pages over all instances; `onSearch` searches all of them. */
+export function wideItems(parts: WideParts): readonly PaletteItem[] {
+  const search = (label: string, term: string) =>
+    item('Search', label, term, null, () => parts.onSearch(term))
   return [
+    ...instanceItems(parts),
+    search('Everything', ''),
+    ...FILTERS.map(({ label, term }) => search(label, term)),
+    ...pageItems(parts),
+  ]
+}
+
+export interface WideParts extends Pick<PaletteParts, 'instances' | 'settingsUrl' | 'onInstance' | 'onHelp'> {
+  readonly onSearch: (search: string) => void
+}
+
+function pageItems({
+  onHelp,
+  settingsUrl,
+}: Pick<PaletteParts, 'onHelp' | 'settingsUrl'>): readonly PaletteItem[] {
+  const page = (label: string, url: string) => item('Page', label, '', null, () => goTo(url, 'push'))
+  return [
+    page('Search all instances', '/all'),
+    page('Outbox', '/outbox'),
+    page('Settings', settingsUrl),
     item('Page', 'Keyboard and search help', '', '?', onHelp),
     ...(['light', 'dark', 'system'] as const).map((theme) =>
       item('Page', `Theme: ${theme}`, '', null, () => applyTheme(theme)),

@@ -25,8 +25,11 @@ export interface OverlayCommands {
 /** `g i`: the second key comes within this. */
 const SEQUENCE_MS = 1500
 
-/** Keys of the page. They rest while somebody types and while something lies over it, when `overlays` is null. */
-export function useHotkeys(commands: HotkeyCommands, overlays: OverlayCommands | null): void {
+/**
+ * Keys of the page; `commands` is null where there are no messages. They rest while somebody types and while something lies
+ * over it, when `overlays` is null.
+ */
+export function useHotkeys(commands: HotkeyCommands | null, overlays: OverlayCommands | null): void {
   const latest = useRef({ commands, overlays })
   // In the same commit that shows the rows: whoever sees them may press a key at once.
   useLayoutEffect(() => {
@@ -46,7 +49,7 @@ export function useHotkeys(commands: HotkeyCommands, overlays: OverlayCommands |
         ? () => overlays.palette('')
         : isGoing && event.key === 'i'
           ? () => overlays.palette('instance ')
-          : (overlayOf(event.key, overlays) ?? commandOf(event, commands))
+          : (overlayOf(event.key, overlays) ?? (commands === null ? undefined : commandOf(event, commands)))
       if (!command) return
       event.preventDefault()
       command()

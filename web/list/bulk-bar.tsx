@@ -1,20 +1,22 @@
 import './bulk-bar.css'
-import { Forward, GitCompare, Mail, MailOpen, Star, Tag, Trash2, X } from 'lucide-react'
+import { Forward, GitCompare, Tag, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import { formatCount } from '../model/format.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import type { Workspace } from '../use-workspace.ts'
+import { BulkMenu } from './bulk-menu.tsx'
 import { TagDialog } from './tag-dialog.tsx'
 
 interface BulkBarProps {
   readonly instance: string
+  readonly search: string
   /** How many match, loaded or not. */
   readonly total: number
   readonly workspace: Workspace
 }
 
 /** What can be done with all selected messages. */
-export function BulkBar({ instance, total, workspace }: BulkBarProps) {
+export function BulkBar({ instance, search, total, workspace }: BulkBarProps) {
   const [isTagging, setTagging] = useState(false)
   const { selection, matching, may } = workspace
   const canMark = may('mark')
@@ -24,37 +26,13 @@ export function BulkBar({ instance, total, workspace }: BulkBarProps) {
     <div className="bulk-bar" role="toolbar" aria-label="Selected messages">
       <IconButton icon={X} label="Select none" hotkey="Escape" onClick={selection.clear} />
       <span className="bulk-count" role="status">
-        {formatCount(count)} selected
+        {formatCount(count)}
+        <span className="bulk-word"> selected</span>
       </span>
       {!selection.isWhole && ids.length < total && (
         <button type="button" className="bulk-all" aria-keyshortcuts="*" onClick={selection.selectAll}>
           All {formatCount(total)}
         </button>
-      )}
-      {canMark && (
-        <>
-          <IconButton
-            icon={MailOpen}
-            label="Mark read"
-            onClick={() =>
-              selection.isWhole ? matching.run({ action: 'read' }) : workspace.setRead(ids, true)
-            }
-          />
-          <IconButton
-            icon={Mail}
-            label="Mark unread"
-            onClick={() =>
-              selection.isWhole ? matching.run({ action: 'unread' }) : workspace.setRead(ids, false)
-            }
-          />
-          <IconButton
-            icon={Star}
-            label="Star"
-            onClick={() =>
-              selection.isWhole ? matching.run({ action: 'star' }) : workspace.setStarred(ids, true)
-            }
-          />
-        </>
       )}
       {!selection.isWhole && ids.length === 2 && (
         <IconButton icon={GitCompare} label="Compare" onClick={() => workspace.compare(ids)} />
@@ -74,6 +52,7 @@ export function BulkBar({ instance, total, workspace }: BulkBarProps) {
           />
         </>
       )}
+      <BulkMenu instance={instance} search={search} ids={ids} workspace={workspace} />
       {isTagging && (
         <TagDialog
           instance={instance}

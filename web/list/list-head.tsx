@@ -19,7 +19,7 @@ interface ListHeadProps {
 export function ListHead({ list, instance, search, workspace, onSearch }: ListHeadProps) {
   const { selection } = workspace
   if (selection.isWhole || selection.ids.size > 0)
-    return <BulkBar instance={instance} total={list?.total ?? 0} workspace={workspace} />
+    return <BulkBar instance={instance} search={search} total={list?.total ?? 0} workspace={workspace} />
   return (
     <div className="list-head">
       <fieldset className="filters">

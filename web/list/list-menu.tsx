@@ -6,6 +6,7 @@ import { api } from '../api.ts'
 import { useInbox, useInboxStore } from '../inbox/use-inbox.ts'
 import { useKept } from '../inbox/use-kept.ts'
 import type { Workspace } from '../use-workspace.ts'
+import { DownloadItems } from './download-items.tsx'
 import { KeepSearchDialog } from './keep-search-dialog.tsx'
 import { NewMailItems } from './new-mail-items.tsx'
 
@@ -99,6 +100,7 @@ export function ListMenu({ instance, search, workspace, onSearch }: ListMenuProp
                 </DropdownMenu.Item>
               </>
             )}
+            {workspace.may('content') && <DownloadItems instance={instance} which={{ search }} />}
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>

@@ -56,7 +56,7 @@ export function NoRows({ list, instance, workspace, onSearch }: NoRowsProps) {
           <button type="button" className="button" onClick={workspace.importer.choose}>
             <FileUp size={14} aria-hidden /> Import mail …
           </button>
-          <small>or drop .eml and mbox files here</small>
+          <small>or drop .eml, mbox and zip files here</small>
         </div>
       )}
       <div className="list-empty-help">
