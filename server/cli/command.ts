@@ -1,9 +1,12 @@
+import type { Readable, Writable } from 'node:stream'
 import type { Arguments } from './arguments.ts'
 import type { Office } from './office.ts'
 
 export interface Terminal {
   out(text: string): void
   err(text: string): void
+  /** Standard input and output as they are, where a command needs them. */
+  readonly streams?: { readonly input: Readable; readonly output: Writable }
 }
 
 /** How a command is written. */

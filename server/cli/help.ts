@@ -12,7 +12,9 @@ export const HELP_TEXT = `Stagingpost ${pkg.version}: the post office of a stagi
 Usage:
   stagingpost [serve] [flags]   start the server; stop it with Ctrl-C
   stagingpost init              write a commented stagingpost.yaml for the usual set-up
-${commandLines()}  stagingpost help              show this text (also --help, -h)
+${commandLines()}  stagingpost sendmail [-t] [-i] [-f ADDRESS] [-F NAME] [-bs] [--smtp HOST:PORT] [--user NAME] [--starttls] [ADDRESS...]
+                                stand in for sendmail: hand a message to an SMTP port; codes of sysexits.h
+  stagingpost help              show this text (also --help, -h)
   stagingpost version           show the version (also --version)
 
 Commands speak to the running server, or open its data folder while it does not run; --data and --config

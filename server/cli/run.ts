@@ -1,3 +1,4 @@
+import { Readable, Writable } from 'node:stream'
 import { loadConfig } from '../config/config.ts'
 import type { Config } from '../config/config.types.ts'
 import { findSecretFolder } from '../config/data-folder.ts'
@@ -10,12 +11,16 @@ import { COMMAND_WORDS, COMMANDS, FOLDER_COMMANDS } from './commands.ts'
 import { HELP_TEXT, VERSION_TEXT } from './help.ts'
 import { init } from './init.ts'
 import { openOffice } from './office.ts'
+import { sendmail } from './sendmail/sendmail.ts'
+
+const NO_STREAMS = { input: Readable.from([]), output: new Writable({ write: (_, __, done) => done() }) }
 
 /** First words. */
 const KNOWN = [
   ...new Set([
     'serve',
     'init',
+    'sendmail',
     'help',
     'version',
     ...COMMAND_WORDS.map(({ name }) => name.split(' ')[0] ?? ''),
@@ -33,6 +38,7 @@ export async function run(serve: Serve): Promise<void> {
   const terminal = {
     out: (text: string) => void process.stdout.write(text),
     err: (text: string) => void process.stderr.write(text),
+    streams: { input: process.stdin, output: process.stdout },
   }
   const exitCode = await dispatch(processSources(), serve, terminal)
   if (exitCode !== 0) process.exitCode = exitCode
@@ -41,6 +47,11 @@ export async function run(serve: Serve): Promise<void> {
 /** The same with everything given; resolves with the exit code. Bugs are thrown. */
 export async function dispatch(sources: ConfigSources, serve: Serve, terminal: Terminal): Promise<number> {
   const [first] = sources.argv
+  // Its flags are those of sendmail, where -h is another word.
+  if (first === 'sendmail' && sources.argv[1] !== '--help') {
+    const { streams = NO_STREAMS, err } = terminal
+    return sendmail({ ...sources, argv: sources.argv.slice(1) }, { ...streams, err })
+  }
   if (first === 'help' || sources.argv.some((argument) => argument === '--help' || argument === '-h')) {
     terminal.out(HELP_TEXT)
     return 0

@@ -1,3 +1,5 @@
+import { basename } from 'node:path'
+
 /** Where configuration comes from, besides the file. */
 export interface ConfigSources {
   /** Arguments behind the program's name. */
@@ -9,5 +11,8 @@ export interface ConfigSources {
 
 /** This process's own; nothing else in the server reads them. */
 export function processSources(): ConfigSources {
-  return { argv: process.argv.slice(2), env: process.env, cwd: process.cwd() }
+  const [, program = '', ...argv] = process.argv
+  // Installed as /usr/sbin/sendmail, by a link, it is that.
+  const words = basename(program) === 'sendmail' ? ['sendmail', ...argv] : argv
+  return { argv: words, env: process.env, cwd: process.cwd() }
 }

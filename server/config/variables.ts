@@ -6,7 +6,12 @@ import { didYouMean } from './suggest.ts'
 const PREFIX = 'STAGINGPOST_'
 const CONFIG_VARIABLE = 'STAGINGPOST_CONFIG'
 /** Where commands find a server that runs elsewhere; a server may see them too. */
-const COMMAND_VARIABLES = ['STAGINGPOST_URL', 'STAGINGPOST_TOKEN']
+const COMMAND_VARIABLES = [
+  'STAGINGPOST_URL',
+  'STAGINGPOST_TOKEN',
+  'STAGINGPOST_SMTP_USER',
+  'STAGINGPOST_SMTP_PASSWORD',
+]
 
 /** What Kubernetes and container links set by themselves for a service of our name; not ours to judge. */
 const SERVICE_LINK =
