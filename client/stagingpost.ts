@@ -27,6 +27,8 @@ export interface Ephemeral {
   readonly post: Stagingpost
   /** Where the application under test sends its mail. */
   readonly smtp: EphemeralView['smtp']
+  /** Opens this instance and no other, and ends with it: for workers, or another program. */
+  readonly token: string
   end(): Promise<void>
 }
 
@@ -150,8 +152,15 @@ export class Stagingpost {
     const made = await this.#connection.ask<NewInstanceView>('POST', '/instances', wanted)
     if (made.ephemeral === undefined) throw new Error('The server is older than ephemeral instances.')
     return {
-      post: new Stagingpost({ ...this.#options, url: this.url, instance: made.name }),
+      post: new Stagingpost({
+        ...this.#options,
+        url: this.url,
+        instance: made.name,
+        token: made.ephemeral.token,
+        domain: this.#options.domain ?? made.ephemeral.domain,
+      }),
       smtp: made.ephemeral.smtp,
+      token: made.ephemeral.token,
       end: () => this.#connection.ask('DELETE', `/instances/${made.name}`),
     }
   }

@@ -117,6 +117,8 @@ export const newInstanceSchema = instanceSchema.extend({
         username: z.string(),
         secret: z.string(),
       }),
+      token: z.string(),
+      domain: z.string(),
     })
     .optional(),
 }) satisfies z.ZodType<NewInstanceView>

@@ -71,6 +71,10 @@ export interface EphemeralView {
   expiresAt: string
   /** Where the application under test sends its mail. The secret is in this answer and nowhere else. */
   smtp: { host: string; port: number; tls: boolean; username: string; secret: string }
+  /** An API token for this instance alone, which ends with it (read and write). In this answer and nowhere else. */
+  token: string
+  /** Of addresses for the run: nobody can have it (RFC 2606). Any other address works as well. */
+  domain: string
 }
 
 /** PATCH of an instance: what is left out stays. */

@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Principal } from '../access/principal.ts'
+import { newSecret } from '../access/secret.ts'
 import type { EphemeralView } from '../contract/instance.types.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Instance } from '../domain/instance.ts'
+import { TOKEN_PREFIX } from '../domain/token.ts'
 import type { HttpDeps } from './http.types.ts'
 import { presentTime } from './present/message.ts'
 
@@ -37,11 +40,11 @@ export async function admitEphemeral({ store }: Deps, ttl: string): Promise<numb
   return ttlMs
 }
 
-/** Marks it as one that ends by itself, and gives it a credential whose secret is shown once. */
+/** Marks it as one that ends by itself, and gives it a credential and a token whose secrets are shown once. */
 export async function makeEphemeral(
   { store, smtp }: Deps,
   instance: Instance,
-  ttlMs: number,
+  { ttlMs, maker }: { readonly ttlMs: number; readonly maker: Principal },
 ): Promise<EphemeralView> {
   const expiresAtMs = Date.now() + ttlMs
   await store.ephemeral.put(instance.id, expiresAtMs)
@@ -55,6 +58,29 @@ export async function makeEphemeral(
     },
     Date.now(),
   )
+  const token = newSecret(TOKEN_PREFIX)
+  await store.people.addToken(
+    {
+      name: instance.name,
+      scopes: ['read', 'write'],
+      instanceIds: [instance.id],
+      expiresAtMs,
+      personId: personIdOf(maker),
+      hash: token.hash,
+    },
+    Date.now(),
+  )
   const { host, port, tls } = smtp()
-  return { expiresAt: presentTime(expiresAtMs), smtp: { host, port, tls, username: instance.name, secret } }
+  return {
+    expiresAt: presentTime(expiresAtMs),
+    smtp: { host, port, tls, username: instance.name, secret },
+    token: token.secret,
+    domain: `${instance.name}.example.test`,
+  }
+}
+
+/** It opens no more than its maker may; null where no person made it. */
+function personIdOf(maker: Principal): number | null {
+  if (maker.kind === 'person') return maker.person.id
+  return maker.kind === 'token' ? (maker.person?.id ?? null) : null
 }

@@ -66,7 +66,7 @@ function createRoute(deps: InstancesDeps): Route {
     method: 'post',
     path: '/instances',
     summary:
-      'Creates an instance; with a ttl an ephemeral one, with a credential, that is deleted by itself.',
+      'Creates an instance; with a ttl an ephemeral one, with a credential and a token of its own, that is deleted by itself.',
     needs: 'signed-in',
     audit: 'instance.made',
     body: instanceInputSchema,
@@ -81,7 +81,8 @@ function createRoute(deps: InstancesDeps): Route {
       const taken = store.instances.byName(name)
       if (taken !== undefined) throw nameTaken(taken)
       const instance = await store.instances.put(newInstance({ ...body, name, kind }, deps), Date.now())
-      const ephemeral = ttlMs === null ? {} : { ephemeral: await makeEphemeral(deps, instance, ttlMs) }
+      const ephemeral =
+        ttlMs === null ? {} : { ephemeral: await makeEphemeral(deps, instance, { ttlMs, maker: who }) }
       deps.onInstanceChanged?.()
       const view = presentInstance(instance, await store.instances.counts(instance.id))
       return json({ ...view, ...ephemeral } satisfies NewInstanceView, 201)

@@ -117,7 +117,7 @@ function revokeRoute({ store }: Deps): Route {
       if (token?.personId === null) {
         throw new Failure(
           'conflict',
-          'This token is declared in the configuration file: remove it there and restart.',
+          'This token is declared in the configuration file, or belongs to an ephemeral instance: remove it there and restart, or delete the instance.',
         )
       }
       if (token === undefined || !(await store.people.revokeToken(token.id))) throw noToken()

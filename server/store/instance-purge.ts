@@ -33,12 +33,17 @@ export function prepareInstancePurge(
     ),
   )
   const remove = driver.prepare('DELETE FROM instances WHERE id = ?')
+  // What was for it alone opens nothing any more.
+  const removeTokens = driver.prepare(
+    'DELETE FROM tokens WHERE instance_ids = json_array(CAST(? AS INTEGER))',
+  )
   const removeMessages = prepareRemoveMessages(connection)
   return ({ id, limit, atMs }) => {
     if (isOver.get(id, atMs - INSTANCE_GRACE_MS) === undefined) return outcome('kept')
     const held = [...(inInbox?.all(id, limit) ?? []), ...(inTrash?.all(id, limit) ?? [])]
     const removed = removeMessages(held)
     if (removed < held.length || held.length >= limit) return outcome('more')
+    removeTokens.run(id)
     remove.run(id)
     return outcome('gone', [log.append(atMs, id, { kind: 'instance.changed' })])
   }

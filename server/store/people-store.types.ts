@@ -78,7 +78,7 @@ export type SessionChoice =
   | { readonly kind: 'all-but'; readonly id: number | null }
 
 export type NewToken = Pick<ApiToken, 'name' | 'scopes' | 'instanceIds' | 'expiresAtMs'> & {
-  readonly personId: number
+  readonly personId: number | null
   readonly hash: SecretHash
 }
 

@@ -43,7 +43,9 @@ export function preparePeopleSync(
   const clearGrants = driver.prepare(`DELETE FROM grants WHERE source = 'file'`)
   const instanceId = driver.prepare<[string], number>('SELECT id FROM instances WHERE name = ?').pluck()
   const removeTokens = driver.prepare(
-    'DELETE FROM tokens WHERE person_id IS NULL AND secret_sha256 NOT IN (SELECT value FROM json_each(?))',
+    // Not those of ephemeral instances, which nobody has to have made.
+    `DELETE FROM tokens WHERE person_id IS NULL AND secret_sha256 NOT IN (SELECT value FROM json_each(?))
+       AND NOT EXISTS (SELECT 1 FROM ephemeral WHERE instance_ids = json_array(instance_id))`,
   )
   const putToken = driver.prepare(
     `INSERT INTO tokens (name, secret_sha256, scopes, instance_ids, created_at_ms, expires_at_ms)

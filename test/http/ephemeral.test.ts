@@ -26,6 +26,38 @@ describe('an ephemeral instance', () => {
     expect((await server.api<{ total: number }>('/instances/default/messages')).total).toBe(0)
   })
 
+  test('has a token that opens it alone, over restarts, and ends with it', async () => {
+    const server = await startServer()
+    const made = await server.api<{ name: string; ephemeral: Ephemeral }>('/instances', {
+      method: 'POST',
+      body: { ttl: '10m' },
+    })
+    const { token, domain } = made.ephemeral
+    expect(domain).toBe(`${made.name}.example.test`)
+    const ask = (base: string, path: string, method = 'GET') =>
+      fetch(`${base}/api/v1${path}`, { method, headers: { authorization: `Bearer ${token}` } }).then(
+        ({ status }) => status,
+      )
+    await server.close()
+    const again = await startServer({ dataDir: server.dataDir })
+    expect(await ask(again.httpUrl, `/instances/${made.name}/messages`)).toBe(200)
+    expect(await ask(again.httpUrl, '/instances/default/messages')).toBe(404)
+    expect(await ask(again.httpUrl, `/instances/${made.name}`, 'DELETE')).toBe(403)
+    expect([403, 404]).toContain(await ask(again.httpUrl, '/people'))
+  })
+
+  test('takes its token along', async () => {
+    const door = await openDoor()
+    const { json } = await door.ask('/api/v1/instances', { method: 'POST', body: { ttl: '1m' } })
+    const headers = { authorization: `Bearer ${json.ephemeral.token}` }
+    expect((await door.ask(`/api/v1/instances/${json.name}`, { headers })).status).toBe(200)
+    const now = () => Date.now() + 3_600_000
+    const stop = startHousekeeping({ store: door.store, now, log: door.log, everyMs: 1 })
+    await expect.poll(() => door.store.people.tokens()).toEqual([])
+    await stop()
+    expect((await door.ask('/api/v1/instances', { headers })).status).toBe(401)
+  })
+
   test('goes with all its mail when its time is over, and nothing else does', async () => {
     const door = await openDoor()
     const names: string[] = []
@@ -79,6 +111,8 @@ describe('an ephemeral instance', () => {
 })
 
 interface Ephemeral {
+  readonly token: string
+  readonly domain: string
   readonly expiresAt: string
   readonly smtp: {
     readonly host: string
