@@ -29,6 +29,7 @@ import { createWaiter } from './live/waiter.ts'
 import type { Logger } from './log.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { openNotifications } from './notifications.ts'
+import { createReload, type ReadConfig } from './reload.ts'
 import { checkSealed, sealDeclarations } from './sealed-values.ts'
 import { createSecrets } from './secrets/secrets.ts'
 import { type OwnPort, openSmtpDoors } from './smtp/open-doors.ts'
@@ -51,6 +52,8 @@ export interface Running {
   readonly pageUrl: string
   /** Makes the first administrator; null when there is one, or nobody is asked to sign in. */
   readonly firstLink: string | null
+  /** Takes over what changed in the configuration, as far as a running server can. */
+  reload(read: ReadConfig): Promise<void>
   /** Stops accepting, finishes or hands back what is under way, releases the data. */
   close(): Promise<void>
 }
@@ -224,7 +227,9 @@ async function open(
     await notifier.start()
   }
   reporter.start()
+  const onReloaded = () => outbox.wake()
   return {
+    reload: createReload({ config, store, secrets, webAccess, certificates, refuseRelay, onReloaded, log }),
     smtp: smtp.address,
     smtpTls: smtp.tlsAddress,
     http: httpAddress,
@@ -236,7 +241,7 @@ async function open(
 
 /** What the command line says, done in this process. */
 export async function main(): Promise<void> {
-  await run((config) => serve(config, (log) => start(config, { log, webDir: WEB_DIR })))
+  await run((config, read) => serve(config, read, (log) => start(config, { log, webDir: WEB_DIR })))
 }
 
 if (import.meta.main) await main()

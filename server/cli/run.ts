@@ -31,7 +31,7 @@ const KNOWN = [
 const EXIT_REFUSED = 2
 
 /** Starts the server; resolves once it is ready. Rejects with `Failure` when it cannot be started. */
-export type Serve = (config: Config) => Promise<void>
+export type Serve = (config: Config, read: () => Promise<Config>) => Promise<void>
 
 /** Does what this process's arguments say, and sets its exit code when that is refused. */
 export async function run(serve: Serve): Promise<void> {
@@ -72,8 +72,10 @@ export async function dispatch(sources: ConfigSources, serve: Serve, terminal: T
 async function follow(sources: ConfigSources, serve: Serve, terminal: Terminal): Promise<number> {
   const [first = 'serve', second] = sources.argv
   const behind = sources.argv.slice(1)
-  if (first.startsWith('-')) return done(serve(await loadConfig(sources)))
-  if (first === 'serve') return done(serve(await loadConfig({ ...sources, argv: behind })))
+  if (first.startsWith('-') || first === 'serve') {
+    const read = () => loadConfig(first === 'serve' ? { ...sources, argv: behind } : sources)
+    return done(serve(await read(), read))
+  }
   if (first === 'init') {
     readArguments(behind, 'init')
     return done(init(sources.cwd, terminal))

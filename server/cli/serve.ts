@@ -1,10 +1,19 @@
 import type { Config, Listen } from '../config/config.types.ts'
 import { createLog, type Logger } from '../log.ts'
 import type { Running } from '../main.ts'
+import type { ReadConfig } from '../reload.ts'
 
-/** `npm start`: serves until it is told to stop, and says where, and who can get in. */
-export async function serve(config: Config, start: (log: Logger) => Promise<Running>): Promise<void> {
+/**
+ * `npm start`: serves until it is told to stop, and says where, and who can get in. SIGHUP reads the configuration again;
+ * in a terminal it ends the server, since that is how a terminal says that it is closed.
+ */
+export async function serve(
+  config: Config,
+  read: ReadConfig,
+  start: (log: Logger) => Promise<Running>,
+): Promise<void> {
   const running = await start(createLog(config.logLevel))
+  if (!process.stdin.isTTY) process.on('SIGHUP', () => void running.reload(read))
   const stopped = new Promise((stop) => process.once('SIGINT', stop).once('SIGTERM', stop))
   const say = (line: string) => process.stdout.write(`${line}\n`)
   say(`Stagingpost ready: ${doors(running, schemeOf(config))}`)

@@ -26,6 +26,8 @@ export interface Certificates {
   /** Null where the door has no TLS. */
   readonly http: DoorCertificates | null
   readonly smtp: DoorCertificates | null
+  /** Reads the files now, where nothing tells of their changes. */
+  refresh(): Promise<void>
   close(): void
 }
 
@@ -67,12 +69,12 @@ export async function openCertificates(options: CertificatesOptions): Promise<Ce
     return { main: () => pair, ofDomain, onMainChanged: () => {} }
   }
   const doors = { http: await door(options.http, 'http.tls'), smtp: await door(options.smtp, 'smtp.tls') }
-  return { ...doors, close: await follow(kept, log) }
+  return { ...doors, ...(await follow(kept, log)) }
 }
 
-/** Reads anew whenever something happens beside the files, and hourly. Returns how to stop. */
-async function follow(kept: readonly Kept[], log: Logger): Promise<() => void> {
-  if (kept.length === 0) return () => {}
+/** Reads anew whenever something happens beside the files, and hourly. Returns how to do so now, and how to stop. */
+async function follow(kept: readonly Kept[], log: Logger): Promise<Pick<Certificates, 'refresh' | 'close'>> {
+  if (kept.length === 0) return { refresh: async () => {}, close: () => {} }
   let settling: NodeJS.Timeout | undefined
   let isClosed = false
   let running = Promise.resolve()
@@ -95,12 +97,13 @@ async function follow(kept: readonly Kept[], log: Logger): Promise<() => void> {
   const rechecking = setInterval(check, RECHECK_MS).unref()
   // What changed between the first reading and the watching is seen at once.
   await check()
-  return () => {
+  const close = () => {
     isClosed = true
     clearTimeout(settling)
     clearInterval(rechecking)
     watched.close()
   }
+  return { refresh: check, close }
 }
 
 async function readFirst(files: PairFiles, field: string, name: string | undefined): Promise<Pair> {

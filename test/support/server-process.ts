@@ -15,6 +15,7 @@ export interface ServerProcess {
   line(pattern: RegExp): Promise<RegExpExecArray>
   /** Ends it without any chance to tidy up. */
   kill(): Promise<void>
+  signal(signal: NodeJS.Signals): void
   /** Asks it to stop, as a service manager does; resolves to its exit code, or to the signal that ended it. */
   stop(): Promise<number | NodeJS.Signals | null>
 }
@@ -51,6 +52,7 @@ export async function spawnServer(dataDir: string, args: readonly string[] = [])
     output: () => `${said.text()}\n${errors}`,
     line: said.find,
     kill: () => end(child, 'SIGKILL'),
+    signal: (signal) => void child.kill(signal),
     async stop() {
       await end(child, 'SIGTERM')
       return child.exitCode ?? child.signalCode
