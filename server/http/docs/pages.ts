@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 export const DOCS_PAGES = [
   { name: 'quick-start', title: 'Quick start' },
   { name: 'suppression', title: 'Suppression' },
+  { name: 'sendmail', title: 'In place of sendmail' },
   { name: 'testing', title: 'Testing mail' },
   { name: 'search', title: 'Search' },
   { name: 'passthrough', title: 'Production and relays' },
