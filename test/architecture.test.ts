@@ -40,7 +40,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 }
 
 /** Wiring: files that know everyone. */
-const WIRING = ['main.ts', 'bin.ts', 'cli/', 'housekeeping.ts', 'notifications.ts', 'sealed-values.ts']
+const WIRING = [
+  'main.ts',
+  'bin.ts',
+  'cli/',
+  'housekeeping.ts',
+  'notifications.ts',
+  'reload.ts',
+  'sealed-values.ts',
+]
 
 /** The only rooms that may import a package. */
 const PACKAGE_OWNERS: Record<string, readonly string[]> = {
