@@ -57,7 +57,7 @@ async function showRule(page: Page, url: string): Promise<void> {
   for (const address of ['bob@customer.example', TEST_RECIPIENT]) {
     await field.fill(address)
     await field.press('Enter')
-    await page.locator('.verdict', { hasText: address }).waitFor()
+    await page.locator('.verdict strong', { hasText: address }).waitFor()
   }
   await page.locator('.verdict').last().scrollIntoViewIfNeeded()
   await take(page, 'rule.png')
