@@ -66,7 +66,8 @@ export function useWorkspace(route: Route, navigate: Navigate): Workspace {
     say(importInWords(outcomes), ids.length === 0 ? null : undo)
   })
   const cursorId = route.message ?? standsOn
-  const cursorSeq = rows.find((row) => row.id === cursorId)?.seq ?? opened?.view?.seq ?? null
+  const cursorRow = cursorId === null ? undefined : rows.find((row) => row.id === cursorId)
+  const cursorSeq = cursorRow?.seq ?? opened?.view?.seq ?? null
 
   const goTo = (next: MessageListItem | undefined) => {
     if (!next) return

@@ -12,7 +12,9 @@ export function hotkeyCommands(
   const { cursorId, selection, toast } = workspace
   // What all rows have in common is asked of the first.
   const targets = selection.ids.size > 0 ? [...selection.ids] : cursorId === null ? [] : [cursorId]
-  const first = rows.find((row) => row.id === targets[0])
+  const [target] = targets
+  // Nothing is looked for among all rows while there is nothing to look for: this runs with every mail.
+  const first = target === undefined ? undefined : rows.find((row) => row.id === target)
   const withTargets = (work: (ids: readonly string[]) => void) => () => {
     if (targets.length > 0) work(targets)
   }

@@ -35,7 +35,8 @@ export function MessageRows({ list, route, workspace }: MessageRowsProps) {
 
   const actions = useRowActions(workspace)
   const canMark = workspace.may('mark')
-  const cursorIndex = rows.findIndex((row) => row.id === workspace.cursorId)
+  const { cursorId } = workspace
+  const cursorIndex = cursorId === null ? -1 : rows.findIndex((row) => row.id === cursorId)
   useRevealedRow(scroller, workspace.cursorId, cursorIndex, ROW_PX)
   const indexes = Array.from({ length: end - first }, (_, offset) => first + offset)
   return (

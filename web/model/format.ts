@@ -25,7 +25,7 @@ export function formatDue(iso: string, now: Date): string {
 }
 
 export function formatCount(count: number): string {
-  return count.toLocaleString()
+  return countFormat.format(count)
 }
 
 /** `1 message`, `2 messages`. */
@@ -33,6 +33,8 @@ export function plural(count: number, one: string): string {
   return `${formatCount(count)} ${one}${count === 1 ? '' : 's'}`
 }
 
+/** Made once: `toLocaleString` makes a new one for each number. */
+const countFormat = new Intl.NumberFormat()
 const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const dayOfYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
 const fullDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' })
