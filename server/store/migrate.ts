@@ -26,6 +26,11 @@ export function migrateDatabase(path: string, { seal = cannotSeal, before }: Mig
   applyMigrations(path, version, seal)
 }
 
+/** Databases up to this version have passwords of relays as they are. */
+export const PLAIN_VERSION = MIGRATIONS.findIndex(({ sql }) =>
+  sql.some((statement) => statement.includes('seal_relay_password')),
+)
+
 /** Of databases that this program writes. */
 export const DATABASE_VERSION = MIGRATIONS.length
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../domain/failure.ts'
-import type { Upgrade } from './migrate.ts'
+import { PLAIN_VERSION, type Upgrade } from './migrate.ts'
 import { databasePath, writeSnapshot } from './snapshot.ts'
 
 /** Each may be as large as the database. The one before the last tells whether it was the last upgrade or an earlier one. */
@@ -31,6 +31,11 @@ export function copyBeforeUpgrade(dataDir: string, { fromVersion, toVersion }: U
   }
   removeOld(folder)
   return copy
+}
+
+/** A copy with passwords as they were is for an upgrade that fails: what is sealed now is not to lie beside it plain. */
+export function removePlainCopy(copy: string, { fromVersion }: Upgrade): void {
+  if (fromVersion <= PLAIN_VERSION) rmSync(copy, { force: true })
 }
 
 function removeOld(folder: string): void {
