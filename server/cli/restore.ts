@@ -44,9 +44,13 @@ function aside({ aside }: Restored): string {
 
 function waiting({ paused }: Restored): string {
   if (paused.length === 0) return ''
-  const lines = paused.map(({ instance, deliveries }) => `  ${instance}: ${deliveries}\n`).join('')
-  return `Deliveries that had not been made when the backup was, and may have been made since. Sending is paused there:
-${lines}Look at the outbox, cancel what was sent, then let the rest go: stagingpost sending resume INSTANCE
+  const lines = paused.map(
+    ({ instance, kind, deliveries }) =>
+      `  ${instance} (${kind}): ${deliveries} not made when the backup was\n`,
+  )
+  return `Sending is paused for these, since such deliveries may have been made meanwhile, and since what was production then may
+be staging now:
+${lines.join('')}Look at their settings and at the outbox, cancel what was sent, then let the rest go: stagingpost sending resume INSTANCE
 `
 }
 

@@ -10,10 +10,13 @@ export type MessageId = string & { readonly [messageIdBrand]: true }
 
 export type DecisionKind = 'capture' | 'redirect' | 'deliver' | 'hold'
 
+/** Why imported mail is captured, whatever the rule says. */
+export const IMPORTED = 'Imported: kept, and never sent.'
+
 /** What the rule decided when the message was accepted; frozen with it. */
 export interface DecisionRecord {
   readonly kind: DecisionKind
-  /** For `hold`: what is missing or in the way, in words. */
+  /** For `hold`: what is missing or in the way, in words. For `capture`: `IMPORTED`, or nothing. */
   readonly reason: string | null
   /** The instance's mode and kind at that moment. */
   readonly mode: EmailMode

@@ -58,7 +58,8 @@ export function exportRoutes(deps: Deps): readonly Route[] {
           {
             contentType: CONTENT_TYPES[format],
             etag: `"export-${format}-${instance.id}-${cursor}"`,
-            cache: 'ask',
+            // Each export of production mail is noted, and so asked for here.
+            cache: instance.kind === 'production' ? 'never' : 'ask',
             body,
           },
           { downloadAs: downloadAs(`${instance.name}.${format}`, `export.${format}`) },

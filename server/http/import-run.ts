@@ -91,6 +91,12 @@ export class ImportRun {
     this.#add(position, new Failure(failure.code, `${failure.message}; nothing was read from there on`))
   }
 
+  /** The file can't be read on. Throws when nothing was kept, or when it is not the file's fault. */
+  breakOff(error: unknown): void {
+    if (!(error instanceof Failure) || this.#kept.length === 0) throw error
+    this.stop(this.#position, error)
+  }
+
   /** Keeps a message that is complete. */
   async keep({ position, collector, isOut }: Arriving, known: Known = {}): Promise<void> {
     if (isOut) return collector.discard()

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
 import { type ImportIndexLine, importIndexLineSchema } from '../contract/export.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Instance } from '../domain/instance.ts'
@@ -14,8 +15,12 @@ import type { ImportRun, Known } from './import-run.ts'
 
 /** It lies on the disk while it is read, because its directory is at its end. */
 const ZIP_OCTETS_MAX = 4 * 1024 ** 3
-/** As text in memory: some 100,000 lines of ours. */
+/** As text in memory. */
 const INDEX_OCTETS_MAX = 48 * 1024 * 1024
+/** As many as one import takes messages. */
+const INDEX_LINES_MAX = 100_000
+/** Lines that are read before the doors have their turn. */
+const LINES_A_TURN = 200
 /** What Finder adds to the archives that it makes. */
 const APPLE_DOUBLE = /(?:^|\/)(?:__MACOSX\/|\._)/
 
@@ -90,31 +95,43 @@ function knownOf(line: string): Known {
   }
 }
 
-/** Lines of the index by the name of their file; none when there is no index. Parsed when they are needed. */
+/** Lines of the index by the name of their file; none when there is no index. Parsed again when they are needed. */
 async function readIndex(path: string): Promise<ReadonlyMap<string, string>> {
+  const lines = new Map<string, string>()
   for await (const file of readZip(path)) {
-    if (file.name === INDEX_NAME) return linesOf(await textOf(file))
+    if (file.name !== INDEX_NAME) continue
+    let count = 0
+    for await (const line of linesOf(file)) {
+      count += 1
+      if (count > INDEX_LINES_MAX) {
+        throw new Failure('limited', `${INDEX_NAME} has more than ${INDEX_LINES_MAX} lines.`)
+      }
+      lines.set(parsed(line).file, line)
+      if (count % LINES_A_TURN === 0) await setImmediate()
+    }
+    return lines
   }
-  return new Map()
+  return lines
 }
 
-async function textOf(file: ZippedFile): Promise<string> {
-  const chunks: Uint8Array[] = []
+/** Without those that are empty. */
+async function* linesOf(file: ZippedFile): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
   let octets = 0
+  let open = ''
   for await (const chunk of file.bytes()) {
     octets += chunk.length
     if (octets > INDEX_OCTETS_MAX) {
       throw new Failure('limited', `${INDEX_NAME} has more than ${INDEX_OCTETS_MAX} octets.`)
     }
-    chunks.push(chunk)
+    const [first = '', ...more] = decoder.decode(chunk, { stream: true }).split('\n')
+    open += first
+    for (const next of more) {
+      if (open.trim() !== '') yield open
+      open = next
+    }
   }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function linesOf(text: string): ReadonlyMap<string, string> {
-  const lines = new Map<string, string>()
-  for (const line of text.split('\n')) if (line.trim() !== '') lines.set(parsed(line).file, line)
-  return lines
+  if (open.trim() !== '') yield open
 }
 
 function parsed(line: string): ImportIndexLine {

@@ -25,8 +25,10 @@ export async function importStream(
   session: SessionStory,
 ): Promise<ReceivedView> {
   const run = new ImportRun(intake, instance, session)
-  if (type === 'application/zip') await importZip(intake, instance, bytes, run)
-  else await importText(run, type, bytes)
+  if (type === 'application/zip') {
+    // What was kept before a file turned out to be damaged is kept, and so it is said.
+    await importZip(intake, instance, bytes, run).catch((error: unknown) => run.breakOff(error))
+  } else await importText(run, type, bytes)
   return run.result()
 }
 

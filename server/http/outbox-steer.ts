@@ -1,7 +1,7 @@
 import type { OutboxActionInput } from '../contract/outbox.types.ts'
 import type { Instance } from '../domain/instance.ts'
 import type { MessageId } from '../domain/message.ts'
-import type { SteerAction } from '../store/store.types.ts'
+import type { SteerAction, StoredMessage } from '../store/store.types.ts'
 import type { HttpDeps } from './http.types.ts'
 
 type Deps = Pick<HttpDeps, 'store' | 'outbox'>
@@ -32,8 +32,12 @@ async function steerNamed(
   deliveries: NonNullable<OutboxActionInput['deliveries']>,
 ): Promise<number> {
   let changed = 0
+  const known = new Map<string, StoredMessage | undefined>()
   for (const { messageId, id } of deliveries) {
-    const message = await store.messages.get(instance.id, messageId as MessageId)
+    if (!known.has(messageId)) {
+      known.set(messageId, await store.messages.get(instance.id, messageId as MessageId))
+    }
+    const message = known.get(messageId)
     const delivery = message?.deliveries.find((known) => known.id === id)
     if (message === undefined || delivery === undefined) continue
     const isDone =

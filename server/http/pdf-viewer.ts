@@ -16,8 +16,10 @@ const STYLE =
  */
 export function pdfViewerRouter(webDir: string): Router {
   const router = Router()
+  let known: string | undefined
   router.get('/pdf-viewer', async (_request, response) => {
-    const script = await readFile(join(webDir, SCRIPT), 'utf8').catch(() => undefined)
+    known ??= await readFile(join(webDir, SCRIPT), 'utf8').catch(() => undefined)
+    const script = known
     if (script === undefined) throw new BadRequest(404, 'The page is not built: run npm run build.')
     response
       .set({

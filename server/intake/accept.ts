@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { type Instance, takesMail } from '../domain/instance.ts'
-import type { MessageId, NewMessage } from '../domain/message.ts'
+import { IMPORTED, type MessageId, type NewMessage } from '../domain/message.ts'
 import { reply } from '../domain/reply.ts'
 import type { Logger } from '../log.ts'
 import { summariseHeader } from '../mime/header-summary.ts'
@@ -62,21 +62,23 @@ export async function createIntake(deps: IntakeDeps): Promise<KeepingIntake> {
 
   /** Judged as if it came in where everything is captured, which leaves nobody in its safe set. */
   async function storeImported(submission: Submission, arrived: Arrived): Promise<Acceptance> {
-    const instance = capturing(submission.instance)
-    return storeAs(
-      { ...submission, instance },
-      arrived,
-      judge({ ...submission, instance }, arrived, hostname, log),
-    )
+    const imported = { ...submission, instance: capturing(submission.instance) }
+    const ruling = judge(imported, arrived, hostname, log)
+    return storeAs(imported, arrived, ruling, IMPORTED)
   }
 
-  async function storeAs(submission: Submission, arrived: Arrived, ruling: Ruling): Promise<Acceptance> {
+  async function storeAs(
+    submission: Submission,
+    arrived: Arrived,
+    ruling: Ruling,
+    reason = reasonOf(ruling),
+  ): Promise<Acceptance> {
     const { content, instance } = submission
     if (ruling.receivedFields > deps.receivedFieldsMax) return refuse(content, TOO_MANY_HOPS)
     // Counted before the commit, so that messages accepted side by side can't pass the limit together.
     if (ruling.decision.kind === 'redirect') limit.count(instance.id, arrived.receivedAtMs)
     try {
-      const { seq } = await store.messages.accept(newMessage(submission, arrived, ruling))
+      const { seq } = await store.messages.accept(newMessage(submission, arrived, ruling, reason))
       logStored(log, submission, arrived, ruling)
       if (isOverLimit(ruling)) void notifyTesters(submission, arrived.receivedAtMs)
       return {
@@ -135,7 +137,16 @@ function isOverLimit({ decision }: Ruling): boolean {
   return decision.kind === 'hold' && decision.cause === 'redirect-limit'
 }
 
-function newMessage(submission: Submission, arrived: Arrived, ruling: Ruling): NewMessage {
+function reasonOf({ decision }: Ruling): string | null {
+  return decision.kind === 'hold' ? decision.reason : null
+}
+
+function newMessage(
+  submission: Submission,
+  arrived: Arrived,
+  ruling: Ruling,
+  reason: string | null,
+): NewMessage {
   const { instance, envelope, content, session } = submission
   const { decision, recipients, safeSet } = ruling
   return {
@@ -150,7 +161,7 @@ function newMessage(submission: Submission, arrived: Arrived, ruling: Ruling): N
     raw: content.raw,
     decision: {
       kind: decision.kind,
-      reason: decision.kind === 'hold' ? decision.reason : null,
+      reason,
       mode: instance.email.mode,
       instanceKind: instance.kind,
     },

@@ -1,5 +1,6 @@
 import type { Change } from '../domain/change.ts'
 import type { DeliveryState } from '../domain/delivery.ts'
+import { IMPORTED } from '../domain/message.ts'
 import type { WebhookEvent } from '../domain/webhook.ts'
 import type { News } from '../store/store.types.ts'
 
@@ -21,6 +22,8 @@ export function mayTell(change: Change): change is Telling {
 
 /** The state of a delivery is that of the change: it may have gone on since. */
 export function eventsOf(change: Telling, news: News): readonly WebhookEvent[] {
+  // Mail of long ago is no news, and there may be a hundred thousand of it.
+  if (news.decision.reason === IMPORTED) return []
   if (change.kind === 'message.stored')
     return news.decision.kind === 'hold' ? ['message.stored', 'message.held'] : ['message.stored']
   const event = BY_STATE[change.state]

@@ -22,9 +22,9 @@ import { createRefusalStore } from './refusals.ts'
 import { createSealedStore } from './sealed.ts'
 import { createSearchStore } from './searches.ts'
 import { databasePath } from './snapshot.ts'
-import type { OpenStoreOptions, Store, Upgraded } from './store.types.ts'
+import type { OpenStoreOptions, Store } from './store.types.ts'
 import { refuseUnfinishedRestore } from './unfinished-restore.ts'
-import { copyBeforeUpgrade, removePlainCopy } from './upgrade-copy.ts'
+import { copyBeforeUpgrade, removePlainCopies } from './upgrade-copy.ts'
 import { createWebhooks } from './webhooks.ts'
 import { startWriter, type WriterOptions } from './writer.ts'
 
@@ -48,15 +48,14 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     opened.push(claimFolder(dataDir))
     refuseUnfinishedRestore(dataDir)
     const path = databasePath(dataDir)
-    let upgraded: Upgraded | undefined
     migrateDatabase(path, {
       seal: options.seal,
       before: (upgrade) => {
-        upgraded = { ...upgrade, copy: copyBeforeUpgrade(dataDir, upgrade) }
-        options.onUpgrade?.(upgraded)
+        const copy = copyBeforeUpgrade(dataDir, upgrade)
+        options.onUpgrade?.({ ...upgrade, copy })
       },
     })
-    if (upgraded !== undefined) removePlainCopy(upgraded.copy, upgraded)
+    removePlainCopies(dataDir)
     // Nobody got 250 for what a crash left there.
     rmSync(join(dataDir, 'spool'), { recursive: true, force: true })
     return { ...(await assemble(path, options, opened)), close }

@@ -88,6 +88,7 @@ function fill(fresh: string, options: RestoreOptions): readonly PausedSending[] 
 function copyPrivately(from: string, to: string): void {
   copyFileSync(from, to, constants.COPYFILE_EXCL)
   chmodSync(to, 0o600)
+  syncPath(to)
 }
 
 /** Moves aside what is there, then puts the new files in its place. A write-ahead log must never meet another database. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../domain/failure.ts'
 import { PLAIN_VERSION, type Upgrade } from './migrate.ts'
@@ -8,7 +8,7 @@ import { databasePath, writeSnapshot } from './snapshot.ts'
 const COPIES_MAX = 2
 const FOLDER = 'upgrades'
 /** Ours, complete or broken off; named by time, so that sorting by name sorts by age. */
-const COPY = /^stagingpost-\d{4}-\S+Z-version-\d+\.db(?:\.partial)?$/
+const COPY = /^stagingpost-\d{4}-\S+Z-version-(\d+)\.db(?:\.partial)?$/
 
 /**
  * Copies an older database before it is changed; resolves to the copy's path. `Failure` when there is no room or it is
@@ -33,9 +33,17 @@ export function copyBeforeUpgrade(dataDir: string, { fromVersion, toVersion }: U
   return copy
 }
 
-/** A copy with passwords as they were is for an upgrade that fails: what is sealed now is not to lie beside it plain. */
-export function removePlainCopy(copy: string, { fromVersion }: Upgrade): void {
-  if (fromVersion <= PLAIN_VERSION) rmSync(copy, { force: true })
+/**
+ * Copies with passwords as they were are for an upgrade that fails: what is sealed now is not to lie beside it plain.
+ * Those of a start that ended in between, too.
+ */
+export function removePlainCopies(dataDir: string): void {
+  const folder = join(dataDir, FOLDER)
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    const version = COPY.exec(name)?.[1]
+    if (version !== undefined && Number(version) <= PLAIN_VERSION) rmSync(join(folder, name), { force: true })
+  }
 }
 
 function removeOld(folder: string): void {

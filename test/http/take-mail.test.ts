@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { IMPORTED } from '../../server/domain/message.ts'
 import { parseMessage } from '../../server/mime/parse.ts'
 import { type OpenDoor, openDoor } from './door.ts'
 
@@ -113,7 +114,7 @@ describe('imported mail', () => {
       const { id } = json.messages[0]
       const message = (await door.ask(`${url}/${id}`)).json
       expect(message).toMatchObject({
-        decision: { kind: 'capture' },
+        decision: { kind: 'capture', reason: IMPORTED },
         envelope: {
           from: 'bounce@shop.example',
           to: ['ann@customer.example', 'ben@customer.example', 'qa@team.example'],

@@ -178,6 +178,11 @@ describe('an import of a zip', () => {
       /index\.jsonl has more than/,
     ],
     [
+      'an index of more lines than there may be messages',
+      () => zip({ 'index.jsonl': '{"file":"x"}\n'.repeat(200_000), 'a.eml': 'x' }),
+      /index\.jsonl has more than 100000 lines/,
+    ],
+    [
       'an index that is none',
       () => zip({ 'index.jsonl': '{"file": 7}', 'a.eml': 'x' }),
       /A line of index\.jsonl cannot be read: file/,

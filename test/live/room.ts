@@ -27,6 +27,7 @@ export interface Room {
 }
 
 export interface Mail {
+  readonly isImported?: boolean
   readonly instance?: string
   readonly from?: string
   readonly to?: readonly string[]
@@ -94,12 +95,8 @@ export async function openRoom(): Promise<Room> {
         authUser: null,
         transcript: [{ from: 'client' as const, line: 'EHLO shop.example' }],
       }
-      const acceptance = await intake.accept({
-        instance,
-        envelope,
-        content: await collector.finish(),
-        session,
-      })
+      const submission = { instance, envelope, content: await collector.finish(), session }
+      const acceptance = await (mail.isImported ? intake.keep(submission) : intake.accept(submission))
       if (acceptance.kind === 'refused') throw new Error(acceptance.reply.text)
       return acceptance
     },

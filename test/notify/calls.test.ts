@@ -55,6 +55,17 @@ describe('a webhook', () => {
     expect(receiver.requests.map(({ json }) => json.data.message.id).sort()).toEqual([id, toBob].sort())
   })
 
+  test('is told nothing of imported mail', async () => {
+    const room = await openNotifyRoom()
+    const receiver = await openReceiver()
+    await room.switchTo(true)
+    await room.hook(receiver.url)
+    await room.deliver({ subject: 'Of last year', isImported: true })
+    const { id } = await room.deliver({ subject: 'New' })
+    await receiver.received(1)
+    expect(receiver.requests.map(({ json }) => json.data.message.id)).toEqual([id])
+  })
+
   test('hears a hundred recipients by name and the number of all', async () => {
     const room = await openNotifyRoom()
     const receiver = await openReceiver()

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Driver from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -57,4 +57,18 @@ test('without a key they stay, and the database with them', async () => {
   })
   await withFolder(dataDir, async () => undefined)
   expect(await openedValues(dataDir)).toEqual([PASSWORD])
+})
+
+test('a copy of before, from a start that ended in between, goes as well', async () => {
+  const dataDir = await plainFolder()
+  mkdirSync(join(dataDir, 'upgrades'))
+  const copy = join(dataDir, 'upgrades', 'stagingpost-2026-11-01T00-00-00.000Z-version-4.db')
+  copyFileSync(join(dataDir, 'stagingpost.db'), copy)
+  await withFolder(dataDir, async () => undefined)
+  copyFileSync(join(dataDir, 'stagingpost.db'), copy.replace('version-4', 'version-9'))
+  writeFileSync(copy, MARK)
+  await withFolder(dataDir, async () => undefined)
+  expect(readdirSync(join(dataDir, 'upgrades'))).toEqual([
+    'stagingpost-2026-11-01T00-00-00.000Z-version-9.db',
+  ])
 })

@@ -69,7 +69,7 @@ test('only the newest two are kept, and nothing else is touched', async () => {
   const dataDir = await olderFolder('outbox', shop)
   const folder = join(dataDir, 'upgrades')
   mkdirSync(folder)
-  const old = [1, 2, 3].map((day) => `stagingpost-2020-01-0${day}T00-00-00.000Z-version-1.db`)
+  const old = [1, 2, 3].map((day) => `stagingpost-2020-01-0${day}T00-00-00.000Z-version-6.db`)
   for (const name of [...old, 'mine.db']) writeFileSync(join(folder, name), 'x')
   await openTestStore({ dataDir })
   const left = readdirSync(folder).sort()

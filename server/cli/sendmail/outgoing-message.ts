@@ -25,7 +25,8 @@ export function outgoingMessage(
   login: { readonly user: string; readonly host: string },
 ): OutgoingMessage {
   const lines = withCrlf(ignoresDots ? input : untilDot(input))
-  const { fields } = readHeader(lines, HEADER_LIMITS)
+  const { fields, bodyOffset, end } = readHeader(lines, HEADER_LIMITS)
+  if (readsRecipients) refuseOddHeader(lines.subarray(0, bodyOffset), end)
   const qualified = (text: string) => addressOf(text, login.host)
   const inHeader = (...names: readonly string[]) =>
     fields.filter(({ name }) => names.includes(name.toLowerCase())).flatMap(({ body }) => mailboxesOf(body))
@@ -44,6 +45,15 @@ export function outgoingMessage(
     to: [...new Set(to)],
     bytes: head === '' ? bytes : Buffer.concat([Buffer.from(head), bytes]),
   }
+}
+
+/** Where it is not plain what is a field, recipients could be missed, or a `Bcc` shown to the others. */
+function refuseOddHeader(header: Buffer, end: 'blank' | 'junk' | 'cut' | 'none'): void {
+  const isOdd = end === 'junk' || end === 'cut' || /\r(?!\n)/.test(header.toString('latin1'))
+  if (!isOdd) return
+  const words =
+    'The header has a line that is no field, or is too long: with -t nobody can say who is meant. Name the recipients.'
+  throw new SendmailError(EXIT.dataError, words)
 }
 
 function addressOf(text: string, host: string): Address {
