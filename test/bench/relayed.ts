@@ -58,7 +58,7 @@ function configOf(way: Way, port: number) {
       ? { kind: 'staging', email: { ...redirect, relay: 'sink' } }
       : { kind: 'production', email: { mode: 'deliver', relay: 'sink' } }
   return {
-    relays: { sink: { host: '127.0.0.1', port, tls: 'none' } },
+    relays: { sink: { host: '127.0.0.1', port, tls: 'none', maxConnections: SESSIONS } },
     instances: { shop: { ...shop, credentials: [{ username: LOGIN.user, password: LOGIN.password }] } },
   }
 }
