@@ -6,8 +6,8 @@ RUN npm ci --no-audit --no-fund && mkdir /package && npm pack --pack-destination
 
 FROM node:24-slim
 COPY --from=build /package/*.tgz /tmp/stagingpost.tgz
-RUN npm install --global --omit=dev --no-audit --no-fund /tmp/stagingpost.tgz \
-  && rm -rf /tmp/stagingpost.tgz /root/.npm \
+RUN npm install --global --omit=dev --no-audit --no-fund --cache /tmp/npm /tmp/stagingpost.tgz \
+  && rm -rf /tmp/npm /tmp/stagingpost.tgz \
   # Whoever it runs as may write the data, and nothing else.
   && mkdir /data && chmod 1777 /data
 USER 65532:65532
