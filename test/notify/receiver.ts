@@ -4,12 +4,28 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
+/** A call's body, as far as tests look into it. */
+interface Told {
+  readonly type: string
+  readonly data: {
+    readonly instance: { readonly name: string }
+    readonly message: {
+      readonly id: string
+      readonly subject: string | null
+      readonly envelope: { readonly to: readonly string[] }
+      readonly recipientCount: number
+      readonly decision: { readonly kind: string; readonly reason: string | null }
+    }
+    readonly delivery?: { readonly address: string; readonly reply: string | null }
+    readonly release?: { readonly to: readonly string[] }
+  }
+}
+
 export interface Received {
   readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly body: string
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of many shapes
-  readonly json: any
+  readonly json: Told
 }
 
 /** Answers a request; the number is how many came before it. */
