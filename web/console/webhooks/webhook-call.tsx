@@ -8,8 +8,7 @@ export function WebhookCall({ call }: { call: WebhookDeliveryDetailView }) {
       <h3>Body</h3>
       <pre>{readable(call.body)}</pre>
       {call.history.map((attempt, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: attempts never move
-        <section key={index} aria-label={`Attempt ${index + 1}`}>
+        <section key={attempt.at} aria-label={`Attempt ${index + 1}`}>
           <h3>
             Attempt {index + 1}, {formatMoment(attempt.at)}: {attempt.problem ?? attempt.outcome} (
             {attempt.durationMs} ms)
