@@ -7,6 +7,7 @@ import type { MessagePageView } from '../../server/contract/message.types.ts'
 import { HOSTILE_HTML } from '../mime/hostile-html.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { openInbox, row } from '../support/inbox-page.ts'
+import { redirectingThrough } from '../support/redirecting.ts'
 import { type RelayHost, startRelayHost } from '../support/relay-host.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -34,22 +35,7 @@ async function startLeakSite() {
 
 /** A staging instance whose copies go to that host. */
 function redirecting(host: RelayHost): Promise<TestServer> {
-  return startServer({
-    file: {
-      relays: { real: { host: host.host, port: host.port, tls: 'none' } },
-      instances: {
-        default: {
-          kind: 'staging',
-          email: {
-            mode: 'redirect',
-            testRecipients: ['qa@team.example'],
-            sender: 'noreply@stage.example',
-            relay: 'real',
-          },
-        },
-      },
-    },
-  })
+  return startServer({ file: redirectingThrough(host) })
 }
 
 /** Watches a page for what no message may do. */

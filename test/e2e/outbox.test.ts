@@ -7,6 +7,7 @@ import type { OutboxAllView } from '../../server/contract/outbox.types.ts'
 import { violations } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { DESKTOP, eventually, openInbox, PHONE, TABLET } from '../support/inbox-page.ts'
+import { redirectingThrough } from '../support/redirecting.ts'
 import type { RelayScript } from '../support/relay-host.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer } from '../support/server.ts'
@@ -30,28 +31,14 @@ const SHOP = { user: 'shop', pass: 'shop secret' }
 /** A staging and a production instance on one relay, whose host behaves as scripted. */
 async function open(script: RelayScript = {}) {
   const host = await testRelayHost({ script })
-  const server = await startServer({
-    file: {
-      relays: { real: { host: host.host, port: host.port, tls: 'none' } },
-      instances: {
-        default: {
-          kind: 'staging',
-          email: {
-            mode: 'redirect',
-            testRecipients: ['qa@team.example'],
-            sender: 'noreply@stage.example',
-            relay: 'real',
-          },
-        },
-        shop: {
-          kind: 'production',
-          label: 'Shop',
-          credentials: [{ username: SHOP.user, password: SHOP.pass }],
-          email: { mode: 'deliver', relay: 'real' },
-        },
-      },
-    },
-  })
+  const file = redirectingThrough(host)
+  const shop = {
+    kind: 'production',
+    label: 'Shop',
+    credentials: [{ username: SHOP.user, password: SHOP.pass }],
+    email: { mode: 'deliver', relay: 'real' },
+  }
+  const server = await startServer({ file: { ...file, instances: { ...file.instances, shop } } })
   const counts = async () => (await server.api<OutboxAllView>('/all/outbox')).counts
   const fromShop = { smtpPort: server.smtpPort, auth: SHOP }
   return { host, server, counts, fromShop }

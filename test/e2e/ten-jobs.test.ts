@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { dropFiles, eventually, openInbox, row, subjects } from '../support/inbox-page.ts'
+import { redirectingThrough } from '../support/redirecting.ts'
 import { type RelayHost, startRelayHost } from '../support/relay-host.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -17,22 +18,7 @@ afterAll(() => browser.close())
 /** A staging instance with a test list, whose copies arrive at a relay. */
 async function redirecting(given?: RelayHost): Promise<TestServer> {
   const host = given ?? (await startRelayHost())
-  return startServer({
-    file: {
-      relays: { real: { host: host.host, port: host.port, tls: 'none' } },
-      instances: {
-        default: {
-          kind: 'staging',
-          email: {
-            mode: 'redirect',
-            testRecipients: ['qa@team.example'],
-            sender: 'noreply@stage.example',
-            relay: 'real',
-          },
-        },
-      },
-    },
-  })
+  return startServer({ file: redirectingThrough(host) })
 }
 
 async function search(page: Page, text: string): Promise<void> {

@@ -8,6 +8,7 @@ import { useSaving } from '../../use-saving.ts'
 import { consoleApi } from '../console-api.ts'
 import { PageHead } from '../frame/page-head.tsx'
 import { nameFrom } from '../model/name.ts'
+import { NameField } from '../ui/name-field.tsx'
 import { ProjectField } from '../ui/project-field.tsx'
 import { CreatedInstance } from './created-instance.tsx'
 import { KindField } from './kind-field.tsx'
@@ -59,15 +60,9 @@ export function NewInstancePage() {
               setLabel(text)
             }}
           />
-          <TextField
-            label="Name"
+          <NameField
             hint="In URLs, and the SMTP user name. It never changes."
             placeholder="shop-anna"
-            className="mono"
-            maxLength={63}
-            required
-            autoCapitalize="none"
-            spellCheck={false}
             value={name}
             problem={problems.get('name')}
             onChange={(text) => {

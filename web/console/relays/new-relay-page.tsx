@@ -2,13 +2,13 @@ import { type FormEvent, useState } from 'react'
 import { goTo } from '../../address-bar.ts'
 import { needsSaying } from '../../model/problems.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import { TextField } from '../../ui/text-field.tsx'
 import { useSaving } from '../../use-saving.ts'
 import { consoleApi } from '../console-api.ts'
 import { useConsole } from '../console-context.ts'
 import { PageHead } from '../frame/page-head.tsx'
 import { inputOfRelay, NEW_RELAY, RELAY_FIELDS } from '../model/relay-draft.ts'
 import { formatPlace } from '../place.ts'
+import { NameField } from '../ui/name-field.tsx'
 import { RelayFields } from './relay-fields.tsx'
 
 /** Makes a relay, then leads to its page, where the connection is tested. */
@@ -29,15 +29,9 @@ export function NewRelayPage() {
       <PageHead title="New relay" about="A real SMTP host that mail may be handed to." />
       <form className="settings-form" onSubmit={submit}>
         <div className="settings-card">
-          <TextField
-            label="Name"
+          <NameField
             hint="What instances choose it by. It never changes."
             placeholder="real"
-            className="mono"
-            maxLength={63}
-            required
-            autoCapitalize="none"
-            spellCheck={false}
             value={name}
             problem={problems.get('name')}
             onChange={(text) => {

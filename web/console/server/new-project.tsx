@@ -8,6 +8,7 @@ import { useSaving } from '../../use-saving.ts'
 import { consoleApi } from '../console-api.ts'
 import { Section } from '../frame/section.tsx'
 import { nameFrom } from '../model/name.ts'
+import { NameField } from '../ui/name-field.tsx'
 
 /** Adds a project; instances are moved into it in their own settings. */
 export function NewProject({ onMade }: { onMade: (project: ProjectView) => void }) {
@@ -39,14 +40,8 @@ export function NewProject({ onMade }: { onMade: (project: ProjectView) => void 
               setLabel(text)
             }}
           />
-          <TextField
-            label="Name"
+          <NameField
             placeholder="shop"
-            className="mono"
-            maxLength={63}
-            required
-            autoCapitalize="none"
-            spellCheck={false}
             value={name}
             problem={problems.get('name')}
             onChange={(text) => {
