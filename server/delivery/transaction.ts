@@ -63,7 +63,7 @@ export function lackOf(
   return undefined
 }
 
-/** RFC 8689 §4.1: of a bounce it is a wish. It reports what is lost already, and must not be lost itself. */
+/** RFC 8689 §5: of a bounce it is a wish. It reports what is lost already, and must not be lost itself. */
 function mustRequireTls({ requireTls, from }: Transaction): boolean {
   return requireTls && from !== ''
 }
