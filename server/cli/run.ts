@@ -40,8 +40,14 @@ export async function run(serve: Serve): Promise<void> {
     err: (text: string) => void process.stderr.write(text),
     streams: { input: process.stdin, output: process.stdout },
   }
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', letGo)
   const exitCode = await dispatch(processSources(), serve, terminal)
   if (exitCode !== 0) process.exitCode = exitCode
+}
+
+/** Whoever read this may have heard enough: what is being done goes on. */
+function letGo(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 /** The same with everything given; resolves with the exit code. Bugs are thrown. */
