@@ -138,6 +138,15 @@ describe('the house', () => {
     expect(text.split('\n').length - 1).toBeLessThanOrEqual(LINES_MAX)
   })
 
+  test('the query builder is loaded as CommonJS by the one file that says why', () => {
+    const loading = server.flatMap(({ path, imports }) =>
+      imports.some(({ specifier, typeOnly }) => !typeOnly && specifier.startsWith('drizzle-orm'))
+        ? [path]
+        : [],
+    )
+    expect(loading).toEqual(['server/store/drizzle.ts'])
+  })
+
   test('every room is in the table', () => {
     const rooms = new Set(
       server.filter(({ path }) => path.split('/').length > 2).map(({ path }) => roomOf(path)),

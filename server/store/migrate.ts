@@ -76,18 +76,16 @@ function versionOf(path: string): number {
   }
 }
 
-/** Each migration commits together with its version, so a crash leaves the version before or the one after. */
+/** One commit for all: a crash or a migration that fails leaves the version before, and a new database costs one fsync. */
 function applyMigrations(path: string, fromVersion: number, seal: Seal): void {
   const { driver } = openWriteConnection(path)
   try {
     prepareSealing({ driver }, seal)
-    for (const [at, { sql }] of MIGRATIONS.slice(fromVersion).entries()) {
-      driver.transaction(() => {
-        for (const statement of sql) driver.exec(statement)
-        driver.pragma(`application_id = ${APPLICATION_ID}`)
-        driver.pragma(`user_version = ${fromVersion + at + 1}`)
-      })()
-    }
+    driver.transaction(() => {
+      for (const statement of MIGRATIONS.slice(fromVersion).flatMap(({ sql }) => sql)) driver.exec(statement)
+      driver.pragma(`application_id = ${APPLICATION_ID}`)
+      driver.pragma(`user_version = ${MIGRATIONS.length}`)
+    })()
   } finally {
     driver.close()
   }

@@ -4,7 +4,6 @@ import { asciiDomain } from '../domain/address.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Logger } from '../log.ts'
 import { contextOf, expiresAtMs, type Pair, type PairFiles, type PairTrouble, readPair } from './pair.ts'
-import { selfSigned } from './self-signed.ts'
 import { watchFolders } from './watch-folders.ts'
 
 /** A renewal writes several files; they are read when it has probably ended. */
@@ -64,7 +63,7 @@ export async function openCertificates(options: CertificatesOptions): Promise<Ce
       const main = await keep(tls, field)
       return { main: () => main.pair, ofDomain, onMainChanged: (listener) => main.listeners.push(listener) }
     }
-    made ??= selfSigned(options.hostname)
+    made ??= makePair(options.hostname)
     const pair = await made
     return { main: () => pair, ofDomain, onMainChanged: () => {} }
   }
@@ -104,6 +103,12 @@ async function follow(kept: readonly Kept[], log: Logger): Promise<Pick<Certific
     watched.close()
   }
   return { refresh: check, close }
+}
+
+/** Loaded when it is needed: the package that makes certificates takes longer to load than any other of the server's. */
+async function makePair(hostname: string): Promise<Pair> {
+  const { selfSigned } = await import('./self-signed.ts')
+  return selfSigned(hostname)
 }
 
 async function readFirst(files: PairFiles, field: string, name: string | undefined): Promise<Pair> {

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Driver from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../server/store/database.ts'
 import { requireRoom } from '../../server/store/snapshot.ts'
 import type { Upgraded } from '../../server/store/store.types.ts'
@@ -86,6 +86,26 @@ test('without a copy nothing is changed', async () => {
     message: expect.stringMatching(/upgrades/),
   })
   expect(readFileSync(path)).toEqual(before)
+})
+
+test('several versions at once are one step: when the second of them fails, the first has not happened', async () => {
+  const dataDir = await olderFolder('bounds', (driver) =>
+    driver.exec(
+      `INSERT INTO relays VALUES ('real', 'smtp.example.net', 587, 'required', '{"user":"post","password":"x"}', 50, 5, 100, NULL, 0)`,
+    ),
+  )
+  const refused = openStore({
+    dataDir,
+    ...quiet,
+    seal: () => {
+      throw new Error('the key cannot be read')
+    },
+  })
+  await expect(refused).rejects.toThrow('the key cannot be read')
+  const driver = new Driver(join(dataDir, 'stagingpost.db'), { readonly: true })
+  onTestFinished(() => void driver.close())
+  expect(driver.pragma('user_version', { simple: true })).toBe(3)
+  expect(driver.prepare(`SELECT name FROM sqlite_schema WHERE name = 'bounds'`).all()).toEqual([])
 })
 
 test('a damaged older database stays as it is, and says why', async () => {
