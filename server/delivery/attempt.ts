@@ -12,7 +12,7 @@ import { reportOn } from './report-on.ts'
 import type { Send, TransportResult } from './transport.ts'
 
 export interface AttemptContext {
-  readonly store: Pick<Store, 'instances' | 'raw'>
+  readonly store: Pick<Store, 'instances'>
   readonly clock: Clock
   /** From 0 to 1. */
   readonly random: () => number
@@ -144,15 +144,17 @@ async function sendTo(
     const reply = '5.6.0 the message has NUL octets, which are never relayed'
     return without(to.map(() => ({ outcome: 'failed', stage: null, reply, cause: 'message' })))
   }
-  const { store, clock, host, send, secrets, signal } = context
+  const { clock, host, send, secrets, signal } = context
   const deadline = new AbortController()
-  const late = new Failure('unavailable', `the transaction took over ${TRANSACTION_MS_MAX / 60_000} minutes`)
-  const stopTimer = clock.after(TRANSACTION_MS_MAX, () => deadline.abort(late))
+  const stopTimer = clock.after(TRANSACTION_MS_MAX, () =>
+    deadline.abort(
+      new Failure('unavailable', `the transaction took over ${TRANSACTION_MS_MAX / 60_000} minutes`),
+    ),
+  )
   try {
-    const raw = () => store.raw.stream(claimed.messageSeq)
-    const signature = await signatureFor(claimed, relay, raw, { secrets, atMs: clock.now() })
+    const signature = await signatureFor(claimed, relay, { secrets, atMs: clock.now() })
     const { maxSizeBytes } = relay
-    const result = await send(relay, outgoing(claimed, to, raw(), { maxSizeBytes, signature }), {
+    const result = await send(relay, outgoing(claimed, to, { maxSizeBytes, signature }), {
       host,
       secrets,
       signal: AbortSignal.any([signal, deadline.signal]),

@@ -6,11 +6,10 @@ import type { SafeAddress } from '../suppression/safe-set.ts'
 import { dkimSignature } from './dkim.ts'
 import type { DsnParameters, Transaction } from './transaction.ts'
 
-/** What is handed to the relay for these of a copy's recipients. `raw` are the message's bytes as received. */
+/** What is handed to the relay for these of a copy's recipients. */
 export function outgoing(
   claimed: ClaimedDeliveries,
   to: readonly SafeAddress[],
-  raw: AsyncIterable<Uint8Array>,
   { maxSizeBytes, signature = '' }: Pick<Relay, 'maxSizeBytes'> & { readonly signature?: string },
 ): Transaction {
   const { copy, facts, envelope, frozen } = claimed
@@ -19,7 +18,7 @@ export function outgoing(
   return {
     from: copy.from,
     to,
-    data: deliveredChunks({ head, bodyOffset: copy.bodyOffset }, whole(raw, facts.sizeBytes)),
+    data: deliveredChunks({ head, bodyOffset: copy.bodyOffset }, whole(claimed.raw(), facts.sizeBytes)),
     maxSizeBytes,
     sizeBytes: head.length + Math.max(0, facts.sizeBytes - copy.bodyOffset),
     // A redirected copy's header is ours to answer for; a passed one goes as its client asked (RFC 6532 §3).
@@ -50,9 +49,8 @@ function dsnOf({ frozen, envelope, messageId }: ClaimedDeliveries): DsnParameter
 
 /** A redirected copy's DKIM signature, for a relay that signs; empty for all others. Passed mail keeps its own. */
 export async function signatureFor(
-  { copy, frozen, facts }: ClaimedDeliveries,
+  { copy, frozen, facts, raw }: ClaimedDeliveries,
   { name, dkim }: Pick<Relay, 'name' | 'dkim'>,
-  raw: () => AsyncIterable<Uint8Array>,
   { secrets, atMs }: { readonly secrets: Pick<Secrets, 'open'>; readonly atMs: number },
 ): Promise<string> {
   if (dkim === null || frozen.mode !== 'redirect' || copy.from === '') return ''

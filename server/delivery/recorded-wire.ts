@@ -1,5 +1,5 @@
 import type { Recorder } from './recorder.ts'
-import type { Wire } from './wire.ts'
+import { type Piece, piecesOf, type Wire } from './wire.ts'
 
 /** The same wire; what is said on it is written down. */
 export function recorded(wire: Wire, recorder: Recorder): Wire {
@@ -16,8 +16,7 @@ export function recorded(wire: Wire, recorder: Recorder): Wire {
     breakOn: wire.breakOn,
     stillOpen: wire.stillOpen,
     write: (bytes, timeoutMs) => {
-      if (typeof bytes !== 'string') recorder.sayOctets(bytes.length)
-      else for (const line of bytes.replace(/\r\n$/, '').split('\r\n')) recorder.say(line)
+      for (const piece of piecesOf(bytes)) say(recorder, piece)
       return wire.write(bytes, timeoutMs)
     },
     reply: async (timeoutMs, to) => {
@@ -32,4 +31,9 @@ export function recorded(wire: Wire, recorder: Recorder): Wire {
     end: wire.end,
     destroy: wire.destroy,
   }
+}
+
+function say(recorder: Recorder, piece: Piece): void {
+  if (typeof piece !== 'string') recorder.sayOctets(piece.length)
+  else for (const line of piece.replace(/\r\n$/, '').split('\r\n')) recorder.say(line)
 }

@@ -1,5 +1,6 @@
 import type { SafeAddress } from '../suppression/safe-set.ts'
 import { ask } from './ask.ts'
+import { inBlocks } from './blocks.ts'
 import { dotStuff } from './dot-stuff.ts'
 import type { Cause, Ledger } from './ledger.ts'
 import { isAboutRelay, type RelayReply, showReply, verdictOf } from './relay-reply.ts'
@@ -103,11 +104,11 @@ async function sendData(
   context: TransactContext,
 ): Promise<void> {
   const { ledger, timeouts } = context
-  const stuffed = dotStuff(transaction.data)
-  let next = await stuffed.next()
+  const blocks = inBlocks(dotStuff(transaction.data))
+  let next = await blocks.next()
   while (next.done !== true && !wire.spokeEarly) {
     await wire.write(next.value, timeouts.block)
-    next = await stuffed.next()
+    next = await blocks.next()
   }
   if (next.done !== true || wire.spokeEarly) {
     throw nonsense(await wire.reply(timeouts.dot, 'the data'), 'data that was not complete')

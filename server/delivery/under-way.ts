@@ -17,7 +17,7 @@ export interface UnderWay {
 }
 
 export interface UnderWayOptions extends Omit<AttemptContext, 'store' | 'signal' | 'isRevoked'> {
-  readonly store: Pick<Store, 'outbox' | 'instances' | 'raw'>
+  readonly store: Pick<Store, 'outbox' | 'instances'>
   readonly desk: RelayDesk
   readonly log: Logger
 }

@@ -3,6 +3,8 @@ import { connect as connectTls } from 'node:tls'
 import { createReplyReader, cut, type RelayReply, type ReplyReader, showReply } from './relay-reply.ts'
 import { SendTrouble } from './send-trouble.ts'
 
+export type Piece = string | Uint8Array
+
 /** One connection to a relay: bytes out, replies in. Every promise rejects with `SendTrouble` when it is lost. */
 export interface Wire {
   readonly secure: boolean
@@ -14,8 +16,8 @@ export interface Wire {
   breakOn(signal: AbortSignal): () => void
   /** Rejects when the connection is known to be lost. */
   stillOpen(timeoutMs: number): Promise<void>
-  /** Resolves when the operating system has all of it. */
-  write(bytes: string | Uint8Array, timeoutMs: number): Promise<void>
+  /** Resolves when the operating system has all of it; it gets several pieces at once. */
+  write(bytes: Piece | readonly Piece[], timeoutMs: number): Promise<void>
   /** The next reply; `to` says in words what is being answered. */
   reply(timeoutMs: number, to: string): Promise<RelayReply>
   /** Goes on in TLS. The relay's certificate must be valid for `host`. */
@@ -89,7 +91,7 @@ interface Link {
   readonly socket: Socket
   readonly replies: ReplyReader
   lose(trouble: SendTrouble): void
-  write(bytes: string | Uint8Array, timeoutMs: number): Promise<void>
+  write(bytes: Piece | readonly Piece[], timeoutMs: number): Promise<void>
   /** Resolves with the first value of `take` that is not undefined, asked again whenever something happens. */
   until<T>(take: () => T | undefined, timeoutMs: number, doing: string): Promise<T>
   /** Lets go of the socket's data, which TLS reads from now on. */
@@ -137,13 +139,18 @@ function createLink(socket: Socket): Link {
       }
       look()
     })
-  const write = async (bytes: string | Uint8Array, timeoutMs: number) => {
+  const write: Link['write'] = async (bytes, timeoutMs) => {
     let flushed: true | undefined
     if (socket.writable) {
-      socket.write(bytes, (error) => {
-        if (!error) flushed = true
-        look()
-      })
+      const pieces = piecesOf(bytes)
+      socket.cork()
+      for (const [at, piece] of pieces.entries()) {
+        socket.write(piece, (error) => {
+          if (!error && at === pieces.length - 1) flushed = true
+          look()
+        })
+      }
+      socket.uncork()
     }
     await until(() => flushed, timeoutMs, 'sending')
   }
@@ -152,6 +159,10 @@ function createLink(socket: Socket): Link {
     socket.off('end', onEnd)
   }
   return { socket, replies, lose, write, until, release }
+}
+
+export function piecesOf(bytes: Piece | readonly Piece[]): readonly Piece[] {
+  return typeof bytes === 'string' || bytes instanceof Uint8Array ? [bytes] : bytes
 }
 
 async function secureLink(plain: Link, host: string, ca: string | null, timeoutMs: number): Promise<Link> {

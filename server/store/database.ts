@@ -109,11 +109,12 @@ async function assemble(
   )
   const { countsOf, store: instances } = directory
   if (instances.byName(DEFAULT_INSTANCE) === undefined) await putDefault(instances)
+  const raw = createRawStore(connection)
   return {
     messages: createMessageStore({ connection, writer, reader, countsOf }),
-    raw: createRawStore(connection),
+    raw,
     derived,
-    outbox: createOutboxStore(connection, writer, reader),
+    outbox: createOutboxStore(connection, { writer, reader, raw }),
     changes: createChangeStore(connection, writer),
     instances,
     bounds: bounds.store,

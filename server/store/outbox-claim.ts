@@ -4,9 +4,10 @@ import type { MessageId } from '../domain/message.ts'
 import type { ChangeLog } from './change-log.ts'
 import type { Connection } from './connection.ts'
 import { type Operation, outcome } from './operation.ts'
+import { type CopyContents, prepareContents } from './outbox-contents.ts'
 import type { ClaimRequest } from './store.types.ts'
 
-/** One delivery of a claim, as the writer knows it; the reader adds what is sent. */
+/** One delivery of a claim. */
 export interface ClaimedDelivery {
   readonly id: number
   readonly attemptId: number
@@ -18,7 +19,8 @@ export interface ClaimedDelivery {
 }
 
 export interface ClaimedGroup {
-  readonly copyId: number
+  /** Null where it can't be read, as on a damaged disk: left to its lease, so that it holds nobody else up. */
+  readonly contents: CopyContents | null
   readonly deliveries: readonly ClaimedDelivery[]
 }
 
@@ -56,9 +58,11 @@ const SENDING_INSTANCES = `
  * due like any other: its attempt ends `unknown`, so the relay may have it already.
  */
 export function prepareOutboxClaim(
-  { driver }: Connection,
+  connection: Connection,
   log: ChangeLog,
 ): Operation<ClaimRequest, readonly ClaimedGroup[]> {
+  const { driver } = connection
+  const contentsOf = prepareReadable(connection)
   const sending = driver.prepare<[string, string], number>(SENDING_INSTANCES).pluck()
   const due = driver.prepare<[string, number, number, number], DueDelivery>(
     `SELECT d.id, d.copy_id AS copyId, d.address, d.due_at_ms AS dueAtMs, d.attempts, d.tries,
@@ -120,8 +124,20 @@ export function prepareOutboxClaim(
     }
     const claimed = candidates
       .slice(0, limit)
-      .map((group) => ({ copyId: group[0]?.copyId ?? 0, deliveries: group.map(take) }))
+      .map((group) => ({ contents: contentsOf(group[0]?.copyId ?? 0), deliveries: group.map(take) }))
     return outcome(claimed, changes)
+  }
+}
+
+function prepareReadable(connection: Connection) {
+  const contentsOf = prepareContents(connection)
+  return (copyId: number): CopyContents | null => {
+    try {
+      return contentsOf(copyId)
+    } catch (error) {
+      if (!connection.driver.inTransaction) throw error
+      return null
+    }
   }
 }
 

@@ -12,7 +12,7 @@ export interface ClaimedDeliveries {
   readonly messageId: MessageId
   readonly instanceId: number
   readonly copyId: number
-  readonly copy: OutgoingCopy
+  readonly copy: Omit<OutgoingCopy, 'to'>
   readonly facts: RawFacts
   readonly envelope: Envelope
   /** What the safe set is asked with: frozen at acceptance, or at the release that it belongs to. */
@@ -21,6 +21,8 @@ export interface ClaimedDeliveries {
     readonly instanceKind: InstanceKind
     readonly mode: EmailRule['mode']
   }
+  /** The message's bytes as received, from the first on at each call. */
+  readonly raw: () => AsyncIterable<Uint8Array>
   readonly deliveries: readonly {
     readonly id: number
     readonly attemptId: number

@@ -1,15 +1,12 @@
-import { eq, sql } from './drizzle.ts'
 import { encodeMessage } from './encode-message.ts'
-import { outgoingCopy } from './message-get.ts'
 import type { ClaimedGroup } from './outbox-claim.ts'
+import { parseContents } from './outbox-contents.ts'
 import { prepareReports } from './outbox-report.ts'
 import type { SteeredSlice } from './outbox-steer.ts'
 import type { NextDue } from './outbox-store.types.ts'
-import { createPace, ROWS_PER_TURN } from './pace.ts'
 import type { QueryConnection } from './query-builder.ts'
 import type { Reader } from './reader.ts'
-import { copies, deliveries, messages, releases } from './schema.ts'
-import type { ClaimedDeliveries, OutboxStore, SteerRequest } from './store.types.ts'
+import type { ClaimedDeliveries, OutboxStore, RawStore, SteerRequest } from './store.types.ts'
 import type { Writer } from './writer.ts'
 
 /** Deliveries that one write operation steers at most, so that intake never waits long for it. */
@@ -35,15 +32,17 @@ const NEXT_DUE = `
     AND relay = d.relay AND instance_id = d.instance_id AND production = 0 ORDER BY due_at_ms LIMIT 1)
   WHERE instances.sending_paused_at_ms IS NULL`
 
-export function createOutboxStore(connection: QueryConnection, writer: Writer, reader: Reader): OutboxStore {
+export function createOutboxStore(
+  connection: QueryConnection,
+  { writer, reader, raw }: { readonly writer: Writer; readonly reader: Reader; readonly raw: RawStore },
+): OutboxStore {
   const nextDue = connection.driver.prepare<[], NextDue>(NEXT_DUE)
   const lastId = connection.driver.prepare<[], number | null>('SELECT max(id) FROM deliveries').pluck()
-  const contentsOf = prepareContents(connection)
   const reports = prepareReports(connection)
   return {
     async claim(request) {
       const groups = await writer.run('outboxClaim', request)
-      return withContents(groups, contentsOf)
+      return readable(groups, raw)
     },
     settle: (results, atMs) => writer.run('outboxSettle', { results, atMs }),
     nextDue: async () => earliest(nextDue.all()),
@@ -92,66 +91,18 @@ function earliest(queues: readonly NextDue[]): readonly NextDue[] {
   return [...byRelay.values()]
 }
 
-/** What is sent, read after the claim was committed: a copy and its message never change. */
-function prepareContents({ orm }: QueryConnection) {
-  const id = sql.placeholder('copyId')
-  const copyOf = orm
-    .select()
-    .from(copies)
-    .innerJoin(messages, eq(messages.seq, copies.messageSeq))
-    .leftJoin(releases, eq(releases.id, copies.releaseId))
-    .where(eq(copies.id, id))
-    .prepare()
-  const addressesOf = orm
-    .select({ copyId: deliveries.copyId, address: deliveries.address })
-    .from(deliveries)
-    .where(eq(deliveries.copyId, id))
-    .orderBy(deliveries.id)
-    .prepare()
-  return (copyId: number): Omit<ClaimedDeliveries, 'deliveries'> => {
-    const row = copyOf.get({ copyId })
-    if (row === undefined) throw new Error(`copy ${copyId} of a claimed delivery is gone`)
-    const { messages: message, copies: copy, releases: release } = row
-    const { sizeBytes, canonical, hasEightBit, hasNul } = message
-    // What a person released is a redirect, whatever the rule had decided.
-    const mode = release?.kind === 'release' ? 'redirect' : message.decisionMode
-    const safeSet = release?.safeSet ?? message.safeSet
-    return {
-      messageSeq: message.seq,
-      messageId: message.id,
-      instanceId: message.instanceId,
-      copyId,
-      copy: outgoingCopy(copy, addressesOf.all({ copyId })),
-      facts: { sizeBytes, canonical, hasEightBit, hasNul },
-      envelope: message.envelope,
-      frozen: { safeSet, instanceKind: message.decisionInstanceKind, mode },
-    }
-  }
-}
-
-/**
- * What can't be read, as where the disk is damaged, is left to its lease, so that it holds nobody else up. Rejects
- * when nothing else was claimed.
- */
-async function withContents(
-  groups: readonly ClaimedGroup[],
-  contentsOf: ReturnType<typeof prepareContents>,
-): Promise<readonly ClaimedDeliveries[]> {
-  const pace = createPace(ROWS_PER_TURN)
-  const byCopy = new Map<number, ReturnType<typeof contentsOf>>()
+/** What can't be read is left to its lease, so that it holds nobody else up. Throws when nothing else was claimed. */
+function readable(groups: readonly ClaimedGroup[], raw: RawStore): readonly ClaimedDeliveries[] {
   const errors: unknown[] = []
-  for (const copyId of new Set(groups.map((group) => group.copyId))) {
+  const claims = groups.flatMap(({ contents, deliveries }) => {
     try {
-      const contents = contentsOf(copyId)
-      byCopy.set(copyId, contents)
-      await pace(contents.copy.to.length)
+      if (contents === null) throw new Error('a copy that was claimed could not be read')
+      return { ...parseContents(contents, raw), deliveries }
     } catch (error) {
       errors.push(error)
+      return []
     }
-  }
-  if (byCopy.size === 0 && errors.length > 0) throw errors[0]
-  return groups.flatMap(({ copyId, deliveries: claimed }) => {
-    const contents = byCopy.get(copyId)
-    return contents === undefined ? [] : { ...contents, deliveries: claimed }
   })
+  if (claims.length === 0 && errors.length > 0) throw errors[0]
+  return claims
 }

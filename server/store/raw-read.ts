@@ -1,22 +1,14 @@
-import { promisify } from 'node:util'
-import { zstdDecompress } from 'node:zlib'
 import { Failure } from '../domain/failure.ts'
-import { CHUNK_BYTES, chunkCount, chunkId } from './chunk-id.ts'
+import { chunkCount, chunkId } from './chunk-id.ts'
 import type { Connection } from './connection.ts'
 import { createPace } from './pace.ts'
+import { bytesOf, type Chunk } from './raw-chunk.ts'
 import type { RawStore } from './store.types.ts'
 
 /** Plain chunks are read at once, so that without a pause a large message would be one long turn. */
 const BYTES_PER_TURN = 2 * 1024 * 1024
 
-const decompress = promisify(zstdDecompress)
-
-interface Chunk {
-  readonly encoding: 'plain' | 'zstd'
-  readonly bytes: Uint8Array
-}
-
-/** Reads raw bytes chunk by chunk, each a key read, decompressed off the main thread. */
+/** Reads raw bytes chunk by chunk, each a key read; large ones are decompressed off the main thread. */
 export function createRawStore({ driver }: Connection): RawStore {
   const sizeOf = driver.prepare<[number], number>('SELECT size_bytes FROM messages WHERE seq = ?').pluck()
   const chunk = driver.prepare<[number], Chunk>('SELECT encoding, bytes FROM raw_chunks WHERE id = ?')
@@ -27,9 +19,7 @@ export function createRawStore({ driver }: Connection): RawStore {
       const row = chunk.get(chunkId(seq, position))
       if (row === undefined) throw gone()
       await pace(row.bytes.length)
-      yield row.encoding === 'plain'
-        ? row.bytes
-        : await decompress(row.bytes, { maxOutputLength: CHUNK_BYTES })
+      yield await bytesOf(row)
     }
   }
 

@@ -7,8 +7,8 @@ import { address, octets, safe } from './fixtures.ts'
 const RAW = 'To: ann@real.example\r\n\r\nHello\r\n'
 const ANY = { maxSizeBytes: null }
 
-/** A claim on a production message of these octets whose header is replaced by `head`. */
-function claimed(sizeBytes: number): ClaimedDeliveries {
+/** A claim on a production message, given as `raw`, whose header is replaced by `head`. */
+function claimed(...raw: readonly string[]): ClaimedDeliveries {
   return {
     messageSeq: 1,
     messageId: 'bWVzc2FnZQ' as MessageId,
@@ -16,14 +16,14 @@ function claimed(sizeBytes: number): ClaimedDeliveries {
     copyId: 1,
     copy: {
       from: '',
-      to: [],
       head: Buffer.from('X: y\r\n\r\n'),
       bodyOffset: RAW.indexOf('Hello'),
       relay: 'real',
     },
-    facts: { sizeBytes, canonical: true, hasEightBit: false, hasNul: false },
+    facts: { sizeBytes: RAW.length, canonical: true, hasEightBit: false, hasNul: false },
     envelope: { from: '', to: [], smtputf8: false, body: null, ret: null, envid: null },
     frozen: { safeSet: [address('ann@real.example')], instanceKind: 'production', mode: 'deliver' },
+    raw: () => octets(...raw),
     deliveries: [],
   }
 }
@@ -35,13 +35,13 @@ async function drain(data: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 test('the data is the head of the copy and the body as it came, and SIZE says how much', async () => {
-  const { data, sizeBytes } = outgoing(claimed(RAW.length), safe('ann@real.example'), octets(...RAW), ANY)
+  const { data, sizeBytes } = outgoing(claimed(...RAW), safe('ann@real.example'), ANY)
   const sent = await drain(data)
   expect(sent).toBe('X: y\r\n\r\nHello\r\n')
   expect(sizeBytes).toBe(sent.length)
 })
 
 test('a part is never sent for the whole', async () => {
-  const { data } = outgoing(claimed(RAW.length), safe('ann@real.example'), octets(RAW.slice(0, -1)), ANY)
+  const { data } = outgoing(claimed(RAW.slice(0, -1)), safe('ann@real.example'), ANY)
   await expect(drain(data)).rejects.toThrow(`${RAW.length - 1} of ${RAW.length} octets`)
 })

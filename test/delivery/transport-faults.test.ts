@@ -172,7 +172,7 @@ test.each<[string, Step, RegExp]>([
 test('a relay that answers just before the final dot is not believed', async () => {
   const host = await testRelayHost({ script: { body: ['250 2.0.0 Ok'] } })
   async function* almostDone() {
-    yield Buffer.from(MESSAGE)
+    yield Buffer.from(`${MESSAGE}${'More than what goes along with the dot.\r\n'.repeat(500)}`)
     await expect.poll(() => host.reached('body')).toBe(1)
     // A whole transaction later, that early answer has arrived.
     await sendTo(relayTo(host), mail())

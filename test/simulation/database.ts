@@ -104,10 +104,11 @@ export function openDatabase(): Database {
     close: async () => {},
   }
   const directory = createDirectory(connection, writer, NO_READER)
+  const raw = createRawStore(connection)
   const store = {
-    outbox: createOutboxStore(connection, writer, NO_READER),
+    outbox: createOutboxStore(connection, { writer, reader: NO_READER, raw }),
     instances: directory.store,
-    raw: createRawStore(connection),
+    raw,
   }
   return {
     connection,

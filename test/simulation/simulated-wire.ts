@@ -1,6 +1,6 @@
 import { createReplyReader, type RelayReply } from '../../server/delivery/relay-reply.ts'
 import { SendTrouble } from '../../server/delivery/send-trouble.ts'
-import type { OpenWire, Wire } from '../../server/delivery/wire.ts'
+import { type OpenWire, piecesOf, type Wire } from '../../server/delivery/wire.ts'
 import type { Act, HostConversation } from './scripted-host.ts'
 import type { Life, World } from './world.ts'
 
@@ -86,7 +86,9 @@ function createWire(world: World, life: Life, host: HostConversation): Wire {
       if (trouble !== undefined) throw trouble
     },
     write: async (bytes, timeoutMs) => {
-      const text = typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('latin1')
+      const text = piecesOf(bytes)
+        .map((piece) => (typeof piece === 'string' ? piece : Buffer.from(piece).toString('latin1')))
+        .join('')
       let flushed: true | undefined
       if (trouble === undefined) {
         host.look(text)

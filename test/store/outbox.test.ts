@@ -1,9 +1,11 @@
 import { join } from 'node:path'
+import { zstdCompressSync } from 'node:zlib'
 import Driver from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { EMAIL_RULE_DEFAULTS } from '../../server/domain/instance.ts'
+import { CHUNK_BYTES } from '../../server/store/chunk-id.ts'
 import type { DeliveryResult } from '../../server/store/store.types.ts'
-import { newMessage, type OpenedStore, openTestStore, outgoing } from './support.ts'
+import { derivedFacts, newMessage, type OpenedStore, openTestStore, outgoing } from './support.ts'
 
 const T0 = 1_700_000_000_000
 const LEASE_MS = 60_000
@@ -57,21 +59,49 @@ describe('a claim', () => {
     const { store, message, seq } = await storeWithOne('qa@team.example', 'dev@team.example')
     const [group, ...others] = await claim(store)
     expect(others).toEqual([])
+    const { from, bodyOffset, relay } = message.copy ?? {}
     expect(group).toEqual({
       messageSeq: seq,
       messageId: message.id,
       instanceId: store.defaultId,
       copyId: expect.any(Number),
-      copy: { ...message.copy, head: expect.any(Uint8Array) },
+      copy: { from, bodyOffset, relay, head: expect.any(Uint8Array) },
       facts: message.facts,
       envelope: message.envelope,
       frozen: { safeSet: message.safeSet, instanceKind: 'staging', mode: 'redirect' },
+      raw: expect.any(Function),
       deliveries: [
         { id: expect.any(Number), attemptId: expect.any(Number), address: 'qa@team.example', ...FIRST },
         { id: expect.any(Number), attemptId: expect.any(Number), address: 'dev@team.example', ...FIRST },
       ],
     })
     expect(Buffer.from(group?.copy.head ?? '').equals(Buffer.from(message.copy?.head ?? 'absent'))).toBe(true)
+  })
+
+  test.each([
+    ['small', 10, 'plain'],
+    ['small', 10, 'zstd'],
+    ['large', 700_000, 'plain'],
+    ['large', 700_000, 'zstd'],
+  ] as const)('brings the bytes of a %s message of %i octets stored as %s', async (_, size, encoding) => {
+    const store = await openTestStore()
+    const bytes = Buffer.from('0123456789'.repeat(size / 10))
+    const { seq } = await store.messages.accept(
+      outgoing(store.defaultId, ['qa@team.example'], { raw: { kind: 'memory', bytes } }),
+    )
+    if (encoding === 'zstd') {
+      const chunks = [0, 1, 2].map((at) => bytes.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES))
+      const compressedChunks = chunks
+        .filter(({ length }) => length > 0)
+        .map((chunk) => zstdCompressSync(chunk))
+      await store.derived.save([{ ...derivedFacts(seq), compressedChunks }])
+    }
+    const [group] = await claim(store)
+    for (const _time of ['first', 'again']) {
+      const read: Uint8Array[] = []
+      for await (const chunk of group?.raw() ?? []) read.push(chunk)
+      expect(Buffer.concat(read).equals(bytes)).toBe(true)
+    }
   })
 
   test('leaves out what cannot be read; the others go', async () => {
