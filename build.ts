@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildCommonJs } from './build-commonjs.ts'
 import { buildPageIfStale } from './web/build.ts'
 
 const ROOT = import.meta.dirname
@@ -14,6 +15,7 @@ async function build(): Promise<void> {
   compile('tsconfig.build.json')
   compile('client/tsconfig.build.json')
   rewriteDeclarations()
+  await buildCommonJs()
   await buildPageIfStale()
   // What the server reads beside its code lies where it lies beside the sources.
   for (const path of ['drizzle', 'docs', 'server/cli/init.yaml']) {

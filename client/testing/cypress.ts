@@ -20,8 +20,9 @@ export function cypressTasks(options: StagingpostOptions = {}) {
   }
 }
 
+/** Every `add` fits, whatever it demands of names and commands. */
 interface Commands {
-  add(name: string, command: (...given: never[]) => unknown): void
+  add(name: never, command: never): unknown
 }
 
 interface Chain {
@@ -34,10 +35,32 @@ const TIMEOUT_MS = 30_000
 
 /** Adds `cy.postAddress(name)` and `cy.expectMail(match)`, which yields the message as the API shows it. */
 export function cypressCommands(commands: Commands, cy: () => Chain): void {
-  commands.add('postAddress', (name = 'user') => cy().task('stagingpost:address', name))
-  commands.add('expectMail', (match: Match, { timeout = TIMEOUT_MS }: { timeout?: number } = {}) =>
+  const add = commands.add.bind(commands) as (
+    name: string,
+    command: (...given: never[]) => unknown,
+  ) => unknown
+  add('postAddress', (name = 'user') => cy().task('stagingpost:address', name))
+  add('expectMail', (match: Match, { timeout = TIMEOUT_MS }: ExpectMailOptions = {}) =>
     cy().task('stagingpost:expect', { match: toWire(match), timeout }, { timeout: timeout + SLACK_MS }),
   )
+}
+
+interface ExpectMailOptions {
+  /** Milliseconds; 30 seconds unless given. */
+  readonly timeout?: number
+}
+
+/** What `cy` has then. Only where Cypress is installed does this come together with types of its own. */
+declare global {
+  namespace Cypress {
+    // biome-ignore lint/suspicious/noExplicitAny: declarations that come together must say the same, and Cypress says this
+    interface Chainable<Subject = any> {
+      /** An address of this test alone. */
+      postAddress(name?: string): Chainable<string>
+      /** The first message that matches, as the API shows it. */
+      expectMail(match: Match, options?: ExpectMailOptions): Chainable<MessageView>
+    }
+  }
 }
 
 /** A pattern cannot cross to the task as it is: it crosses as the server reads it, and is one again here. */

@@ -21,7 +21,7 @@ const READY = /Stagingpost ready: smtp:\/\/[^\s]*:(\d+)\s(?:smtps:\S+\s)?(https?
 
 /**
  * A server of its own for a test run, as a process on loopback. Rejects with what it says when it does not start.
- * Needs Node.
+ * Needs Node, for the server; the tests may run in Bun or Deno.
  */
 export async function startStagingpost({
   smtp = 0,
@@ -29,14 +29,15 @@ export async function startStagingpost({
   data,
   args = [],
 }: StartOptions = {}): Promise<StartedStagingpost> {
-  // Only here: what else is in this module runs in a browser too.
-  const { spawn } = await import('node:child_process')
-  const { mkdtemp, rm } = await import('node:fs/promises')
-  const { tmpdir } = await import('node:os')
-  const { join } = await import('node:path')
+  // Not imported: what else is in this module is bundled for browsers too, and Jest cannot import while it runs.
+  const { spawn } = process.getBuiltinModule('node:child_process')
+  const { mkdtemp, rm } = process.getBuiltinModule('node:fs/promises')
+  const { tmpdir } = process.getBuiltinModule('node:os')
+  const { join, resolve, extname } = process.getBuiltinModule('node:path')
+  const bin = resolve(import.meta.dirname, `../../server/bin${extname(import.meta.filename)}`)
   const dataDir = data ?? (await mkdtemp(join(tmpdir(), 'stagingpost-')))
   const flags = ['--smtp', `127.0.0.1:${smtp}`, '--http', `127.0.0.1:${http}`, '--data', dataDir, ...args]
-  const child = spawn(process.execPath, [await binPath(), 'serve', ...flags], {
+  const child = spawn(nodePath(), [bin, 'serve', ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const stop = async () => {
@@ -52,10 +53,9 @@ export async function startStagingpost({
   }
 }
 
-async function binPath(): Promise<string> {
-  const { fileURLToPath } = await import('node:url')
-  const { extname } = await import('node:path')
-  return fileURLToPath(new URL(`../../server/bin${extname(fileURLToPath(import.meta.url))}`, import.meta.url))
+/** Where tests run in Bun or Deno, the server runs in the Node on the path. */
+function nodePath(): string {
+  return 'bun' in process.versions || 'deno' in process.versions ? 'node' : process.execPath
 }
 
 function ready(child: ChildProcess): Promise<[smtpPort: number, url: string]> {

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import * as client from '../../client/index.ts'
+import * as testing from '../../client/testing/index.ts'
 import pkg from '../../package.json' with { type: 'json' }
 import { tempDir } from '../support/temp-dir.ts'
 
@@ -23,10 +25,14 @@ describe('the package, from its tarball, in an empty project', () => {
     expect(run(project, [join(installed, 'dist/server/bin.js'), 'version'])).toBe(
       `stagingpost ${pkg.version}\n`,
     )
+    // Only an older Node says it, which is not here.
+    const [major, minor] = pkg.engines.node.replace('>=', '').split('.')
+    expect(readFileSync(join(installed, 'dist/server/bin.js'), 'utf8')).toContain(`= [${major}, ${minor}];`)
     const example = blockOf('docs/testing.md', 'js', 'node:test')
     writeFileSync(join(project, 'example.test.mjs'), example)
     expect(run(project, ['--test', 'example.test.mjs'])).toMatch(/pass 1\n/)
     await expectPage(project, installed)
+    expectRequired(project)
     expectTypes(project)
   })
 })
@@ -79,25 +85,50 @@ async function expectPage(project: string, installed: string): Promise<void> {
   }
 }
 
-/** Both ways in which TypeScript finds packages; nothing skipped, nothing else in the project. */
-function expectTypes(project: string): void {
+/** Jest and older Nodes have no `require` for modules: what it finds is no module, and all of it is there. */
+function expectRequired(project: string): void {
   writeFileSync(
-    join(project, 'types.ts'),
-    `import { type Mail, Stagingpost } from 'stagingpost/client'
+    join(project, 'required.cjs'),
+    `const { startStagingpost } = require('stagingpost/testing')
+const { Stagingpost } = require('stagingpost/client')
+const told = {}
+for (const name of ['client', 'testing']) told[name] = Object.keys(require('stagingpost/' + name)).sort()
+startStagingpost().then(async ({ url, stop }) => {
+  told.found = await new Stagingpost({ url }).search('nothing')
+  await stop()
+  console.log(JSON.stringify(told))
+})
+`,
+  )
+  const told = JSON.parse(run(project, ['--no-experimental-require-module', 'required.cjs']))
+  expect(told).toEqual({
+    client: Object.keys(client).toSorted(),
+    testing: Object.keys(testing).toSorted(),
+    found: [],
+  })
+}
+
+/** All ways in which TypeScript finds packages; nothing skipped, nothing else in the project. */
+function expectTypes(project: string): void {
+  const source = `import { type Mail, Stagingpost } from 'stagingpost/client'
 import { mailMatchers, postFixtures, startStagingpost } from 'stagingpost/testing'
 const post: Stagingpost = new Stagingpost({ url: 'http://x.test', timeout: '2s' })
 export const code: Promise<string> = post.address('ann').expect({ subject: /x/ }).then((mail: Mail) => mail.code())
 // @ts-expect-error there is no such condition
 export const wrong = post.expect({ colour: 'red' })
 export { mailMatchers, postFixtures, startStagingpost }
-`,
-  )
+`
+  for (const name of ['types.ts', 'types.mts', 'types.cts']) writeFileSync(join(project, name), source)
   const shared = ['--noEmit', '--strict', '--target', 'ES2022', '--lib', 'ES2022,DOM', '--types', '']
-  for (const [module, resolution] of [
-    ['NodeNext', 'NodeNext'],
-    ['ESNext', 'Bundler'],
+  for (const [module, resolution, file] of [
+    ['NodeNext', 'NodeNext', 'types.ts'],
+    ['ESNext', 'Bundler', 'types.ts'],
+    ['CommonJS', 'Bundler', 'types.ts'],
+    // What `require` finds counts as a module here unless it has declarations of its own.
+    ['Node16', 'Node16', 'types.mts'],
+    ['Node16', 'Node16', 'types.cts'],
   ] as const) {
-    run(project, [TSC, 'types.ts', ...shared, '--module', module, '--moduleResolution', resolution])
+    run(project, [TSC, file, ...shared, '--module', module, '--moduleResolution', resolution])
   }
 }
 
