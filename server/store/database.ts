@@ -17,7 +17,7 @@ import { createOutboxStore } from './outbox.ts'
 import { createPeople } from './people.ts'
 import { openQueryConnection } from './query-builder.ts'
 import { createRawStore } from './raw-read.ts'
-import { startReader } from './reader.ts'
+import { createReader } from './reader.ts'
 import { createRefusalStore } from './refusals.ts'
 import { createSealedStore } from './sealed.ts'
 import { createSearchStore } from './searches.ts'
@@ -84,16 +84,10 @@ async function assemble(
     derived.advanced()
     if (changes.length > 0) onCommitted(changes)
   }
-  const [writing, reading] = await Promise.allSettled([
-    startWriter({ path, maxBytes, onBatch, onFatal }),
-    startReader({ path, onFatal }),
-  ])
-  for (const started of [writing, reading]) {
-    if (started.status === 'fulfilled') opened.push(() => started.value.close())
-  }
-  if (writing.status === 'rejected') throw writing.reason
-  if (reading.status === 'rejected') throw reading.reason
-  const [writer, reader] = [writing.value, reading.value]
+  const writer = await startWriter({ path, maxBytes, onBatch, onFatal })
+  opened.push(() => writer.close())
+  const reader = createReader({ path, onFatal })
+  opened.push(() => reader.close())
   const connection = openQueryConnection(path)
   opened.push(() => {
     connection.driver.close()

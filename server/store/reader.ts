@@ -16,8 +16,34 @@ export interface Reader {
   close(): Promise<void>
 }
 
-/** Reads that may scan, in a thread of their own: a slow search delays other searches and nothing else. */
-export async function startReader({ path, onFatal }: ReaderOptions): Promise<Reader> {
+/**
+ * Reads that may scan, in a thread of their own: a slow search delays other searches and nothing else. It starts with
+ * the first of them, so that no start of a server waits for it.
+ */
+export function createReader(options: ReaderOptions): Reader {
+  let started: Promise<Reader> | undefined
+  let isClosed = false
+  const start = () => {
+    started ??= startReader(options).catch((error: unknown) => {
+      started = undefined
+      throw error
+    })
+    return started
+  }
+  return {
+    async query(name, args) {
+      if (isClosed) throw closedFailure()
+      return (await start()).query(name, args)
+    },
+    async close() {
+      isClosed = true
+      const reader = await started?.catch(() => undefined)
+      await reader?.close()
+    },
+  }
+}
+
+async function startReader({ path, onFatal }: ReaderOptions): Promise<Reader> {
   const worker = await startThread('reader-thread', { path } satisfies ReaderThreadData)
   const asked: { resolve: (result: unknown) => void; reject: (error: Error) => void }[] = []
   let closed: Promise<unknown> | undefined
@@ -38,7 +64,7 @@ export async function startReader({ path, onFatal }: ReaderOptions): Promise<Rea
   })
   return {
     query: <N extends QueryName>(name: N, args: QueryArgs<N>) => {
-      if (closed !== undefined) return Promise.reject(new Failure('unavailable', 'The store is closed.'))
+      if (closed !== undefined) return Promise.reject(closedFailure())
       const { promise, resolve, reject } = Promise.withResolvers<unknown>()
       asked.push({ resolve, reject })
       send({ kind: 'query', name, args } as ToReader)
@@ -55,4 +81,8 @@ async function endOf(worker: Worker, send: (message: ToReader) => void): Promise
   const exit = once(worker, 'exit')
   send({ kind: 'close' })
   await exit
+}
+
+function closedFailure(): Failure {
+  return new Failure('unavailable', 'The store is closed.')
 }

@@ -13,8 +13,9 @@ export async function startThread(name: string, workerData: unknown): Promise<Wo
   const extension = extname(fileURLToPath(import.meta.url))
   const worker = new Worker(new URL(`./${name}${extension}`, import.meta.url), { workerData })
   const [started] = (await once(worker, 'message')) as [Started]
-  if (started.kind === 'failed') throw fromWire(started.error)
-  return worker
+  if (started.kind === 'ready') return worker
+  await once(worker, 'exit')
+  throw fromWire(started.error)
 }
 
 /** The other side of `startThread`: prepares the thread and says whether that went well. */

@@ -131,6 +131,25 @@ describe('a database that is not to be opened is a clear failure and stays untou
   })
 })
 
+test('the first search is answered though the store closes before its thread has started; the next is refused', async () => {
+  const store = await openTestStore()
+  const asked = store.searches.tags(store.defaultId)
+  await store.close()
+  expect(await asked).toEqual([])
+  await expect(store.searches.tags(store.defaultId)).rejects.toThrow('The store is closed.')
+})
+
+test('a search whose thread cannot start says why, and the next one tries again', async () => {
+  const store = await openTestStore()
+  const driver = new Driver(fileOf(store.dataDir))
+  onTestFinished(() => void driver.close())
+  driver.exec('ALTER TABLE message_keys RENAME TO elsewhere')
+  const failure = { name: 'Failure', code: 'unavailable', message: expect.stringMatching(/message_keys/) }
+  await expect(store.searches.tags(store.defaultId)).rejects.toMatchObject(failure)
+  driver.exec('ALTER TABLE elsewhere RENAME TO message_keys')
+  expect(await store.searches.tags(store.defaultId)).toEqual([])
+})
+
 describe('one server per folder', () => {
   test('a second is told which folder and what to do', async () => {
     const store = await openTestStore()
