@@ -45,9 +45,9 @@ export class Backlog {
     if (!this.#isLooking && !this.#isClosed && this.#retry === undefined) void this.#look()
   }
 
-  /** New mail, which goes first. */
-  intake(): void {
-    this.#rest.intake()
+  /** New mail, or mail that is relayed: both go first. */
+  mail(): void {
+    this.#rest.mail()
     this.wake()
   }
 

@@ -36,11 +36,10 @@ export function createDeriver({ store, log: root, workers, limits: given }: Deri
   backlog.wake()
   return {
     committed(changes) {
-      if (changes.some(({ kind }) => kind === 'message.updated' || kind === 'messages.deleted'))
-        backlog.wake()
-      if (!changes.some(({ kind }) => kind === 'message.stored')) return
-      pool.prepare()
-      backlog.intake()
+      const kinds = new Set(changes.map(({ kind }) => kind))
+      if (kinds.has('message.stored')) pool.prepare()
+      if (kinds.has('message.stored') || kinds.has('delivery.updated')) backlog.mail()
+      else if (kinds.has('message.updated') || kinds.has('messages.deleted')) backlog.wake()
     },
     parsed: (message) => readers.parsed(message),
     part: (message, part) => readers.part(message, part),

@@ -1,15 +1,15 @@
-/** Without new mail for so long, nobody is sending much. */
+/** Without mail coming in or going out for so long, nobody is sending much. */
 const LULL_MS = 25
-/** While mail comes in, the backlog rests this many times as long as it worked. */
+/** While mail is on its way, the backlog rests this many times as long as it worked. */
 const REST_PER_WORK = 7
 
 /**
- * Lets accepting mail go first. While it comes in, deriving gets a fixed share of the time, so that it falls
+ * Lets accepting and relaying mail go first. While they are busy, deriving gets a fixed share of the time, so that it falls
  * behind and never stands still; in a lull, and while somebody waits for it, it does not rest at all.
  */
 export class Rest {
   readonly #resume: () => void
-  #intakeAtMs = Number.NEGATIVE_INFINITY
+  #mailAtMs = Number.NEGATIVE_INFINITY
   #untilMs = Number.NEGATIVE_INFINITY
   #waiting = 0
   #timer: NodeJS.Timeout | undefined
@@ -23,14 +23,14 @@ export class Rest {
     return this.#timer !== undefined
   }
 
-  /** Whether mail comes in and nobody waits for the backlog. */
+  /** Whether mail comes in or goes out and nobody waits for the backlog. */
   get isYielding(): boolean {
-    return this.#waiting === 0 && performance.now() < this.#intakeAtMs + LULL_MS
+    return this.#waiting === 0 && performance.now() < this.#mailAtMs + LULL_MS
   }
 
-  /** Mail came in. */
-  intake(): void {
-    this.#intakeAtMs = performance.now()
+  /** Mail came in or went out. */
+  mail(): void {
+    this.#mailAtMs = performance.now()
   }
 
   /** A batch took so long. */
@@ -54,10 +54,10 @@ export class Rest {
     clearTimeout(this.#timer)
   }
 
-  /** To the end of the rest or of the mail that comes in, whichever is first. */
+  /** To the end of the rest or of the mail on its way, whichever is first. */
   #rest(): void {
     const nowMs = performance.now()
-    const endMs = Math.min(this.#untilMs, this.#intakeAtMs + LULL_MS)
+    const endMs = Math.min(this.#untilMs, this.#mailAtMs + LULL_MS)
     if (this.#waiting > 0 || nowMs >= endMs) return
     this.#timer = setTimeout(() => {
       this.#timer = undefined

@@ -7,9 +7,28 @@ import type { Connection } from './connection.ts'
 import { type Operation, outcome } from './operation.ts'
 import type { DeliveryResult } from './store.types.ts'
 
-interface SettleArgs {
-  readonly results: readonly DeliveryResult[]
+/** As JSON, each transcript once: cheaper to hand over than objects, and as it is stored. */
+export interface SettleArgs {
+  readonly results: readonly (Omit<DeliveryResult, 'transcript'> & {
+    /** Which of `transcripts`; null where nothing was said. */
+    readonly transcript: number | null
+  })[]
+  readonly transcripts: readonly string[]
   readonly atMs: number
+}
+
+export function settleArgs(results: readonly DeliveryResult[], atMs: number): SettleArgs {
+  const known = new Map<readonly TranscriptLine[], number>()
+  const numberOf = (transcript: readonly TranscriptLine[]) => {
+    const number = known.get(transcript) ?? known.size
+    known.set(transcript, number)
+    return number
+  }
+  const encoded = results.map(({ transcript, ...result }) => ({
+    ...result,
+    transcript: transcript.length === 0 ? null : numberOf(transcript),
+  }))
+  return { results: encoded, transcripts: [...known.keys()].map((lines) => JSON.stringify(lines)), atMs }
 }
 
 export interface Changed {
@@ -39,9 +58,9 @@ export function prepareOutboxSettle({ driver }: Connection, log: ChangeLog): Ope
      WHERE id = ? AND state = 'sending' RETURNING ${MESSAGE_OF}`,
   )
   const keep = prepareTranscripts(driver)
-  return ({ results, atMs }) => {
+  return ({ results, transcripts, atMs }) => {
     const changes: Change[] = []
-    const transcriptOf = keep()
+    const transcriptOf = keep(transcripts)
     for (const result of results) {
       const { attemptId, deliveryId, outcome: end, stage, reply, report, usesTry } = result
       const isNone = end === 'deferred' && stage === null
@@ -67,13 +86,13 @@ function prepareTranscripts(driver: Connection['driver']) {
   const insert = driver.prepare(
     `INSERT INTO transcripts (message_seq, lines) SELECT message_seq, ? FROM deliveries WHERE id = ?`,
   )
-  return () => {
-    const kept = new Map<readonly TranscriptLine[], number | null>()
-    return ({ transcript, deliveryId }: DeliveryResult): number | null => {
-      if (transcript.length === 0) return null
+  return (transcripts: readonly string[]) => {
+    const kept = new Map<number, number>()
+    return ({ transcript, deliveryId }: SettleArgs['results'][number]): number | null => {
+      if (transcript === null) return null
       const known = kept.get(transcript)
       if (known !== undefined) return known
-      const id = Number(insert.run(JSON.stringify(transcript), deliveryId).lastInsertRowid)
+      const id = Number(insert.run(transcripts[transcript], deliveryId).lastInsertRowid)
       kept.set(transcript, id)
       return id
     }

@@ -2,6 +2,7 @@ import { encodeMessage } from './encode-message.ts'
 import type { ClaimedGroup } from './outbox-claim.ts'
 import { parseContents } from './outbox-contents.ts'
 import { prepareReports } from './outbox-report.ts'
+import { settleArgs } from './outbox-settle.ts'
 import type { SteeredSlice } from './outbox-steer.ts'
 import type { NextDue } from './outbox-store.types.ts'
 import type { QueryConnection } from './query-builder.ts'
@@ -44,7 +45,7 @@ export function createOutboxStore(
       const groups = await writer.run('outboxClaim', request)
       return readable(groups, raw)
     },
-    settle: (results, atMs) => writer.run('outboxSettle', { results, atMs }),
+    settle: (results, atMs) => writer.run('outboxSettle', settleArgs(results, atMs)),
     nextDue: async () => earliest(nextDue.all()),
     unsettled: (instanceId) => reader.query('unsettled', { instanceId }),
     recover: (atMs) => writer.run('outboxRecover', { atMs }),

@@ -11,6 +11,8 @@ export type Way = (typeof WAYS)[number]
 
 const LOGIN = { user: 'shop', password: 'a long enough one' }
 const SESSIONS = 20
+/** As in the other loads: the compilers are warm before it counts. */
+const WARM_UP_MS = 2_000
 const SEND_MS = 4_000
 const CLIENT_TIMEOUT_MS = 60_000
 const DRAINED_MS = 120_000
@@ -24,18 +26,23 @@ export async function measureRelay(way: Way): Promise<number> {
     await writeFile(file, JSON.stringify(configOf(way, sink.port)))
     const server = await startServerOn(join(folder, 'data'), file)
     try {
-      const request: LoadRequest = {
-        port: server.smtpPort,
-        kind: 'text',
-        connections: 'kept-alive',
-        sessions: SESSIONS,
-        warmUpMs: 0,
-        measureMs: SEND_MS,
-        login: LOGIN,
+      const send = (measureMs: number) => {
+        const load: LoadRequest = {
+          port: server.smtpPort,
+          kind: 'text',
+          connections: 'kept-alive',
+          sessions: SESSIONS,
+          warmUpMs: 0,
+          measureMs,
+          login: LOGIN,
+        }
+        return runClient<LoadResult>('load.ts', load, CLIENT_TIMEOUT_MS)
       }
+      const { total: before } = await send(WARM_UP_MS)
+      await sink.took(before, DRAINED_MS)
       const beganMs = performance.now()
-      const { total } = await runClient<LoadResult>('load.ts', request, CLIENT_TIMEOUT_MS)
-      await sink.took(total, DRAINED_MS)
+      const { total } = await send(SEND_MS)
+      await sink.took(before + total, DRAINED_MS)
       return (total / (performance.now() - beganMs)) * 1_000
     } finally {
       await server.stop()

@@ -27,23 +27,21 @@ const [loadAverage = 0] = loadavg()
 const loads = new Map(
   LOAD_NAMES.map((name) => [name, new Map(LOADS[name].servers.map((server) => [server, [] as Measured[]]))]),
 )
+const relayed = new Map(WAYS.map((way) => [way, [] as number[]]))
 for (let round = 0; round < ROUNDS; round++) {
+  const say = (what: string, rate: number) =>
+    console.log(`round ${round + 1} of ${ROUNDS}: ${what}: ${Math.round(rate)} messages/s`)
   for (const [name, servers] of loads) {
     for (const [server, measured] of servers) {
       const result = await measureLoad(name, server)
       measured.push(result)
-      console.log(
-        `round ${round + 1} of ${ROUNDS}: ${name} ${server}: ${Math.round(result.perSecond)} messages/s`,
-      )
+      say(`${name} ${server}`, result.perSecond)
     }
   }
-}
-const relayed = new Map(WAYS.map((way) => [way, [] as number[]]))
-for (let round = 0; round < ROUNDS; round++) {
   for (const [way, rates] of relayed) {
     const rate = await measureRelay(way)
     rates.push(rate)
-    console.log(`round ${round + 1} of ${ROUNDS}: P9 ${way}: ${Math.round(rate)} messages/s`)
+    say(`P9 ${way}`, rate)
   }
 }
 const idleMs = await measureIdle()

@@ -16,7 +16,7 @@ function start() {
 function mailComes(rest: Rest, everyMs: number, durationMs: number): void {
   for (let atMs = 0; atMs < durationMs; atMs += everyMs) {
     vi.advanceTimersByTime(everyMs)
-    rest.intake()
+    rest.mail()
   }
 }
 
@@ -29,7 +29,7 @@ describe('the rest of the backlog', () => {
 
   test('while mail comes in, a batch is followed by seven times its own time', () => {
     const { rest, resumedAtMs } = start()
-    rest.intake()
+    rest.mail()
     rest.worked(10)
     expect(rest).toMatchObject({ isResting: true, isYielding: true })
     mailComes(rest, 5, 100)
@@ -41,7 +41,7 @@ describe('the rest of the backlog', () => {
 
   test('a lull of 25 ms ends it', () => {
     const { rest, resumedAtMs } = start()
-    rest.intake()
+    rest.mail()
     rest.worked(1_000)
     mailComes(rest, 20, 100)
     vi.advanceTimersByTime(200)
@@ -51,12 +51,12 @@ describe('the rest of the backlog', () => {
 
   test('somebody who waits ends it, and there is none until they have what they waited for', async () => {
     const { rest, resumedAtMs } = start()
-    rest.intake()
+    rest.mail()
     rest.worked(1_000)
     const { promise, resolve } = Promise.withResolvers<string>()
     const waited = rest.waitedFor(promise)
     expect(resumedAtMs).toEqual([0])
-    rest.intake()
+    rest.mail()
     rest.worked(1_000)
     expect(rest).toMatchObject({ isResting: false, isYielding: false })
     resolve('found')
@@ -67,7 +67,7 @@ describe('the rest of the backlog', () => {
 
   test('batches that end during a rest make it longer, and it ends once', () => {
     const { rest, resumedAtMs } = start()
-    rest.intake()
+    rest.mail()
     rest.worked(4)
     rest.worked(8)
     mailComes(rest, 5, 200)
