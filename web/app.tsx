@@ -7,7 +7,7 @@ import { type Overlay, Overlays } from './frame/overlays.tsx'
 import { Sidebar } from './frame/sidebar.tsx'
 import { Topbar } from './frame/topbar.tsx'
 import { Overview } from './help/overview.tsx'
-import { useInbox } from './inbox/use-inbox.ts'
+import { useInboxPart } from './inbox/use-inbox.ts'
 import { useHotkeys } from './keyboard/use-hotkeys.ts'
 import { ListPane } from './list/list-pane.tsx'
 import { MessagePane } from './message/message-pane.tsx'
@@ -27,7 +27,7 @@ const ReleaseDialog = lazy(async () => ({
 /** The page: instances, list and message of what the URL names. */
 export function App() {
   const [route, navigate] = useRoute()
-  const { server } = useInbox()
+  const access = useInboxPart(({ server }) => server?.access)
   const instance = useShown(route, navigate)
   const workspace = useWorkspace(route, navigate)
   const [overlay, setOverlay] = useState<Overlay | null>(null)
@@ -62,7 +62,7 @@ export function App() {
       <title>{`${unread > 0 ? `(${unread}) ` : ''}${instance?.label ?? 'Inbox'} · Stagingpost`}</title>
       <aside className="app-sidebar">{sidebar}</aside>
       <Topbar instance={instance} search={route.search} navigate={navigate} onOverlay={setOverlay} />
-      {server?.access === 'open' && <OpenBanner />}
+      {access === 'open' && <OpenBanner />}
       <main className="app-main">
         <ListPane route={route} navigate={navigate} instance={instance} workspace={workspace} />
         {hasMessage ? (

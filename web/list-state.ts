@@ -84,35 +84,64 @@ export function withNextPage(list: MessageList, page: MessagePageView): MessageL
   return { ...list, rows: [...list.rows, ...more], nextPageToken: page.nextPageToken }
 }
 
-/** The row as it is now; a row that is new here is put where its `seq` belongs, in place of one that it answers. */
-export function withRow(before: MessageList, item: MessageListItem): MessageList {
-  if (item.instance !== before.instance) return before
-  const list =
-    before.changed === null ? before : { ...before, changed: new Set([...before.changed, item.id]) }
-  const at = indexOfSeq(list.rows, item.seq)
-  if (list.rows[at]?.id === item.id) return newestOnly({ ...list, rows: list.rows.with(at, item) }, item)
-  // Only the server knows what matches a search.
-  if (list.search !== '') return list
-  const isOlderThanLoaded = at === list.rows.length && list.nextPageToken !== null
-  if (isOlderThanLoaded) return list
-  const grown = {
-    ...list,
-    rows: list.rows.toSpliced(at, 0, item),
-    total: list.total + 1,
-    gone: omit(list.gone, item.id),
-  }
-  return newestOnly(grown, item)
+/**
+ * The rows as they are now, the later of two for the same message; those that are new here are put where their `seq`
+ * belongs, in place of those that they answer. Costs one copy of the rows, however many there are to take in.
+ */
+export function withRows(before: MessageList, items: readonly MessageListItem[]): MessageList {
+  const ours = new Map(
+    items.filter((item) => item.instance === before.instance).map((item) => [item.seq, item]),
+  )
+  if (ours.size === 0) return before
+  const ids = new Set([...ours.values()].map(({ id }) => id))
+  const list = before.changed === null ? before : { ...before, changed: new Set([...before.changed, ...ids]) }
+  const places = [...ours.values()].map((item) => ({ item, at: indexOfSeq(list.rows, item.seq) }))
+  const known = places.filter(({ item }) => hasRow(list, item))
+  const fresh = places.filter(({ item, at }) => !hasRow(list, item) && takesIn(list, at))
+  if (known.length === 0 && fresh.length === 0) return list
+  const rows = inserted(replaced(list.rows, known), fresh)
+  const grown = { ...list, rows, total: list.total + fresh.length, gone: omit(list.gone, ids) }
+  return newestOnly(grown, [...known, ...fresh])
 }
 
-/** Where conversations are one row, only the newest loaded row of that of `item` stays. */
-function newestOnly(list: MessageList, item: MessageListItem): MessageList {
-  const id = item.conversation?.id
-  if (list.grouping === 'none' || id === undefined) return list
-  const newest = list.rows.find((row) => row.conversation?.id === id)
-  const rows = list.rows.filter((row) => row === newest || row.conversation?.id !== id)
-  return rows.length === list.rows.length
-    ? list
-    : { ...list, rows, total: list.total - (list.rows.length - rows.length) }
+interface Place {
+  readonly item: MessageListItem
+  /** Where it stands, or belongs, among the rows. */
+  readonly at: number
+}
+
+/** Only the server knows what matches a search; and what is older than all that is loaded comes with its page. */
+function takesIn(list: MessageList, at: number): boolean {
+  return list.search === '' && (at < list.rows.length || list.nextPageToken === null)
+}
+
+function replaced(rows: readonly MessageListItem[], known: readonly Place[]): readonly MessageListItem[] {
+  if (known.length === 0) return rows
+  const copy = rows.slice()
+  for (const { item, at } of known) copy[at] = item
+  return copy
+}
+
+/** From the oldest place up, so that the others stay what they are; those of one place at once. */
+function inserted(rows: readonly MessageListItem[], fresh: readonly Place[]): readonly MessageListItem[] {
+  const byPlace = [...Map.groupBy(fresh, ({ at }) => at)].toSorted(([one], [other]) => other - one)
+  return byPlace.reduce((all, [at, places]) => {
+    const items = places.map(({ item }) => item).toSorted((one, other) => other.seq - one.seq)
+    return all.toSpliced(at, 0, ...items)
+  }, rows)
+}
+
+/** Where conversations are one row, only the newest loaded row of those that came stays. */
+function newestOnly(list: MessageList, came: readonly Place[]): MessageList {
+  const touched = new Set(came.flatMap(({ item }) => item.conversation?.id ?? []))
+  if (list.grouping === 'none' || touched.size === 0) return list
+  const seen = new Set<string>()
+  const rows = list.rows.filter(({ conversation }) => {
+    const isOlder = conversation !== null && seen.has(conversation.id)
+    if (conversation !== null && touched.has(conversation.id)) seen.add(conversation.id)
+    return !isOlder
+  })
+  return { ...list, rows, total: list.total - (list.rows.length - rows.length) }
 }
 
 export function withoutRows(list: MessageList, ids: ReadonlySet<string>): MessageList {
@@ -127,6 +156,10 @@ export function withoutRows(list: MessageList, ids: ReadonlySet<string>): Messag
     total: Math.max(rows.length, list.total - removed),
     gone: new Set([...list.gone, ...ids]),
   }
+}
+
+export function hasRow({ instance, rows }: MessageList, item: MessageListItem): boolean {
+  return instance === item.instance && rows[indexOfSeq(rows, item.seq)]?.id === item.id
 }
 
 /** The row after (`1`) or before (`-1`) a place in the order of arrival; the first row when there is no place yet. */
@@ -160,6 +193,7 @@ export function indexOfSeq(rows: readonly MessageListItem[], seq: number): numbe
   return low
 }
 
-function omit(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  return set.has(id) ? new Set([...set].filter((other) => other !== id)) : set
+function omit(set: ReadonlySet<string>, ids: ReadonlySet<string>): ReadonlySet<string> {
+  const left = [...set].filter((id) => !ids.has(id))
+  return left.length === set.size ? set : new Set(left)
 }

@@ -18,6 +18,8 @@ export interface LiveOptions {
 
 /** Frames are collected this long, so that a burst of mail renders once and not a thousand times. */
 const COLLECT_MS = 30
+/** A page that is out of sight draws nothing, and has to know what came all the same. */
+const UNDRAWN_MS = 250
 
 /** Keeps a connection to the live stream for ever, resuming at the cursor. Returns how to stop it. */
 export function connectLive(options: LiveOptions): () => void {
@@ -66,27 +68,38 @@ export function connectLive(options: LiveOptions): () => void {
   }
 }
 
+/** Delivers just before the page is drawn, so that what a burst changes is laid out once for each time that it is seen. */
 function collectFrames(deliver: LiveOptions['onFrames']) {
   let waiting: LiveFrame[] = []
+  let drawing: number | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let flushedAtMs = 0
-  const flush = () => {
+  const stop = () => {
     clearTimeout(timer)
-    timer = undefined
+    if (drawing !== undefined) cancelAnimationFrame(drawing)
+    drawing = undefined
+  }
+  const flush = () => {
+    stop()
     flushedAtMs = performance.now()
     const frames = waiting
     waiting = []
     if (frames.length > 0) deliver(frames)
   }
+  const onDrawing = () => {
+    // The first after a pause shows at once.
+    if (performance.now() - flushedAtMs < COLLECT_MS) drawing = requestAnimationFrame(onDrawing)
+    else flush()
+  }
   return {
     add(frame: LiveFrame) {
       waiting.push(frame)
-      // The first after a pause shows at once.
-      const isBurst = performance.now() - flushedAtMs < COLLECT_MS
-      timer ??= setTimeout(flush, isBurst ? COLLECT_MS : 0)
+      if (drawing !== undefined) return
+      drawing = requestAnimationFrame(onDrawing)
+      timer = setTimeout(flush, UNDRAWN_MS)
     },
     flush,
-    stop: () => clearTimeout(timer),
+    stop,
   }
 }
 

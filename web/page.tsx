@@ -4,7 +4,7 @@ import { App } from './app.tsx'
 import { parsePlace } from './console/place.ts'
 import { parseGatePlace } from './gate/gate-place.ts'
 import { signInUrl } from './gate/next.ts'
-import { useInbox, useLive } from './inbox/use-inbox.ts'
+import { useInboxPart, useLive } from './inbox/use-inbox.ts'
 import { useMe, useMeStore } from './me.ts'
 
 /** Loaded when somebody goes there: most people only read mail. */
@@ -46,8 +46,8 @@ function ToSignIn({ from }: { from: string }) {
 /** Somebody who is in, and has no instance to look at. */
 function useHasNothing(): boolean {
   const me = useMe()
-  const { server, instances } = useInbox()
-  return me?.kind === 'person' && server !== null && instances.length === 0
+  const isEmpty = useInboxPart(({ server, instances }) => server !== null && instances.length === 0)
+  return me?.kind === 'person' && isEmpty
 }
 
 /**
@@ -57,7 +57,7 @@ function useHasNothing(): boolean {
 function useLookAgain(): void {
   const { load } = useMeStore()
   const { kind } = useLive()
-  const { settingsVersion } = useInbox()
+  const settingsVersion = useInboxPart((inbox) => inbox.settingsVersion)
   useEffect(() => {
     if (kind === 'offline' || settingsVersion > 0) void load()
   }, [kind, settingsVersion, load])

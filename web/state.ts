@@ -2,7 +2,7 @@ import type { InstanceListView, InstanceView } from '../server/contract/instance
 import type { LiveFrame } from '../server/contract/live.types.ts'
 import type { MessageListItem, MessageView } from '../server/contract/message.types.ts'
 import type { Problem } from '../server/contract/problem.types.ts'
-import { type MessageList, withoutRows, withRow } from './list-state.ts'
+import { hasRow, type MessageList, withoutRows, withRows } from './list-state.ts'
 
 /** All that the page knows of the server. */
 export interface Inbox {
@@ -40,28 +40,63 @@ export const EMPTY_INBOX: Inbox = {
   arrival: null,
 }
 
-/** What is known after a live frame. Frames may come twice, or for things that are not loaded. */
-export function applyFrame(inbox: Inbox, frame: LiveFrame): Inbox {
-  const next = { ...inbox, cursor: frame.cursor }
-  switch (frame.kind) {
+/**
+ * What is known after some live frames, in their order. Frames may come twice, or for things that are not loaded.
+ * Messages that come or go one after the other are taken at once: each for itself would cost a copy of all rows.
+ */
+export function applyFrames(before: Inbox, frames: readonly LiveFrame[]): Inbox {
+  const runs: LiveFrame[][] = []
+  for (const frame of frames) {
+    const run = runs.at(-1)
+    if (run?.[0] && isLike(run[0], frame)) run.push(frame)
+    else runs.push([frame])
+  }
+  return runs.reduce(applyRun, before)
+}
+
+type MessageFrame = Extract<LiveFrame, { message: unknown }>
+
+function isOfMessage(frame: LiveFrame): frame is MessageFrame {
+  return frame.kind === 'message.stored' || frame.kind === 'message.updated'
+}
+
+function isLike(one: LiveFrame, next: LiveFrame): boolean {
+  if (one.kind === 'message.deleted') return next.kind === one.kind && next.instance === one.instance
+  return isOfMessage(one) && isOfMessage(next)
+}
+
+function applyRun(inbox: Inbox, run: readonly LiveFrame[]): Inbox {
+  const [first] = run
+  const last = run.at(-1)
+  if (first === undefined || last === undefined) return inbox
+  const next = { ...inbox, cursor: last.cursor }
+  switch (first.kind) {
     case 'hello':
       return inbox.cursor === null || inbox.list?.phase === 'failed' ? behind(next) : next
     case 'reset':
-      return settingsChanged(voided(next, null, frame.cursor))
+      return settingsChanged(voided(next, null, first.cursor))
     case 'message.stored':
-      return { ...withMessage(next, frame.message), arrival: frame.message }
     case 'message.updated':
-      return withMessage(next, frame.message)
+      return withMessages(next, run.filter(isOfMessage))
     case 'message.deleted':
-      return withoutMessages(next, frame.instance, [frame.id])
+      return withoutMessages(
+        next,
+        first.instance,
+        run.flatMap((frame) => ('id' in frame ? frame.id : [])),
+      )
     case 'messages.deleted':
-      return voided(next, frame.instance, frame.cursor)
+      return voided(next, first.instance, first.cursor)
     case 'instance.changed':
       return settingsChanged(next)
     case 'counts':
-      return withCounts(next, frame.instance, frame.counts)
+      // Those of a burst come late: what is known already is not asked for again.
+      return withCounts(
+        { ...next, cursor: Math.max(inbox.cursor ?? 0, first.cursor) },
+        first.instance,
+        first.counts,
+      )
     default:
-      return unknownFrame(next, frame)
+      return unknownFrame(next, first)
   }
 }
 
@@ -103,15 +138,23 @@ export function withMarks(
   }
 }
 
-function withMessage(inbox: Inbox, message: MessageListItem): Inbox {
+function withMessages(inbox: Inbox, frames: readonly MessageFrame[]): Inbox {
   const { list, opened } = inbox
-  const known = list && withRow(list, message)
-  const needsSearch = list?.instance === message.instance && list.search !== '' && known === list
-  const isOpened = opened?.instance === message.instance && opened.id === message.id
+  const messages = frames.map(({ message }) => message)
+  const known = list && withRows(list, messages)
+  // Whether it matches a search, only the server knows.
+  const needsSearch =
+    list !== null &&
+    list.search !== '' &&
+    messages.some((message) => message.instance === list.instance && !hasRow(list, message))
+  const row = messages.findLast(
+    (message) => opened?.instance === message.instance && opened.id === message.id,
+  )
   return {
     ...inbox,
     list: known && needsSearch && known.trust === 'fresh' ? { ...known, trust: 'behind' } : known,
-    opened: isOpened ? reopened(opened, message) : opened,
+    opened: opened && row ? reopened(opened, row) : opened,
+    arrival: frames.findLast(({ kind }) => kind === 'message.stored')?.message ?? inbox.arrival,
   }
 }
 

@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { currentUrl, goTo, type How, splitUrl, useUrl } from './address-bar.ts'
 import { formatRoute, parseRoute, type Route } from './route.ts'
 
@@ -6,7 +6,8 @@ export type Navigate = (change: Partial<Route>, how: How) => void
 
 /** The address bar as state. */
 export function useRoute(): [Route, Navigate] {
-  const route = parseRoute(...splitUrl(useUrl()))
+  const url = useUrl()
+  const route = useMemo(() => parseRoute(...splitUrl(url)), [url])
   const navigate = useCallback<Navigate>((change, how) => {
     const now = parseRoute(...splitUrl(currentUrl()))
     goTo(formatRoute({ ...now, ...change }), how)

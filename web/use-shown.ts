@@ -1,15 +1,16 @@
 import { useEffect } from 'react'
 import type { InstanceView } from '../server/contract/instance.types.ts'
-import { useInbox, useInboxStore } from './inbox/use-inbox.ts'
+import { useInboxPart, useInboxStore } from './inbox/use-inbox.ts'
 import { landingInstance } from './model/landing.ts'
 import type { Route } from './route.ts'
 import type { Navigate } from './use-route.ts'
 
 /** Loads what the URL names and picks an instance where it names none. The instance, once it is known. */
 export function useShown({ instance, message, search }: Route, navigate: Navigate): InstanceView | null {
-  const { server, instances } = useInbox()
+  const home = useInboxPart(({ server }) => server?.home ?? null)
+  const instances = useInboxPart((inbox) => inbox.instances)
   const { actions } = useInboxStore()
-  const firstName = landingInstance(instances, server?.home ?? null)
+  const firstName = landingInstance(instances, home)
   useEffect(() => {
     if (instance === null && firstName !== undefined) navigate({ instance: firstName }, 'replace')
   }, [instance, firstName, navigate])

@@ -3,10 +3,10 @@ import type { MessageListItem } from '../server/contract/message.types.ts'
 import { importInWords } from './import/import-words.ts'
 import { type Importer, useImporter } from './import/use-importer.ts'
 import type { MatchingInput, TagChange } from './inbox/actions.ts'
-import { useInbox, useInboxStore } from './inbox/use-inbox.ts'
+import { useInboxStore } from './inbox/use-inbox.ts'
 import { hotkeyCommands } from './keyboard/hotkey-commands.ts'
 import type { HotkeyCommands } from './keyboard/use-hotkeys.ts'
-import { type Selection, useSelection } from './list/use-selection.ts'
+import { rowsOf, type Selection, useSelection } from './list/use-selection.ts'
 import { neighbour } from './list-state.ts'
 import { useMay } from './me.ts'
 import { plural } from './model/format.ts'
@@ -48,13 +48,14 @@ export interface Workspace {
 }
 
 export function useWorkspace(route: Route, navigate: Navigate): Workspace {
-  const { list, opened } = useInbox()
-  const { actions } = useInboxStore()
+  const store = useInboxStore()
+  const { actions } = store
   const { toast, say, attempt, close: closeToast } = useToast()
   const [standsOn, setCursor] = useState<string | null>(null)
   const [releasing, setReleasing] = useState<readonly string[] | null>(null)
-  const rows = list?.rows ?? NO_ROWS
-  const selection = useSelection(rows, `${route.instance} ${route.search}`)
+  // Asked when something is done: this is not drawn again for every mail.
+  const rows = () => rowsOf(store)
+  const selection = useSelection(`${route.instance} ${route.search}`)
   const instance = route.instance ?? ''
   const may = useMay(route.instance)
   const importer = useImporter(instance, (into, outcomes) => {
@@ -66,8 +67,8 @@ export function useWorkspace(route: Route, navigate: Navigate): Workspace {
     say(importInWords(outcomes), ids.length === 0 ? null : undo)
   })
   const cursorId = route.message ?? standsOn
-  const cursorRow = cursorId === null ? undefined : rows.find((row) => row.id === cursorId)
-  const cursorSeq = cursorRow?.seq ?? opened?.view?.seq ?? null
+  const cursorSeq = () =>
+    rows().find((row) => row.id === cursorId)?.seq ?? store.inbox.get().opened?.view?.seq ?? null
 
   const goTo = (next: MessageListItem | undefined) => {
     if (!next) return
@@ -78,7 +79,7 @@ export function useWorkspace(route: Route, navigate: Navigate): Workspace {
   const remove = (ids: readonly string[]) => {
     // Moves on to the next message that stays, so that deleting one after the other needs one key.
     if (cursorId !== null && ids.includes(cursorId)) {
-      const next = successor(rows, ids, cursorSeq)
+      const next = successor(rows(), ids, cursorSeq())
       if (next) goTo(next)
       else if (route.message !== null) close()
     }
@@ -112,7 +113,7 @@ export function useWorkspace(route: Route, navigate: Navigate): Workspace {
       navigate({ message: id, tab: null }, route.message === null ? 'push' : 'replace')
     },
     close,
-    step: (by: 1 | -1) => goTo(neighbour(rows, cursorSeq, by)),
+    step: (by: 1 | -1) => goTo(neighbour(rows(), cursorSeq(), by)),
     remove,
     setRead: (ids: readonly string[], read: boolean) => attempt(actions.mark(instance, ids, { read })),
     setStarred: (ids: readonly string[], starred: boolean) =>
@@ -124,7 +125,7 @@ export function useWorkspace(route: Route, navigate: Navigate): Workspace {
     released: (count: number) => say(`${plural(count, 'message')} released`, null),
     compare(ids: readonly string[]) {
       // The list is newest first.
-      const [newer, older] = rows.filter((row) => ids.includes(row.id))
+      const [newer, older] = rows().filter((row) => ids.includes(row.id))
       if (newer && older) navigate({ message: newer.id, tab: 'compare', with: older.id }, 'push')
     },
     matching: {
@@ -136,8 +137,6 @@ export function useWorkspace(route: Route, navigate: Navigate): Workspace {
   }
   return { ...workspace, hotkeys: hotkeyCommands(workspace, rows, route.message !== null) }
 }
-
-const NO_ROWS: readonly MessageListItem[] = []
 
 /** The nearest row that is left when some go: the next older one, else the next newer. */
 function successor(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { MessageListItem } from '../../server/contract/message.types.ts'
 import {
   askingFirstPage,
   type MessageList,
@@ -7,10 +8,11 @@ import {
   withFirstPage,
   withNextPage,
   withoutRows,
-  withRow,
+  withRows,
 } from '../../web/list-state.ts'
 import { item, page } from './samples.ts'
 
+const withOne = (list: MessageList, one: MessageListItem) => withRows(list, [one])
 const seqs = (list: MessageList) => list.rows.map((row) => row.seq)
 const loaded = (numbers: readonly number[], search = '') =>
   withFirstPage(newList('default', search), page(numbers))
@@ -23,20 +25,20 @@ describe('the first page', () => {
   })
 
   test('keeps what arrived live while it was on its way', () => {
-    const list = withFirstPage(withRow(newList('default', ''), item(12)), page([9, 7]))
+    const list = withFirstPage(withOne(newList('default', ''), item(12)), page([9, 7]))
     expect(seqs(list)).toEqual([12, 9, 7])
     expect(list.total).toBe(3)
   })
 
   test('does not take back what changed while it was on its way', () => {
     const asked = askingFirstPage(loaded([9, 7]))
-    const changed = withRow(asked, { ...item(9), read: true })
+    const changed = withOne(asked, { ...item(9), read: true })
     const list = withFirstPage(changed, page([9, 7]))
     expect(list.rows.map((row) => [row.seq, row.read])).toEqual([
       [9, true],
       [7, false],
     ])
-    const later = withRow(list, { ...item(7), read: true })
+    const later = withOne(list, { ...item(7), read: true })
     expect(withFirstPage(askingFirstPage(later), page([9, 7])).rows.map((row) => row.read)).toEqual([
       false,
       false,
@@ -85,38 +87,38 @@ describe('rows that come and go', () => {
     ['in between, such as one restored', 8, [9, 8, 7, 5]],
     ['oldest of a list that is loaded whole', 2, [9, 7, 5, 2]],
   ])('a new row is put where it belongs: %s', (_name, seq, expected) => {
-    const list = withRow(loaded([9, 7, 5]), item(seq))
+    const list = withOne(loaded([9, 7, 5]), item(seq))
     expect(seqs(list)).toEqual(expected)
     expect(list.total).toBe(4)
   })
 
   test('a row older than what is loaded is left to its page', () => {
     const list = withFirstPage(newList('default', ''), page([9, 7], { nextPageToken: 'p', total: 9 }))
-    expect(withRow(list, item(3))).toBe(list)
+    expect(withOne(list, item(3))).toBe(list)
   })
 
   test('a known row is replaced, and not counted twice', () => {
-    const list = withRow(loaded([9, 7]), item(7, { read: true }))
+    const list = withOne(loaded([9, 7]), item(7, { read: true }))
     expect(list.rows[1]?.read).toBe(true)
     expect(list.total).toBe(2)
   })
 
   test('a search takes in changes of its rows, but no new ones', () => {
     const list = loaded([9, 7], 'order')
-    expect(withRow(list, item(12))).toBe(list)
-    expect(withRow(list, item(7, { starred: true })).rows[1]?.starred).toBe(true)
+    expect(withOne(list, item(12))).toBe(list)
+    expect(withOne(list, item(7, { starred: true })).rows[1]?.starred).toBe(true)
   })
 
   test('rows of another instance are none of its business', () => {
     const list = loaded([9])
-    expect(withRow(list, item(12, { instance: 'shop' }))).toBe(list)
+    expect(withOne(list, item(12, { instance: 'shop' }))).toBe(list)
   })
 
   test('deleted rows leave, and may come back', () => {
     const without = withoutRows(loaded([9, 7, 5]), new Set(['m7']))
     expect(seqs(without)).toEqual([9, 5])
     expect(without.total).toBe(2)
-    const restored = withRow(without, item(7))
+    const restored = withOne(without, item(7))
     expect(seqs(restored)).toEqual([9, 7, 5])
     expect(seqs(withFirstPage(restored, page([9, 7, 5])))).toEqual([9, 7, 5])
   })

@@ -1,7 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { LiveFrame } from '../../server/contract/live.types.ts'
-import { newList, withFirstPage } from '../../web/list-state.ts'
-import { applyFrame, EMPTY_INBOX, type Inbox, withMarks, withoutMessages } from '../../web/state.ts'
+import { askingFirstPage, type Grouping, newList, withFirstPage } from '../../web/list-state.ts'
+import { applyFrames, EMPTY_INBOX, type Inbox, withMarks, withoutMessages } from '../../web/state.ts'
 import { instance, item, page, view } from './samples.ts'
 
 const inbox: Inbox = {
@@ -13,7 +14,7 @@ const inbox: Inbox = {
   opened: { instance: 'default', id: 'm7', view: view(7), problem: null, stale: false, deleted: false },
 }
 const searching: Inbox = { ...inbox, list: withFirstPage(newList('default', 'order'), page([7])) }
-const applied = (before: Inbox, ...frames: LiveFrame[]) => frames.reduce(applyFrame, before)
+const applied = (before: Inbox, ...frames: LiveFrame[]) => applyFrames(before, frames)
 const seqs = (state: Inbox) => state.list?.rows.map((row) => row.seq)
 
 describe('every frame', () => {
@@ -27,7 +28,7 @@ describe('every frame', () => {
     { kind: 'instance.changed', cursor: 30, instance: 'shop' },
     { kind: 'counts', cursor: 30, instance: 'shop', counts: { total: 1, unread: 1, held: 0 } },
   ])('moves the cursor: $kind', (frame) => {
-    expect(applyFrame(inbox, frame).cursor).toBe(30)
+    expect(applyFrames(inbox, [frame]).cursor).toBe(30)
   })
 })
 
@@ -74,6 +75,12 @@ describe('messages', () => {
   test('during a search, the server is asked which match', () => {
     const state = applied(searching, { kind: 'message.stored', cursor: 11, message: item(11) })
     expect(seqs(state)).toEqual([7])
+    expect(state.list?.trust).toBe('behind')
+  })
+
+  test('during a search, the server is asked again even while its answer is on its way', () => {
+    const asked = { ...searching, list: searching.list && askingFirstPage(searching.list) }
+    const state = applied(asked, { kind: 'message.stored', cursor: 11, message: item(11) })
     expect(state.list?.trust).toBe('behind')
   })
 
@@ -124,6 +131,51 @@ describe('messages', () => {
   })
 })
 
+describe('many frames at once', () => {
+  const conversation = fc.constantFrom(null, { id: 'a', size: 2 }, { id: 'b', size: 2 })
+  const seq = fc.integer({ min: 1, max: 14 })
+  const frame: fc.Arbitrary<LiveFrame> = fc.oneof(
+    fc
+      .tuple(fc.constantFrom('message.stored', 'message.updated'), seq, fc.boolean())
+      .map(([kind, number, read]) => ({ kind, cursor: 20, message: item(number, { read }) })),
+    fc.constant<LiveFrame>({ kind: 'message.stored', cursor: 21, message: item(13, { instance: 'shop' }) }),
+    seq.map((n): LiveFrame => ({ kind: 'message.deleted', cursor: 22, instance: 'default', id: `m${n}` })),
+    fc.constant<LiveFrame>({
+      kind: 'counts',
+      cursor: 23,
+      instance: 'default',
+      counts: { total: 30, unread: 2, held: 0 },
+    }),
+  )
+  const lists = fc.record({
+    grouping: fc.constantFrom<Grouping>('none', 'conversations'),
+    search: fc.constantFrom('', 'order'),
+    nextPageToken: fc.constantFrom(null, 'more'),
+    isAsked: fc.boolean(),
+  })
+
+  test('mean what they mean one by one', () => {
+    fc.assert(
+      fc.property(
+        lists,
+        fc.array(conversation, { minLength: 15, maxLength: 15 }),
+        fc.array(frame),
+        ({ grouping, search, nextPageToken, isAsked }, conversations, drawn) => {
+          const frames = drawn.map((one) =>
+            'message' in one
+              ? { ...one, message: { ...one.message, conversation: conversations[one.message.seq] ?? null } }
+              : one,
+          )
+          const loaded = withFirstPage(newList('default', search, grouping), page([9, 7], { nextPageToken }))
+          const before = { ...inbox, list: isAsked ? askingFirstPage(loaded) : loaded }
+          const oneByOne = frames.reduce<Inbox>((state, one) => applyFrames(state, [one]), before)
+          expect(applyFrames(before, frames)).toEqual(oneByOne)
+        },
+      ),
+    )
+  })
+})
+
 test('counts go to their instance, and to the total of its whole list', () => {
   const counts = { total: 40, unread: 3, held: 1 }
   const state = applied(inbox, { kind: 'counts', cursor: 11, instance: 'default', counts })
@@ -134,7 +186,7 @@ test('counts go to their instance, and to the total of its whole list', () => {
 
 test('a kind of a newer server is passed over', () => {
   const frame = { kind: 'tag.renamed', cursor: 11 } as unknown as LiveFrame
-  expect(applyFrame(inbox, frame)).toEqual({ ...inbox, cursor: 11 })
+  expect(applyFrames(inbox, [frame])).toEqual({ ...inbox, cursor: 11 })
 })
 
 test('marks show at once, on rows and on the open message', () => {

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react'
-import { useInbox } from '../inbox/use-inbox.ts'
+import { useInboxPart } from '../inbox/use-inbox.ts'
 
 /** A screen reader hears of new mail, but not of every message of a burst. */
 const QUIET_MS = 1500
 
 /** The live region for new mail. */
 export function Announcer() {
-  const { arrival } = useInbox()
+  const arrival = useInboxPart((inbox) => inbox.arrival)
   const [said, say] = useState('')
   useEffect(() => {
     if (!arrival) return

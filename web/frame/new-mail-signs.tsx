@@ -1,5 +1,5 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
-import { useInbox } from '../inbox/use-inbox.ts'
+import { useInboxPart } from '../inbox/use-inbox.ts'
 import { drawIcon } from './draw-icon.ts'
 import { newMailSettings } from './new-mail-settings.ts'
 
@@ -9,7 +9,7 @@ const TAG = 'stagingpost.new-mail'
 /** New mail outside the page, where somebody asked for it: a notification while it is hidden, a number on its icon. */
 export function NewMailSigns({ unread }: { unread: number }) {
   const { notifies, countsOnIcon } = useSyncExternalStore(newMailSettings.subscribe, newMailSettings.get)
-  const { arrival } = useInbox()
+  const arrival = useInboxPart((inbox) => inbox.arrival)
   const known = useRef(arrival)
   useEffect(() => {
     // What came before somebody asked is no news to them.

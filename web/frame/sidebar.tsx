@@ -4,7 +4,7 @@ import { splitUrl, useUrl } from '../address-bar.ts'
 import { atBase } from '../base-path.ts'
 import { settingsPlace } from '../console/model/nav.ts'
 import { formatPlace } from '../console/place.ts'
-import { useInbox } from '../inbox/use-inbox.ts'
+import { useInboxPart } from '../inbox/use-inbox.ts'
 import { useMe } from '../me.ts'
 import { outboxUrl } from '../outbox/outbox-place.ts'
 import { Link } from '../ui/link.tsx'
@@ -19,7 +19,8 @@ interface SidebarProps {
 }
 
 export function Sidebar({ current, onChoose, onOverlay }: SidebarProps) {
-  const { instances, server } = useInbox()
+  const instances = useInboxPart((inbox) => inbox.instances)
+  const server = useInboxPart((inbox) => inbox.server)
   const me = useMe()
   const [path] = splitUrl(useUrl())
   return (

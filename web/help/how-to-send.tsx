@@ -2,7 +2,7 @@ import './how-to-send.css'
 import { Tabs } from 'radix-ui'
 import { useState } from 'react'
 import type { InstanceView } from '../../server/contract/instance.types.ts'
-import { useInbox } from '../inbox/use-inbox.ts'
+import { useInboxPart } from '../inbox/use-inbox.ts'
 import { readSetting, writeSetting } from '../theme.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { SendTest } from './send-test.tsx'
@@ -22,7 +22,7 @@ interface HowToSendProps {
 
 /** How to point an application at an instance, ready to paste. */
 export function HowToSend({ instance, auth = null, hasTest = true }: HowToSendProps) {
-  const { server } = useInbox()
+  const server = useInboxPart((inbox) => inbox.server)
   const [chosen, setChosen] = useState(() => readSetting(KEY) ?? 'Rails')
   if (!server || !instance) return null
   const known = targetOf(server.smtp, instance, window.location.hostname)

@@ -1,7 +1,8 @@
 import { urls } from '../api.ts'
 import { connectLive, type LiveStatus } from '../live.ts'
-import { applyFrame, EMPTY_INBOX, type Inbox } from '../state.ts'
+import { applyFrames, EMPTY_INBOX, type Inbox } from '../state.ts'
 import { type Actions, createActions } from './actions.ts'
+import { calmCounts } from './calm-counts.ts'
 import { type Cell, createCell } from './cell.ts'
 import { createLoads, type Loads } from './loads.ts'
 
@@ -27,14 +28,16 @@ export function createInboxStore(): InboxStore {
     start() {
       const stopWatching = inbox.subscribe(loads.refresh)
       loads.refresh()
+      const counts = calmCounts((frames) => inbox.set(applyFrames(inbox.get(), frames)))
       const disconnect = connectLive({
         urlFor: urls.live,
         cursor: () => inbox.get().cursor,
-        onFrames: (frames) => inbox.set(frames.reduce(applyFrame, inbox.get())),
+        onFrames: counts.take,
         onStatus: (status) => live.set(sameKind(live.get(), status) ? live.get() : status),
       })
       return () => {
         disconnect()
+        counts.stop()
         stopWatching()
       }
     },

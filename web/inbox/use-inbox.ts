@@ -16,6 +16,12 @@ export function useInbox(): Inbox {
   return useSyncExternalStore(inbox.subscribe, inbox.get)
 }
 
+/** A part of it, so that what shows no more than that is not drawn again for every mail. */
+export function useInboxPart<T>(part: (inbox: Inbox) => T): T {
+  const { inbox } = useInboxStore()
+  return useSyncExternalStore(inbox.subscribe, () => part(inbox.get()))
+}
+
 export function useLive(): LiveStatus {
   const { live } = useInboxStore()
   return useSyncExternalStore(live.subscribe, live.get)

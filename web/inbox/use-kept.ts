@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { KeptSearchView, TagListView } from '../../server/contract/search.types.ts'
 import { api } from '../api.ts'
-import { useInbox } from './use-inbox.ts'
+import { useInboxPart } from './use-inbox.ts'
 
 export interface Kept {
   readonly searches: readonly KeptSearchView[]
@@ -12,7 +12,7 @@ const NONE: Kept = { searches: [], tags: [] }
 
 /** The kept searches and the tags of an instance; empty while they are not known, or nobody asks (null). */
 export function useKept(instance: string | null): Kept {
-  const { settingsVersion } = useInbox()
+  const settingsVersion = useInboxPart((inbox) => inbox.settingsVersion)
   const [kept, setKept] = useState(NONE)
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when somebody changed what is kept
   useEffect(() => {

@@ -6,15 +6,13 @@ import type { HotkeyCommands } from './use-hotkeys.ts'
 /** What each key does here and now: with the selected rows, else with the one that the cursor stands on. */
 export function hotkeyCommands(
   workspace: Omit<Workspace, 'hotkeys'>,
-  rows: readonly MessageListItem[],
+  rows: () => readonly MessageListItem[],
   isMessageOpen: boolean,
 ): HotkeyCommands {
   const { cursorId, selection, toast } = workspace
-  // What all rows have in common is asked of the first.
   const targets = selection.ids.size > 0 ? [...selection.ids] : cursorId === null ? [] : [cursorId]
-  const [target] = targets
-  // Nothing is looked for among all rows while there is nothing to look for: this runs with every mail.
-  const first = target === undefined ? undefined : rows.find((row) => row.id === target)
+  // What all of them have in common is asked of the first.
+  const first = () => (selection.isWhole ? rows()[0] : rows().find((row) => row.id === targets[0]))
   const withTargets = (work: (ids: readonly string[]) => void) => () => {
     if (targets.length > 0) work(targets)
   }
@@ -34,15 +32,18 @@ export function hotkeyCommands(
     remove: needing('mark', whole(workspace.matching.remove) ?? withTargets(workspace.remove)),
     toggleRead: needing(
       'mark',
-      whole(() => workspace.matching.run({ action: first?.read ? 'unread' : 'read' })) ??
-        withTargets((ids) => workspace.setRead(ids, !(first?.read ?? true))),
+      whole(() => workspace.matching.run({ action: first()?.read ? 'unread' : 'read' })) ??
+        withTargets((ids) => workspace.setRead(ids, !(first()?.read ?? true))),
     ),
     toggleStar: needing(
       'mark',
-      whole(() => workspace.matching.run({ action: first?.starred ? 'unstar' : 'star' })) ??
-        withTargets((ids) => workspace.setStarred(ids, !(first?.starred ?? false))),
+      whole(() => workspace.matching.run({ action: first()?.starred ? 'unstar' : 'star' })) ??
+        withTargets((ids) => workspace.setStarred(ids, !(first()?.starred ?? false))),
     ),
-    release: needing('release', withTargets(workspace.setReleasing)),
+    release: needing(
+      'release',
+      whole(() => workspace.say('Select what to release one by one.')) ?? withTargets(workspace.setReleasing),
+    ),
     select: withCursor(selection.toggle),
     selectAll: selection.selectAll,
     undo: () => toast?.onUndo?.(),

@@ -1,5 +1,6 @@
 import './list-head.css'
 import { Paperclip } from 'lucide-react'
+import { memo } from 'react'
 import type { MessageList } from '../list-state.ts'
 import { formatCount } from '../model/format.ts'
 import { FILTERS, hasTerm, toggleTerm } from '../model/search-filter.ts'
@@ -22,23 +23,7 @@ export function ListHead({ list, instance, search, workspace, onSearch }: ListHe
     return <BulkBar instance={instance} search={search} total={list?.total ?? 0} workspace={workspace} />
   return (
     <div className="list-head">
-      <fieldset className="filters">
-        <legend className="visually-hidden">Filters</legend>
-        <button type="button" className="filter" aria-pressed={search === ''} onClick={() => onSearch('')}>
-          All
-        </button>
-        {FILTERS.map(({ term, label }) => (
-          <button
-            key={term}
-            type="button"
-            className="filter"
-            aria-pressed={hasTerm(search, term)}
-            onClick={() => onSearch(toggleTerm(search, term))}
-          >
-            {term === 'has:attachment' ? <Paperclip size={14} aria-label={label} /> : label}
-          </button>
-        ))}
-      </fieldset>
+      <Filters search={search} onSearch={onSearch} />
       {list?.phase === 'ready' && (
         <span className="list-total">
           {formatCount(list.total)}
@@ -51,3 +36,26 @@ export function ListHead({ list, instance, search, workspace, onSearch }: ListHe
     </div>
   )
 }
+
+/** Not drawn again for every mail, as the number beside it is. */
+const Filters = memo(function Filters({ search, onSearch }: Pick<ListHeadProps, 'search' | 'onSearch'>) {
+  return (
+    <fieldset className="filters">
+      <legend className="visually-hidden">Filters</legend>
+      <button type="button" className="filter" aria-pressed={search === ''} onClick={() => onSearch('')}>
+        All
+      </button>
+      {FILTERS.map(({ term, label }) => (
+        <button
+          key={term}
+          type="button"
+          className="filter"
+          aria-pressed={hasTerm(search, term)}
+          onClick={() => onSearch(toggleTerm(search, term))}
+        >
+          {term === 'has:attachment' ? <Paperclip size={14} aria-label={label} /> : label}
+        </button>
+      ))}
+    </fieldset>
+  )
+})

@@ -1,9 +1,9 @@
 import './list-menu.css'
 import { Bookmark, Check, CheckCheck, Ellipsis, FileUp, ListChecks, MessagesSquare, X } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { api } from '../api.ts'
-import { useInbox, useInboxStore } from '../inbox/use-inbox.ts'
+import { useInboxPart, useInboxStore } from '../inbox/use-inbox.ts'
 import { useKept } from '../inbox/use-kept.ts'
 import type { Workspace } from '../use-workspace.ts'
 import { DownloadItems } from './download-items.tsx'
@@ -18,14 +18,13 @@ interface ListMenuProps {
 }
 
 /** Kept searches, grouping, and what can be done with all that match. */
-export function ListMenu({ instance, search, workspace, onSearch }: ListMenuProps) {
+export const ListMenu = memo(function ListMenu({ instance, search, workspace, onSearch }: ListMenuProps) {
   const [isOpen, setOpen] = useState(false)
   const [isKeeping, setKeeping] = useState(false)
-  const { list } = useInbox()
   const { actions } = useInboxStore()
   const { searches } = useKept(isOpen ? instance : null)
   const canMark = workspace.may('mark')
-  const isGrouped = list?.grouping === 'conversations'
+  const isGrouped = useInboxPart(({ list }) => list?.grouping === 'conversations')
   return (
     <>
       <DropdownMenu.Root open={isOpen} onOpenChange={setOpen}>
@@ -109,4 +108,4 @@ export function ListMenu({ instance, search, workspace, onSearch }: ListMenuProp
       )}
     </>
   )
-}
+})

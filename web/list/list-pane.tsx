@@ -1,7 +1,8 @@
 import './list-pane.css'
+import { useCallback } from 'react'
 import type { InstanceView } from '../../server/contract/instance.types.ts'
 import { ImportDrop } from '../import/import-drop.tsx'
-import { useInbox } from '../inbox/use-inbox.ts'
+import { useInboxPart } from '../inbox/use-inbox.ts'
 import type { Route } from '../route.ts'
 import type { Navigate } from '../use-route.ts'
 import type { Workspace } from '../use-workspace.ts'
@@ -18,8 +19,8 @@ interface ListPaneProps {
 
 /** The messages of an instance that match the search. */
 export function ListPane({ route, navigate, instance, workspace }: ListPaneProps) {
-  const { list } = useInbox()
-  const onSearch = (search: string) => navigate({ search }, 'push')
+  const list = useInboxPart((inbox) => inbox.list)
+  const onSearch = useCallback((search: string) => navigate({ search }, 'push'), [navigate])
   return (
     <section className="list-pane" aria-label="Messages">
       {instance && <h1 className="visually-hidden">{instance.label}</h1>}

@@ -8,7 +8,6 @@ import { MessageRow } from './message-row.tsx'
 import { NewAbove } from './new-above.tsx'
 import { useRowActions } from './use-row-actions.ts'
 import { useRevealedRow, useRowWindow } from './use-row-window.ts'
-import { useSteadyScroll } from './use-steady-scroll.ts'
 
 /** Height of a row; message-rows.css says the same. */
 const ROW_PX = 84
@@ -27,8 +26,7 @@ export function MessageRows({ list, route, workspace }: MessageRowsProps) {
   const { rows } = list
   const count = Math.min(list.total, MOST_ROWS)
   const scroller = useRef<HTMLDivElement>(null)
-  useSteadyScroll(scroller, rows, ROW_PX)
-  const { first, end, isAtTop, isFlying } = useRowWindow(scroller, count, ROW_PX)
+  const { first, end, isAtTop, isFlying } = useRowWindow(scroller, rows, count, ROW_PX)
   useEffect(() => {
     if (end > rows.length) need(end)
   }, [need, end, rows.length])
@@ -60,7 +58,7 @@ export function MessageRows({ list, route, workspace }: MessageRowsProps) {
                     isOpen={message.id === route.message}
                     isCursor={message.id === workspace.cursorId}
                     isTabStop={index === Math.max(0, cursorIndex)}
-                    isSelected={workspace.selection.ids.has(message.id)}
+                    isSelected={workspace.selection.has(message.id)}
                     canMark={canMark}
                     actions={actions}
                   />

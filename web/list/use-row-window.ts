@@ -1,4 +1,6 @@
-import { type RefObject, useLayoutEffect, useState } from 'react'
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import type { MessageListItem } from '../../server/contract/message.types.ts'
+import { type RowView, viewOf } from './row-view.ts'
 
 /** Rows beyond both edges that exist as well, so that fast scrolling meets rows and not gaps. */
 const SPARE_ROWS = 6
@@ -14,37 +16,57 @@ export interface RowWindow {
   readonly isFlying: boolean
 }
 
-/** Follows what a scroller shows of `count` rows of one height. Costs the same for ten rows and for a million. */
+interface View extends RowView {
+  readonly isAtTop: boolean
+  readonly isFlying: boolean
+}
+
+/**
+ * Follows what a scroller shows of `count` rows of one height, of which `rows` are loaded. When rows come or go above
+ * those in view, these stay where they are; at the very top, new rows show and push the others down. Costs the same for
+ * ten rows and for a million.
+ */
 export function useRowWindow(
   scroller: RefObject<HTMLElement | null>,
+  rows: readonly MessageListItem[],
   count: number,
   rowPx: number,
 ): RowWindow {
-  const [view, setView] = useState<RowWindow>({ first: 0, end: 0, isAtTop: true, isFlying: false })
+  const [view, setView] = useState<View>({ ...NOTHING, rows })
+  // Before rows are drawn: those of the place that the view leaves would exist for one frame only.
+  if (view.rows !== rows) setView(viewOf(view, rows))
+  const seen = useRef({ px: 0, atMs: Number.NEGATIVE_INFINITY, moved: 0 })
+  useLayoutEffect(() => {
+    const px = (view.moved - seen.current.moved) * rowPx
+    if (px === 0 || !scroller.current) return
+    scroller.current.scrollTop += px
+    seen.current = { px: seen.current.px + px, atMs: seen.current.atMs, moved: view.moved }
+  }, [scroller, view.moved, rowPx])
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
-    let before = { top: element.scrollTop, atMs: Number.NEGATIVE_INFINITY }
     let landing: ReturnType<typeof setTimeout> | undefined
     const measure = () => {
       const { scrollTop, clientHeight } = element
-      const now = { top: scrollTop, atMs: performance.now() }
-      const isQuick = now.atMs - before.atMs < LANDED_MS && Math.abs(now.top - before.top) > clientHeight
-      before = now
-      if (isQuick) {
+      const { px, atMs, moved } = seen.current
+      const nowMs = performance.now()
+      seen.current = { px: scrollTop, atMs: nowMs, moved }
+      if (nowMs - atMs < LANDED_MS && Math.abs(scrollTop - px) > clientHeight) {
         clearTimeout(landing)
         landing = setTimeout(() => {
           landing = undefined
           measure()
         }, LANDED_MS)
       }
-      const next = {
-        first: Math.max(0, Math.floor(scrollTop / rowPx) - SPARE_ROWS),
-        end: Math.ceil((scrollTop + clientHeight) / rowPx) + SPARE_ROWS,
+      const top = Math.floor(scrollTop / rowPx)
+      const now = {
+        top,
+        screen: Math.ceil((scrollTop + clientHeight) / rowPx) - top,
+        isAtEdge: scrollTop < 1,
         isAtTop: scrollTop < rowPx / 2,
         isFlying: landing !== undefined,
       }
-      setView((before) => (isSame(before, next) ? before : next))
+      setView((before) => (isSame(before, now) ? before : { ...before, ...now }))
     }
     const observer = new ResizeObserver(measure)
     observer.observe(element)
@@ -56,7 +78,12 @@ export function useRowWindow(
       element.removeEventListener('scroll', measure)
     }
   }, [scroller, rowPx])
-  return { ...view, first: Math.min(view.first, count), end: Math.min(view.end, count) }
+  return {
+    first: Math.min(Math.max(0, view.top - SPARE_ROWS), count),
+    end: Math.min(view.top + view.screen + SPARE_ROWS, count),
+    isAtTop: view.isAtTop,
+    isFlying: view.isFlying,
+  }
 }
 
 /** Scrolls as little as needed to show the row with this id whole, when another row becomes it. */
@@ -77,11 +104,14 @@ export function useRevealedRow(
   }, [id])
 }
 
-function isSame(one: RowWindow, other: RowWindow): boolean {
+const NOTHING = { top: 0, screen: 0, isAtEdge: true, moved: 0, isAtTop: true, isFlying: false }
+
+function isSame(before: View, now: Omit<View, 'rows' | 'moved'>): boolean {
   return (
-    one.first === other.first &&
-    one.end === other.end &&
-    one.isAtTop === other.isAtTop &&
-    one.isFlying === other.isFlying
+    before.top === now.top &&
+    before.screen === now.screen &&
+    before.isAtEdge === now.isAtEdge &&
+    before.isAtTop === now.isAtTop &&
+    before.isFlying === now.isFlying
   )
 }

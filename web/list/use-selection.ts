@@ -1,10 +1,14 @@
 import { useMemo, useState } from 'react'
 import type { MessageListItem } from '../../server/contract/message.types.ts'
+import type { InboxStore } from '../inbox/inbox-store.ts'
+import { useInboxPart, useInboxStore } from '../inbox/use-inbox.ts'
 
 export interface Selection {
+  /** Selected one by one; none while all that match are. */
   readonly ids: ReadonlySet<string>
   /** All that match are selected, those that are not loaded too. */
   readonly isWhole: boolean
+  readonly has: (id: string) => boolean
   readonly toggle: (id: string) => void
   /** Selects from the row that was touched last to this one. */
   readonly extendTo: (id: string) => void
@@ -13,25 +17,27 @@ export interface Selection {
 }
 
 /** Selected rows; `scope` names the list, and another list begins with none. */
-export function useSelection(rows: readonly MessageListItem[], scope: string): Selection {
-  const [chosen, setChosen] = useState<Chosen>({ scope, ids: NONE, anchor: null, isWhole: false })
+export function useSelection(scope: string): Selection {
+  const store = useInboxStore()
+  const [chosen, setChosen] = useState<Chosen>({ scope, ...NOTHING })
+  const now = chosen.scope === scope ? chosen : NOTHING
+  // While none is selected, it is nothing to this what comes and goes.
+  const rows = useInboxPart(({ list }) => (now.ids.size > 0 ? list?.rows : undefined))
   return useMemo(() => {
-    const now = chosen.scope === scope ? chosen : { scope, ids: NONE, anchor: null, isWhole: false }
+    const ids = rows === undefined ? NONE : present(now.ids, rows)
     return {
-      ids: now.isWhole ? new Set(rows.map((row) => row.id)) : present(now.ids, rows),
+      ids,
       isWhole: now.isWhole,
+      has: (id) => now.isWhole || ids.has(id),
       toggle: (id) => setChosen({ scope, ids: toggled(now.ids, id), anchor: id, isWhole: false }),
-      extendTo: (id) =>
-        setChosen({
-          scope,
-          ids: new Set([...now.ids, ...range(rows, now.anchor ?? id, id)]),
-          anchor: id,
-          isWhole: false,
-        }),
+      extendTo: (id) => {
+        const more = range(rowsOf(store), now.anchor ?? id, id)
+        setChosen({ scope, ids: new Set([...now.ids, ...more]), anchor: id, isWhole: false })
+      },
       selectAll: () => setChosen({ scope, ids: NONE, anchor: null, isWhole: true }),
       clear: () => setChosen({ scope, ids: NONE, anchor: null, isWhole: false }),
     }
-  }, [chosen, scope, rows])
+  }, [now, scope, rows, store])
 }
 
 interface Chosen {
@@ -42,10 +48,15 @@ interface Chosen {
 }
 
 const NONE: ReadonlySet<string> = new Set()
+const NOTHING = { ids: NONE, anchor: null, isWhole: false } as const
+
+/** The loaded rows as of now. */
+export function rowsOf({ inbox }: InboxStore): readonly MessageListItem[] {
+  return inbox.get().list?.rows ?? []
+}
 
 /** A row that was deleted by somebody else is no longer selected. */
 function present(ids: ReadonlySet<string>, rows: readonly MessageListItem[]): ReadonlySet<string> {
-  if (ids.size === 0) return ids
   return new Set(rows.filter((row) => ids.has(row.id)).map((row) => row.id))
 }
 

@@ -1,7 +1,7 @@
 import './message-pane.css'
 import { CircleAlert, Eraser, EyeOff, Trash2, TriangleAlert } from 'lucide-react'
 import { useEffect } from 'react'
-import { useInbox } from '../inbox/use-inbox.ts'
+import { useInboxPart } from '../inbox/use-inbox.ts'
 import { ListMessage } from '../list/list-message.tsx'
 import type { Route } from '../route.ts'
 import { Notice } from '../ui/notice.tsx'
@@ -24,11 +24,14 @@ interface MessagePaneProps {
 
 /** The opened message. Opening marks it read, by whoever may. */
 export function MessagePane({ route, navigate, workspace }: MessagePaneProps) {
-  const { opened, list } = useInbox()
+  const opened = useInboxPart((inbox) => inbox.opened)
   const isOpened = opened !== null && opened.id === route.message && opened.instance === route.instance
   const view = isOpened ? opened.view : null
   // The row is there at once; the message itself a moment later.
-  const row = view ?? list?.rows.find((known) => known.id === route.message) ?? null
+  const listed = useInboxPart(({ list }) =>
+    view === null ? list?.rows.find(({ id }) => id === route.message) : undefined,
+  )
+  const row = view ?? listed ?? null
 
   const unreadId = row && !row.read ? row.id : null
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each opening, so that "mark unread" holds
