@@ -145,9 +145,12 @@ async function sendTo(
     return without(to.map(() => ({ outcome: 'failed', stage: null, reply, cause: 'message' })))
   }
   const { clock, host, send, secrets, signal } = context
-  const deadline = new AbortController()
+  const ending = new AbortController()
+  const stop = () => ending.abort(signal.reason)
+  signal.addEventListener('abort', stop)
+  if (signal.aborted) stop()
   const stopTimer = clock.after(TRANSACTION_MS_MAX, () =>
-    deadline.abort(
+    ending.abort(
       new Failure('unavailable', `the transaction took over ${TRANSACTION_MS_MAX / 60_000} minutes`),
     ),
   )
@@ -157,7 +160,7 @@ async function sendTo(
     const result = await send(relay, outgoing(claimed, to, { maxSizeBytes, signature }), {
       host,
       secrets,
-      signal: AbortSignal.any([signal, deadline.signal]),
+      signal: ending.signal,
       refusal: (address) => {
         const answer = asked(address, claimed, context)
         return answer.kind === 'refused' ? answer.reason : undefined
@@ -169,6 +172,7 @@ async function sendTo(
     onHealth('unknown')
     throw error
   } finally {
+    signal.removeEventListener('abort', stop)
     stopTimer()
   }
 }

@@ -18,6 +18,8 @@ export interface Room {
 /** What each relay has under way, how it does, and how fast it may be fed. Forgotten when the server stops. */
 export interface RelayDesk {
   room(name: string, relay: Relay | undefined, use: RelayUse): Room
+  /** Whether it has as many transactions under way as it has connections. */
+  isFull(relay: Relay): boolean
   /** One transaction begins; what is returned is called when it ended, and says when the relay is asked again. */
   begin(name: string, begun: Begun): (health: RelayHealth) => number | null
   /** When a relay that has trouble is tried again; null for those that are well. */
@@ -68,6 +70,7 @@ export function createRelayDesk({ now }: Pick<Clock, 'now'>, random: () => numbe
       const free = isKept ? relay.maxConnections - 1 - desk.stagingCount : room.transactions
       return { ...room, staging: Math.max(0, Math.min(free, room.transactions)) }
     },
+    isFull: ({ name, maxConnections }) => deskOf(name).count >= maxConnections,
     begin: (name, { recipients, instanceKind }) => {
       const desk = deskOf(name)
       const ticket: Ticket = desk.circuit.begin()

@@ -26,6 +26,7 @@ const SECOND_LOOK_MS = 5_000
 /** Claims what is due, as far as each relay has room for more, and begins it. Relays that are paused are left alone. */
 export async function takeDue({ store, clock, desk, underWay }: TakeDueContext): Promise<Taken> {
   const relays = new Map(store.instances.relays().map((relay) => [relay.name, relay]))
+  if (isFull(relays, desk)) return { begun: 0, nextAtMs: null }
   let begun = 0
   const nextMs: number[] = []
   for (const { relay: name, ...due } of await store.outbox.nextDue()) {
@@ -53,6 +54,12 @@ export async function takeDue({ store, clock, desk, underWay }: TakeDueContext):
     begun += claims.length
   }
   return { begun, nextAtMs: nextMs.length === 0 ? null : Math.min(...nextMs) }
+}
+
+/** Every relay has all under way that it may: whatever is due goes when a transaction ends, so nobody needs to look. */
+function isFull(relays: ReadonlyMap<string, Relay>, desk: RelayDesk): boolean {
+  if (relays.size === 0) return false
+  return [...relays.values()].every((relay) => desk.isFull(relay))
 }
 
 function claim(store: TakeDueContext['store'], atMs: number, name: string, room: Room) {

@@ -99,11 +99,21 @@ export function askSafeSet({ address, frozen, current }: SafeSetQuestion): SafeS
   return { kind: 'safe', address: address as SafeAddress }
 }
 
+type Lists = (address: Address) => boolean
+
+/** The same rule is asked several times for each recipient of each message. */
+const readLists = new WeakMap<EmailRule, Lists>()
+
 /** Says of an address whether the lists of the rule name that mailbox, in whatever spelling. */
-function listsOf(rule: EmailRule): (address: Address) => boolean {
+function listsOf(rule: EmailRule): Lists {
+  const known = readLists.get(rule)
+  if (known !== undefined) return known
   const testers = new Set(rule.testRecipients.map(addressKey))
   const patterns = rule.allowedRecipients.map(readPattern)
-  return (address) => testers.has(addressKey(address)) || matchingPattern(patterns, address) !== undefined
+  const lists: Lists = (address) =>
+    testers.has(addressKey(address)) || matchingPattern(patterns, address) !== undefined
+  readLists.set(rule, lists)
+  return lists
 }
 
 /** With its domain as A-labels, which every relay takes; undefined when that is no address with a domain. */
