@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { type Document, LineCounter, parseDocument } from 'yaml'
+import type { Document, LineCounter } from 'yaml'
 import type { Report } from './problems.ts'
 
 /** Looked for in the working folder, unless a flag or a variable names another. */
@@ -39,7 +39,7 @@ export async function readConfigFile(
   }
   const shown = named ?? path.slice(join(cwd, '/').length)
   const text = await readText(path, shown, report)
-  return text === undefined ? undefined : parse(text, path, shown, report)
+  return text === undefined ? undefined : await parse(text, path, shown, report)
 }
 
 async function findFiles(cwd: string): Promise<string[]> {
@@ -73,7 +73,14 @@ async function readText(path: string, shown: string, report: Report): Promise<st
   }
 }
 
-function parse(text: string, path: string, shown: string, report: Report): ConfigFile | undefined {
+async function parse(
+  text: string,
+  path: string,
+  shown: string,
+  report: Report,
+): Promise<ConfigFile | undefined> {
+  // Without a file nothing is parsed, and a start should not wait for the parser.
+  const { LineCounter, parseDocument } = await import('yaml')
   const lines = new LineCounter()
   const document = parseDocument(text, {
     lineCounter: lines,
