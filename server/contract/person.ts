@@ -85,6 +85,7 @@ export const invitationShape = {
 export const personListSchema = z.strictObject({
   people: z.array(personSchema),
   invitations: z.array(z.strictObject(invitationShape)),
+  passwordLinks: z.array(z.strictObject({ ...invitationShape, personId: z.int() })),
 }) satisfies z.ZodType<PersonListView>
 
 export const personInputSchema = z.strictObject({

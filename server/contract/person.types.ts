@@ -62,6 +62,8 @@ export interface PersonView {
 export interface PersonListView {
   people: PersonView[]
   invitations: InvitationView[]
+  /** Links with which people set a new password, that were not used yet. */
+  passwordLinks: (InvitationView & { personId: number })[]
 }
 
 /** POST /people: an invitation. The first person of a server is its administrator. */

@@ -13,7 +13,7 @@ import { type Person, signInName } from '../domain/person.ts'
 import { json } from './answer.ts'
 import type { HttpDeps } from './http.types.ts'
 import { presentLink } from './links.ts'
-import { presentInvitations, presentPerson } from './present/person.ts'
+import { presentInvitations, presentPasswordLinks, presentPerson } from './present/person.ts'
 import { type Route, route } from './route.ts'
 
 type Deps = Pick<HttpDeps, 'store'>
@@ -28,6 +28,7 @@ export function peopleRoutes(deps: Deps): readonly Route[] {
     changeRoute(deps),
     removeRoute(deps),
     passwordLinkRoute(deps),
+    withdrawPasswordLinkRoute(deps),
     withdrawRoute(deps),
   ]
 }
@@ -36,13 +37,15 @@ function listRoute({ store }: Deps): Route {
   return route({
     method: 'get',
     path: '/people',
-    summary: 'Everybody who signs in, with their roles, and who is invited.',
+    summary:
+      'Everybody who signs in, with their roles, who is invited, and who has a link to set a password with.',
     needs: 'server',
     answer: personListSchema,
     handle: async () =>
       json({
         people: store.people.list().map((person) => presentPerson(person, store)),
         invitations: presentInvitations(store.people.links()),
+        passwordLinks: presentPasswordLinks(store.people),
       } satisfies PersonListView),
   })
 }
@@ -131,6 +134,27 @@ function passwordLinkRoute({ store }: Deps): Route {
       note({ for: 'password', email })
       const purpose = { kind: 'password', personId: id } as const
       return json(presentLink(await makeLink(store.people, purpose, nameOf(who), Date.now())), 201)
+    },
+  })
+}
+
+function withdrawPasswordLinkRoute({ store }: Deps): Route {
+  return route({
+    method: 'delete',
+    path: `${ONE}/password-link`,
+    summary: 'Withdraws the links with which they could set a new password.',
+    needs: 'server',
+    audit: 'invitation.withdrawn',
+    answer: null,
+    handle: async ({ param, note }) => {
+      const { id, email } = findPerson(store, param('person'))
+      const theirs = store.people
+        .links()
+        .filter(({ purpose }) => purpose.kind === 'password' && purpose.personId === id)
+      const removed = await Promise.all(theirs.map((link) => store.people.removeLink(link.id)))
+      if (!removed.includes(true)) throw new Failure('not-found', 'There is no such link.')
+      note({ for: 'password', email })
+      return { kind: 'empty' }
     },
   })
 }

@@ -40,6 +40,7 @@ export interface ScenePeople {
   readonly goneInstanceMember: string
   readonly projectMember: string
   readonly goneProjectMember: string
+  readonly linked: string
   readonly invitations: Readonly<Record<'server' | 'instance' | 'project', string>>
   readonly token: string
   readonly secrets: Readonly<Record<'look' | 'redeem', string>>
@@ -112,8 +113,10 @@ async function setPeople({ store }: OpenDoor): Promise<ScenePeople> {
     await invite('two@team.example', [{ on: { kind: 'instance', instanceId }, role: 'tester' }]),
     await invite('three@team.example', [{ on: { kind: 'project', project: 'default' }, role: 'tester' }]),
   ]
+  await makeLink(people, { kind: 'password', personId: member.id }, 'a test', Date.now())
   return {
     person: String(person.id),
+    linked: String(member.id),
     gone: String(gone.id),
     instanceMember: grantOf(person.id, 'instance'),
     goneInstanceMember: grantOf(member.id, 'instance'),
@@ -208,6 +211,7 @@ export const CALLS: Readonly<Record<string, (scene: Scene) => ApiCall>> = {
   postPeople: () => ({ body: { email: 'new@team.example' } }),
   patchPeoplePerson: ({ people }) => ({ path: { person: people.person }, body: { name: 'Ann' } }),
   postPeoplePersonPasswordLink: ({ people }) => ({ path: { person: people.person } }),
+  deletePeoplePersonPasswordLink: ({ people }) => ({ path: { person: people.linked } }),
   deletePeoplePerson: ({ people }) => ({ path: { person: people.gone } }),
   deleteInvitationsInvitation: ({ people }) => ({ path: { invitation: people.invitations.server } }),
   postInstancesInstanceMembers: () => ({ body: { email: 'm@team.example', role: 'tester' } }),

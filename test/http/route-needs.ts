@@ -17,6 +17,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, RouteNeed>> = {
   'patch /people/:person': 'server',
   'delete /people/:person': 'server',
   'post /people/:person/password-link': 'server',
+  'delete /people/:person/password-link': 'server',
   'delete /invitations/:invitation': 'server',
   'get /instances/:instance/members': 'configure',
   'post /instances/:instance/members': 'configure',

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { hashOf } from '../../server/access/secret.ts'
 import { createPasswords } from '../../server/secrets/password.ts'
 import { type OpenDoor, openDoor } from './door.ts'
 import { addPerson, signedIn, tokenOf } from './sign-in.ts'
@@ -162,3 +163,26 @@ async function refusal({ port }: OpenDoor, headers: Record<string, string>): Pro
   const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }]
   return response.statusCode
 }
+
+test('a link to set a password with is listed, and opens nothing once it was withdrawn', async () => {
+  const door = await openDoor()
+  const { cookie = '' } = await signedIn(door.store, { isAdmin: true })
+  const bob = await addPerson(door.store, { email: 'bob@team.example' })
+  const ask = (method: string, path: string, body?: unknown) =>
+    door.ask(`/api/v1${path}`, { method, headers: { cookie, 'x-stagingpost': '1' }, body })
+  const { json: made } = await ask('POST', `/people/${bob.id}/password-link`)
+  expect((await ask('GET', '/people')).json.passwordLinks).toEqual([
+    {
+      id: expect.any(Number),
+      personId: bob.id,
+      email: 'bob@team.example',
+      createdBy: expect.any(String),
+      expiresAt: made.expiresAt,
+    },
+  ])
+  expect(door.store.people.link(hashOf(made.secret))).toBeDefined()
+  expect((await ask('DELETE', `/people/${bob.id}/password-link`)).status).toBe(204)
+  expect((await ask('GET', '/people')).json.passwordLinks).toEqual([])
+  expect((await ask('POST', '/links/look', { secret: made.secret })).status).toBe(404)
+  expect((await ask('DELETE', `/people/${bob.id}/password-link`)).status).toBe(404)
+})

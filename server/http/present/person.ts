@@ -1,4 +1,4 @@
-import type { InvitationView, PersonView } from '../../contract/person.types.ts'
+import type { InvitationView, PersonListView, PersonView } from '../../contract/person.types.ts'
 import type { Grant, Link, Person } from '../../domain/person.ts'
 import type { HttpDeps } from '../http.types.ts'
 import { presentTime } from './message.ts'
@@ -29,4 +29,16 @@ export function presentInvitations(links: readonly Link[]): InvitationView[] {
       ? [{ id, email: purpose.email, createdBy, expiresAt: presentTime(expiresAtMs) }]
       : [],
   )
+}
+
+export function presentPasswordLinks({
+  links,
+  byId,
+}: Pick<HttpDeps['store']['people'], 'links' | 'byId'>): PersonListView['passwordLinks'] {
+  return links().flatMap(({ id, purpose, createdBy, expiresAtMs }) => {
+    if (purpose.kind !== 'password') return []
+    const { personId } = purpose
+    const email = byId(personId)?.email ?? ''
+    return [{ id, personId, email, createdBy, expiresAt: presentTime(expiresAtMs) }]
+  })
 }
