@@ -58,7 +58,7 @@ async function* bounded(
     if (octets > ZIP_OCTETS_MAX) {
       throw new Failure('limited', `A zip file may have ${ZIP_OCTETS_MAX} octets; send several.`)
     }
-    if (meter.freeBytes() < meter.reserveBytes[kind]) {
+    if (!meter.spool(kind, chunk.length)) {
       throw new Failure('limited', 'There is too little room on the disk to read the zip file.')
     }
     yield chunk

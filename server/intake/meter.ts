@@ -18,6 +18,8 @@ export interface Meter {
   refusal(instance: Who, sizeBytes: number): Reply | null
   /** Counts a message, before it is stored: those accepted side by side can't pass a limit together. */
   take(instance: Who, sizeBytes: number): Taken | Refused
+  /** Counts octets that lie on the disk for a while, as an upload does; false when they would go into the reserve. */
+  spool(kind: InstanceKind, octets: number): boolean
   /** Counts a connection that begins a mail to this instance. */
   enter(instance: Who): Slot | Refused
   use(instanceId: number): LimitsUse
@@ -126,6 +128,12 @@ export function createMeter({ limitsOf, reserveBytes, room, now, seed }: MeterOp
           bytes.takeBack(sizeBytes, atMs)
         },
       }
+    },
+    spool(kind, octets) {
+      const markBytes = reserveBytes[kind]
+      if (markBytes > 0 && room.freeBytes() - octets < markBytes) return false
+      room.took(octets)
+      return true
     },
     enter(instance) {
       const { connections } = limitsOf(instance.id)
