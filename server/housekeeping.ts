@@ -75,6 +75,11 @@ async function tidy(
   await store.changes.prune(CHANGES_KEPT)
   await store.people.endExpired(nowMs)
   await store.audit.prune(nowMs - AUDIT_MS, PURGE_SLICE)
-  await store.webhooks.prune(nowMs - CALLS_MS, CALLS_KEPT, PURGE_SLICE)
+  await store.webhooks.prune({
+    atMs: nowMs,
+    beforeMs: nowMs - CALLS_MS,
+    keep: CALLS_KEPT,
+    limit: PURGE_SLICE,
+  })
   await store.refusals.prune(nowMs - REFUSALS_MS, REFUSALS_KEPT)
 }

@@ -62,6 +62,7 @@ export const webhookSchema = z.strictObject({
   search: z.string().nullable(),
   enabled: z.boolean(),
   secretConstant: z.string().nullable(),
+  previousSecretUntil: timeSchema.nullable(),
   headers: z.array(z.strictObject({ name: z.string(), constant: z.string() })),
   createdAt: timeSchema,
   secret: z.string().nullable(),

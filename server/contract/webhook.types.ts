@@ -15,6 +15,8 @@ export interface WebhookView {
   enabled: boolean
   /** The constant that has its secret; null: a secret of its own. */
   secretConstant: string | null
+  /** Until when requests are signed with the secret before, too; null when it was not replaced. */
+  previousSecretUntil: string | null
   /** Further header fields of its requests, each with the constant that has the value. */
   headers: { name: string; constant: string }[]
   createdAt: string
@@ -47,7 +49,7 @@ export interface WebhookPatch {
   enabled?: boolean | undefined
   secretConstant?: string | null | undefined
   headers?: { name: string; constant: string }[] | undefined
-  /** Makes another secret of its own, shown once. */
+  /** Makes another secret of its own, shown once. For a day requests are signed with the one before, too. */
   newSecret?: true | undefined
 }
 

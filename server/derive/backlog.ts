@@ -153,7 +153,7 @@ export class Backlog {
     for (const message of batch) {
       log.warn({ message: message.id, reason: failure.message }, 'a message could not be read')
       const parsed = await unread(store.raw, message, failure)
-      if (parsed !== undefined) facts.push(factsOf(message.seq, parsed, null))
+      if (parsed !== undefined) facts.push(factsOf(message.seq, parsed))
     }
     return facts
   }

@@ -1,4 +1,4 @@
-import { zstdCompressSync } from 'node:zlib'
+import { crc32, zstdCompressSync } from 'node:zlib'
 import { factWords } from '../domain/fact-words.ts'
 import { indexText } from '../domain/index-text.ts'
 import { joinedTags, tagsOf } from '../domain/tag.ts'
@@ -20,11 +20,11 @@ const COMPRESSED_BYTES_MAX = 8 * 1024 * 1024
 /** Header fields with addresses and names to search by. */
 const ADDRESS_FIELDS = new Set(['from', 'sender', 'reply-to', 'to', 'cc', 'bcc'])
 
-/** What lists and search need of a message, from what could be read of it. */
+/** What lists and search need of a message, from what could be read of it; without `raw` where that was given up. */
 export function factsOf(
   seq: number,
   parsed: ParsedMessage,
-  chunks: readonly Uint8Array[] | null,
+  raw: Pick<DerivedFacts, 'compressedChunks' | 'rawSum'> = { compressedChunks: null, rawSum: null },
 ): DerivedFacts {
   const readable = readableText(parsed, TEXT_LENGTH_MAX)
   const contents = contentsOf(parsed, readable)
@@ -52,7 +52,8 @@ export function factsOf(
       ),
       facts: factWords(parsed.headers, contents),
     },
-    compressedChunks: chunks,
+    compressedChunks: raw.compressedChunks,
+    rawSum: raw.rawSum,
   }
 }
 
@@ -64,11 +65,16 @@ function prepared(text: string, lengthMax: number): string {
   return indexText(text.length > lengthMax ? text.slice(0, lengthMax) : text)
 }
 
-/** The raw chunks as the store keeps them, each compressed; null when it is not worth it. For a worker. */
-export function compressedChunks(
+/** The sum of the raw bytes, and their chunks compressed where it is worth it. For a worker. */
+export function rawFacts(
   bytes: Uint8Array,
   section: SharedArrayBuffer,
-): readonly Uint8Array[] | null {
+): Pick<DerivedFacts, 'compressedChunks' | 'rawSum'> {
+  return { compressedChunks: compressedChunks(bytes, section), rawSum: crc32(bytes) }
+}
+
+/** As the store keeps them; null when it is not worth it. */
+function compressedChunks(bytes: Uint8Array, section: SharedArrayBuffer): readonly Uint8Array[] | null {
   if (bytes.length > COMPRESSED_BYTES_MAX) return null
   const chunks: Uint8Array[] = []
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {

@@ -10,7 +10,7 @@ import { readPart } from '../mime/part.ts'
 import { readStructure } from '../mime/structure.ts'
 import type { DerivedFacts } from '../store/store.types.ts'
 import type { PreviewOptions } from './derive.types.ts'
-import { compressedChunks, factsOf } from './facts.ts'
+import { factsOf, rawFacts } from './facts.ts'
 import type { FromParser, Job, JobOf, JobResults, ParserThreadData, RawMessage } from './job.types.ts'
 import { proofOf } from './remote-proof.ts'
 
@@ -78,7 +78,7 @@ async function deriveAll(messages: readonly RawMessage[]): Promise<readonly Deri
   const rest = messages.values()
   const work = async () => {
     for (const { seq, bytes } of rest)
-      facts.push(factsOf(seq, await parseMessage(bytes), compressedChunks(bytes, data.section)))
+      facts.push(factsOf(seq, await parseMessage(bytes), rawFacts(bytes, data.section)))
   }
   await Promise.all(Array.from({ length: PARSED_AT_ONCE }, work))
   return facts

@@ -26,6 +26,8 @@ export interface Webhook {
   readonly search: string | null
   readonly isEnabled: boolean
   readonly secret: WebhookSecret
+  /** Requests are signed with it, too, so that a receiver has time to learn of the new one. */
+  readonly previousSecret: PreviousSecret | null
   /** Further header fields of its requests: names, with the constants that have their values. */
   readonly headers: Readonly<Record<string, string>>
   /** It is told of changes behind this one: what happened while it was off stays untold. */
@@ -37,6 +39,11 @@ export interface Webhook {
 export type WebhookSecret =
   | { readonly kind: 'own'; readonly sealed: Sealed }
   | { readonly kind: 'constant'; readonly name: string }
+
+export interface PreviousSecret {
+  readonly secret: WebhookSecret
+  readonly untilMs: number
+}
 
 /** `delivered`: it answered 2xx. `cancelled`: it was switched off before. */
 export type CallState = 'queued' | 'sending' | 'deferred' | 'delivered' | 'failed' | 'cancelled'
@@ -79,5 +86,7 @@ export interface CallAttempt extends CallExchange {
 export const WEBHOOKS_MAX = 20
 /** Calls of one webhook that wait: one that is down for good must not fill the disk. */
 export const CALLS_WAITING_MAX = 10_000
+/** How long requests are signed with the secret before, too. */
+export const SECRET_OVERLAP_MS = 24 * 60 * 60 * 1_000
 /** About a day and a half, as Standard Webhooks suggests. */
 export const WEBHOOK_RETRY = parseRetrySchedule('5s, 1m, 5m, 30m, 2h, 5h, 10h, 14h')

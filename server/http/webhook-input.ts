@@ -4,7 +4,7 @@ import type { WebhookInput, WebhookPatch } from '../contract/webhook.types.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Instance } from '../domain/instance.ts'
 import { withoutContent } from '../domain/search-without-content.ts'
-import { WEBHOOK_EVENTS, type Webhook, type WebhookSecret } from '../domain/webhook.ts'
+import { SECRET_OVERLAP_MS, WEBHOOK_EVENTS, type Webhook, type WebhookSecret } from '../domain/webhook.ts'
 import { newWebhookSecret } from '../notify/signature.ts'
 import type { HttpDeps } from './http.types.ts'
 import { parseSearchText } from './search.ts'
@@ -33,6 +33,7 @@ export async function newWebhook(instance: Instance, input: WebhookInput, deps: 
     search: searchOf(instance, input.search ?? null),
     isEnabled: input.enabled ?? true,
     secret,
+    previousSecret: null,
     headers: headersOf(input.headers ?? []),
   }
   await checkConstants(webhook, deps)
@@ -43,9 +44,10 @@ export async function changedWebhook(
   instance: Instance,
   before: Webhook,
   patch: WebhookPatch,
-  deps: Deps,
+  deps: Deps & { readonly nowMs: number },
 ): Promise<NewWebhook> {
   const { id, instanceId } = before
+  const { nowMs } = deps
   const wants = patch.newSecret === true ? null : patch.secretConstant
   const isOwn = wants === null && (before.secret.kind === 'constant' || patch.newSecret === true)
   const { secret, shown } =
@@ -60,6 +62,10 @@ export async function changedWebhook(
     search: patch.search === undefined ? before.search : searchOf(instance, patch.search),
     isEnabled: patch.enabled ?? before.isEnabled,
     secret,
+    previousSecret:
+      secret === before.secret
+        ? before.previousSecret
+        : { secret: before.secret, untilMs: nowMs + SECRET_OVERLAP_MS },
     headers: patch.headers === undefined ? before.headers : headersOf(patch.headers),
   }
   await checkConstants(webhook, deps)

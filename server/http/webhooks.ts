@@ -75,8 +75,9 @@ function changeRoute(deps: Deps): Route {
     handle: async (call) => {
       const instance = findInstance(store, call)
       const before = findWebhook(store, instance, call)
-      const { webhook, secret } = await changedWebhook(instance, before, call.body, deps)
-      const changed = await store.webhooks.put(webhook, Date.now())
+      const nowMs = Date.now()
+      const { webhook, secret } = await changedWebhook(instance, before, call.body, { ...deps, nowMs })
+      const changed = await store.webhooks.put(webhook, nowMs)
       call.note({ webhook: changed.id, host: hostOf(changed), enabled: changed.isEnabled })
       return json(presentWebhook(changed, secret))
     },

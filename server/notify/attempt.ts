@@ -1,11 +1,18 @@
 import { Failure } from '../domain/failure.ts'
 import { nextAttemptAtMs } from '../domain/retry.ts'
-import { type CallExchange, WEBHOOK_RETRY, WEBHOOK_TEST, type Webhook } from '../domain/webhook.ts'
+import {
+  type CallExchange,
+  WEBHOOK_RETRY,
+  WEBHOOK_TEST,
+  type Webhook,
+  type WebhookSecret,
+} from '../domain/webhook.ts'
 import { maskSecrets } from '../secrets/mask.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { CallResult, ClaimedCall, Store } from '../store/store.types.ts'
 import { silenceOf } from './listeners.ts'
 import type { Post, PostAnswer } from './post.ts'
+import { retryAfterMs } from './retry-after.ts'
 import { keyOf, signatureOf } from './signature.ts'
 
 export interface AttemptContext {
@@ -22,6 +29,8 @@ export interface AttemptContext {
 
 /** The receiver is gone and says so: Standard Webhooks, "Deliverability". */
 const GONE = 410
+/** With these a receiver may say when it wants to be asked again. */
+const BUSY: readonly number[] = [429, 503]
 /** Kept of an answer, for people who look for what went wrong. */
 const BODY_CHARACTERS_MAX = 4_096
 const HEADER_CHARACTERS_MAX = 4_096
@@ -56,14 +65,16 @@ export async function attemptCall(call: ClaimedCall, context: AttemptContext): P
 /** A test is tried once. What the end of the server cut short is due at once. */
 function endOf(
   { event, tries }: ClaimedCall,
-  { status, problem }: CallExchange,
+  { status, problem, responseHeaders }: CallExchange,
   { now, random, signal }: AttemptContext,
 ): Pick<CallResult, 'outcome' | 'retryAtMs'> {
   if (problem === null) return { outcome: 'delivered', retryAtMs: null }
   if (event === WEBHOOK_TEST || status === GONE) return { outcome: 'failed', retryAtMs: null }
   if (signal.aborted) return { outcome: 'deferred', retryAtMs: now() }
   const retryAtMs = nextAttemptAtMs(WEBHOOK_RETRY, tries, now(), random())
-  return { outcome: retryAtMs === null ? 'failed' : 'deferred', retryAtMs }
+  if (retryAtMs === null) return { outcome: 'failed', retryAtMs }
+  const asked = status !== null && BUSY.includes(status) ? responseHeaders['retry-after'] : undefined
+  return { outcome: 'deferred', retryAtMs: Math.max(retryAtMs, retryAfterMs(asked, now()) ?? 0) }
 }
 
 async function exchangeOf(
@@ -82,10 +93,12 @@ async function exchangeOf(
     durationMs: Math.round(performance.now() - beganMs),
   })
   try {
-    const opened = await openSecrets(webhook, context)
+    const opened = await openSecrets(webhook, atMs, context)
     secrets = opened.all
     const timestamp = Math.floor(atMs / 1000)
-    const signature = signatureOf(keyOf(opened.signing), { id, timestamp, body })
+    const signature = opened.signing
+      .map((secret) => signatureOf(keyOf(secret), { id, timestamp, body }))
+      .join(' ')
     const plain = {
       'content-type': 'application/json',
       'user-agent': context.userAgent,
@@ -128,7 +141,8 @@ function shown(
 }
 
 interface OpenedSecrets {
-  readonly signing: string
+  /** The current one first. */
+  readonly signing: readonly string[]
   readonly headers: Readonly<Record<string, string>>
   /** What no log may have. */
   readonly all: readonly string[]
@@ -136,7 +150,8 @@ interface OpenedSecrets {
 
 /** Opens them right before they are used. `Failure` when one is not there, or does not open. */
 async function openSecrets(
-  { id, instanceId, secret, headers }: Webhook,
+  { id, instanceId, secret, previousSecret, headers }: Webhook,
+  atMs: number,
   { store, secrets }: AttemptContext,
 ): Promise<OpenedSecrets> {
   const constants = await store.constants.list(instanceId)
@@ -145,14 +160,30 @@ async function openSecrets(
     if (found === undefined) throw new Failure('unavailable', `there is no constant ${name} in this instance`)
     return secrets.open(found.sealed, { kind: 'constant', instanceId, name })
   }
-  const signing =
-    secret.kind === 'own'
-      ? secrets.open(secret.sealed, { kind: 'webhook-secret', webhook: id })
-      : constant(secret.name)
+  const open = (each: WebhookSecret): string =>
+    each.kind === 'own'
+      ? secrets.open(each.sealed, { kind: 'webhook-secret', webhook: id })
+      : constant(each.name)
+  const signing = [open(secret)]
+  if (previousSecret !== null && atMs < previousSecret.untilMs) {
+    signing.push(...openedOrNone(() => open(previousSecret.secret)))
+  }
   const opened = Object.fromEntries(Object.entries(headers).map(([name, from]) => [name, constant(from)]))
   return {
     signing,
     headers: opened,
-    all: [signing, signing.replace(/^whsec_/, ''), ...Object.values(opened)],
+    all: [...signing.flatMap((each) => [each, each.replace(/^whsec_/, '')]), ...Object.values(opened)],
+  }
+}
+
+/** What was replaced may be gone, or no secret at all: then the new one has to do. */
+function openedOrNone(open: () => string): readonly string[] {
+  try {
+    const secret = open()
+    keyOf(secret)
+    return [secret]
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return []
   }
 }

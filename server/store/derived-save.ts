@@ -45,7 +45,8 @@ export function prepareDerivedSave(connection: Connection, log: ChangeLog): Oper
      FROM messages WHERE seq = ?`,
   )
   const update = driver.prepare(
-    `UPDATE messages SET derived = ?, derived_error = ?, snippet = ?, attachment_count = ?, contents = ? WHERE seq = ?`,
+    `UPDATE messages SET derived = ?, derived_error = ?, snippet = ?, attachment_count = ?, contents = ?,
+       raw_sum = coalesce(raw_sum, ?) WHERE seq = ?`,
   )
   const keys = prepareKeys(connection)
   const index = prepareIndex(connection)
@@ -62,7 +63,8 @@ export function prepareDerivedSave(connection: Connection, log: ChangeLog): Oper
       if (message === undefined || (message.removed !== null && message.derived !== 'pending')) continue
       const { id, instanceId, envelope, messageIdHeader } = message
       const reason = end.kind === 'failed' ? end.reason : null
-      update.run(end.kind, reason, fact.snippet, fact.attachmentCount, contentBits(fact.contents), seq)
+      const { snippet, attachmentCount, rawSum } = fact
+      update.run(end.kind, reason, snippet, attachmentCount, contentBits(fact.contents), rawSum, seq)
       keys.write(seq)
       index(fact, envelope)
       if (message.derived === 'pending' && message.removed === null) giveTags(fact, message)

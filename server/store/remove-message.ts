@@ -31,6 +31,8 @@ function prepareRemoveMessage(connection: Connection): (seq: number) => void {
   const keys = prepareKeys(connection)
   const removeChunks = driver.prepare('DELETE FROM raw_chunks WHERE id BETWEEN ? AND ?')
   const removeRows = [
+    // What webhooks were told of it, or not yet told: its subject and addresses go with it.
+    'DELETE FROM webhook_calls WHERE message_id = (SELECT id FROM messages WHERE seq = ?)',
     'DELETE FROM attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE message_seq = ?)',
     'DELETE FROM deliveries WHERE message_seq = ?',
     'DELETE FROM transcripts WHERE message_seq = ?',

@@ -6,7 +6,7 @@ import { instances } from './schema.ts'
 
 const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>()
 
-/** Either `sealed` or `secret_constant` is set. */
+/** Either `sealed` or `secret_constant` is set; of the secret before it, one of two as long as it counts. */
 export const webhooks = sqliteTable(
   'webhooks',
   {
@@ -20,6 +20,9 @@ export const webhooks = sqliteTable(
     isEnabled: integer('is_enabled', { mode: 'boolean' }).notNull(),
     sealed: text('sealed').$type<Sealed>(),
     secretConstant: text('secret_constant'),
+    previousSealed: text('previous_sealed').$type<Sealed>(),
+    previousConstant: text('previous_constant'),
+    previousUntilMs: integer('previous_until_ms'),
     headers: json<Readonly<Record<string, string>>>('headers').notNull(),
     fromSeq: integer('from_seq').notNull(),
     createdAtMs: integer('created_at_ms').notNull(),
@@ -57,6 +60,8 @@ export const webhookCalls = sqliteTable(
     index('webhook_calls_listed').on(t.webhookId, t.seq),
     index('webhook_calls_waiting').on(t.webhookId, t.dueAtMs).where(sql`due_at_ms is not null`),
     index('webhook_calls_due').on(t.dueAtMs).where(sql`due_at_ms is not null`),
+    // A message that is removed takes its calls along.
+    index('webhook_calls_message_id').on(t.messageId).where(sql`message_id is not null`),
     index('webhook_calls_settled').on(t.createdAtMs).where(sql`due_at_ms is null`),
   ],
 )

@@ -163,6 +163,8 @@ export const messages = sqliteTable(
     removed: text('removed').$type<Removed['what']>(),
     removedAtMs: integer('removed_at_ms'),
     removedBytes: integer('removed_bytes').notNull().default(0),
+    /** CRC-32 of the raw bytes, made when they were first read after the commit; null until then. */
+    rawSum: integer('raw_sum'),
   },
   (t) => [
     uniqueIndex('messages_id').on(t.id),

@@ -34,7 +34,8 @@ function prepareSealedAll({ driver }: Connection): () => readonly SealedValue[] 
     'SELECT instance_id AS instanceId, name, sealed FROM constants ORDER BY instance_id, name',
   )
   const webhookSecrets = driver.prepare<[], { webhook: string; sealed: Sealed }>(
-    'SELECT id AS webhook, sealed FROM webhooks WHERE sealed IS NOT NULL ORDER BY id',
+    `SELECT id AS webhook, sealed FROM webhooks WHERE sealed IS NOT NULL
+     UNION ALL SELECT id, previous_sealed FROM webhooks WHERE previous_sealed IS NOT NULL ORDER BY 1`,
   )
   return () => [
     ...passwords
@@ -66,10 +67,14 @@ export function prepareSealedReplace({ driver }: Connection): Operation<readonly
     `UPDATE constants SET sealed = ?, fingerprint = ? WHERE instance_id = ? AND name = ? AND sealed = ?`,
   )
   const webhook = driver.prepare('UPDATE webhooks SET sealed = ? WHERE id = ? AND sealed = ?')
+  const previous = driver.prepare(
+    'UPDATE webhooks SET previous_sealed = ? WHERE id = ? AND previous_sealed = ?',
+  )
   const replace = ({ place, sealed, replacement, fingerprint }: Resealed) => {
     if (place.kind === 'relay-password') password.run(replacement, place.relay, sealed)
     else if (place.kind === 'dkim-key') dkimKey.run(replacement, place.relay, sealed)
-    else if (place.kind === 'webhook-secret') webhook.run(replacement, place.webhook, sealed)
+    else if (place.kind === 'webhook-secret')
+      for (const each of [webhook, previous]) each.run(replacement, place.webhook, sealed)
     else constant.run(replacement, fingerprint, place.instanceId, place.name, sealed)
   }
   return (values) => {

@@ -108,6 +108,8 @@ export interface DerivedFacts {
   }
   /** zstd of each raw chunk in order, to replace the plain chunks; null leaves them. Verified before use. */
   readonly compressedChunks: readonly Uint8Array[] | null
+  /** CRC-32 of the raw bytes; null where they were not read. The first one stays. */
+  readonly rawSum: number | null
 }
 
 export interface PendingMessage {

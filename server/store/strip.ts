@@ -53,7 +53,8 @@ export function prepareStrip(
   // Pending: what is found of the rest is made anew from it.
   const takeBody = driver.prepare(
     `UPDATE messages SET size_bytes = ?, removed = ?, removed_at_ms = ?, removed_bytes = removed_bytes + ?, snippet = '',
-       attachment_count = 0, contents = 0, derived = 'pending', derived_error = NULL WHERE seq = ?`,
+       attachment_count = 0, contents = 0, raw_sum = NULL, derived = 'pending', derived_error = NULL
+     WHERE seq = ?`,
   )
   const takeHeader = driver.prepare(
     `UPDATE messages SET subject = NULL, from_name = NULL, from_address = NULL, message_id_header = NULL,

@@ -1,8 +1,5 @@
-/** A check as a query: each row says in words what is wrong. */
-export interface VerifyQuery {
-  readonly what: string
-  readonly sql: string
-}
+import type { VerifyQuery } from './verify.types.ts'
+import { WEBHOOK_VERIFY_QUERIES } from './verify-webhooks.ts'
 
 const SETTLED = `('relayed', 'failed', 'cancelled')`
 
@@ -119,4 +116,5 @@ export const VERIFY_QUERIES: readonly VerifyQuery[] = [
       SELECT 'the index of words has a message that is not there (number ' || id || ')' FROM message_index_docsize
         WHERE id NOT IN (SELECT seq FROM messages)`,
   },
+  ...WEBHOOK_VERIFY_QUERIES,
 ]

@@ -7,3 +7,9 @@ export interface Checked {
   /** How many there are in all. */
   readonly count: number
 }
+
+/** A check as a query: each row says in words what is wrong. */
+export interface VerifyQuery {
+  readonly what: string
+  readonly sql: string
+}

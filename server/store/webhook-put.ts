@@ -1,5 +1,5 @@
 import { Failure } from '../domain/failure.ts'
-import { WEBHOOKS_MAX, type Webhook } from '../domain/webhook.ts'
+import { WEBHOOKS_MAX, type Webhook, type WebhookSecret } from '../domain/webhook.ts'
 import type { ChangeLog } from './change-log.ts'
 import type { Connection } from './connection.ts'
 import { type Operation, outcome } from './operation.ts'
@@ -27,25 +27,40 @@ export function prepareWebhookPut(
     .prepare<[number, string], number>('SELECT count(*) FROM webhooks WHERE instance_id = ? AND id <> ?')
     .pluck()
   const put = driver.prepare<unknown[], Pick<Webhook, 'fromSeq' | 'createdAtMs'>>(
-    `INSERT INTO webhooks (id, instance_id, url, events, search, is_enabled, sealed, secret_constant, headers,
-       created_at_ms, from_seq)
-     SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ?, ${NEWEST_SEQ} FROM instances WHERE id = ?
+    `INSERT INTO webhooks (id, instance_id, url, events, search, is_enabled, sealed, secret_constant,
+       previous_sealed, previous_constant, previous_until_ms, headers, created_at_ms, from_seq)
+     SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${NEWEST_SEQ} FROM instances WHERE id = ?
      ON CONFLICT (id) DO UPDATE SET url = excluded.url, events = excluded.events, search = excluded.search,
-       sealed = excluded.sealed, secret_constant = excluded.secret_constant, headers = excluded.headers,
+       sealed = excluded.sealed, secret_constant = excluded.secret_constant,
+       previous_sealed = excluded.previous_sealed, previous_constant = excluded.previous_constant,
+       previous_until_ms = excluded.previous_until_ms, headers = excluded.headers,
        from_seq = CASE WHEN is_enabled < excluded.is_enabled THEN excluded.from_seq ELSE from_seq END,
        is_enabled = excluded.is_enabled
      RETURNING from_seq AS fromSeq, created_at_ms AS createdAtMs`,
   )
   return ({ webhook, atMs }) => {
-    const { id, instanceId, url, events, search, isEnabled, secret, headers } = webhook
+    const { id, instanceId, url, events, search, isEnabled, secret, previousSecret, headers } = webhook
     if ((others.get(instanceId, id) ?? 0) >= WEBHOOKS_MAX)
       throw new Failure('limited', `An instance has at most ${WEBHOOKS_MAX} webhooks; remove one first.`)
-    const [sealed, constant] = secret.kind === 'own' ? [secret.sealed, null] : [null, secret.name]
-    const settings = [url, JSON.stringify(events), search, Number(isEnabled), sealed, constant]
-    const row = put.get(id, ...settings, JSON.stringify(headers), atMs, instanceId)
+    const secrets = [...secretColumns(secret), ...secretColumns(previousSecret?.secret)]
+    const settings = [url, JSON.stringify(events), search, Number(isEnabled), ...secrets]
+    const row = put.get(
+      id,
+      ...settings,
+      previousSecret?.untilMs ?? null,
+      JSON.stringify(headers),
+      atMs,
+      instanceId,
+    )
     if (row === undefined) throw new Failure('not-found', 'The instance was removed meanwhile.')
     return outcome(row, [log.append(atMs, instanceId, { kind: 'instance.changed' })])
   }
+}
+
+/** As `sealed` and as the name of a constant: one of them at most. */
+function secretColumns(secret: WebhookSecret | undefined): [sealed: string | null, constant: string | null] {
+  if (secret === undefined) return [null, null]
+  return secret.kind === 'own' ? [secret.sealed, null] : [null, secret.name]
 }
 
 export function prepareWebhookRemove({ driver }: Connection, log: ChangeLog): Operation<RemoveArgs, boolean> {

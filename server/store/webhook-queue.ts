@@ -1,7 +1,7 @@
 import { CALLS_WAITING_MAX } from '../domain/webhook.ts'
 import type { Connection } from './connection.ts'
 import { type Operation, outcome } from './operation.ts'
-import type { ClaimedCall, NewCall } from './webhook-store.types.ts'
+import type { CallPrune, ClaimedCall, NewCall } from './webhook-store.types.ts'
 
 interface EnqueueArgs {
   readonly cursor: number
@@ -19,16 +19,11 @@ interface RedeliverArgs {
   readonly atMs: number
 }
 
-interface PruneArgs {
-  readonly beforeMs: number
-  readonly keep: number
-  readonly limit: number
-}
-
-/** `INSERT … SELECT`, so that a webhook that was removed meanwhile gets none. */
+/** `INSERT … SELECT`, so that a webhook that was removed meanwhile gets none, nor is one told of a message that was. */
 const INSERT_CALL = `INSERT INTO webhook_calls
     (id, webhook_id, event, message_id, body, created_at_ms, due_at_ms, state, attempts, tries)
-  SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ? FROM webhooks WHERE id = ?`
+  SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ? FROM webhooks
+  WHERE id = ? AND (? IS NULL OR EXISTS (SELECT 1 FROM messages WHERE messages.id = ?))`
 
 /** The cursor and the calls that lie before it are one commit: a crash neither loses nor doubles one. */
 export function prepareWebhookEnqueue({ driver }: Connection): Operation<EnqueueArgs, number> {
@@ -47,7 +42,8 @@ export function prepareWebhookEnqueue({ driver }: Connection): Operation<Enqueue
     for (const { id, webhookId, event, messageId, body, atMs } of calls) {
       const left = room.get(webhookId) ?? CALLS_WAITING_MAX - (waiting.get(webhookId) ?? 0)
       room.set(webhookId, left - 1)
-      if (left > 0) insert.run(id, event, messageId, body, atMs, atMs, 'queued', 0, 0, webhookId)
+      if (left > 0)
+        insert.run(id, event, messageId, body, atMs, atMs, 'queued', 0, 0, webhookId, messageId, messageId)
       else refused += 1
     }
     move.run(cursor)
@@ -63,7 +59,8 @@ export function prepareWebhookBegin({ driver }: Connection): Operation<BeginArgs
   )
   return ({ call, leaseUntilMs }) => {
     const { id, webhookId, event, messageId, body, atMs } = call
-    const added = insert.run(id, event, messageId, body, atMs, leaseUntilMs, 'sending', 1, 1, webhookId)
+    const values = [id, event, messageId, body, atMs, leaseUntilMs, 'sending', 1, 1]
+    const added = insert.run(...values, webhookId, messageId, messageId)
     if (added.changes === 0) return outcome(null)
     const seq = Number(added.lastInsertRowid)
     const attemptId = Number(attempt.run(seq, atMs).lastInsertRowid)
@@ -79,7 +76,7 @@ export function prepareWebhookRedeliver({ driver }: Connection): Operation<Redel
   return ({ webhookId, id, atMs }) => outcome(queue.run(atMs, id, webhookId).changes === 1)
 }
 
-export function prepareWebhookPrune({ driver }: Connection): Operation<PruneArgs, number> {
+export function prepareWebhookPrune({ driver }: Connection): Operation<CallPrune, number> {
   const old = driver.prepare(
     `DELETE FROM webhook_calls WHERE seq IN (SELECT seq FROM webhook_calls
        WHERE due_at_ms IS NULL AND created_at_ms < ? ORDER BY seq LIMIT ?)`,
@@ -94,7 +91,12 @@ export function prepareWebhookPrune({ driver }: Connection): Operation<PruneArgs
     `DELETE FROM webhook_calls WHERE seq IN (SELECT seq FROM webhook_calls
        WHERE webhook_id = ? AND seq <= ? AND due_at_ms IS NULL ORDER BY seq LIMIT ?)`,
   )
-  return ({ beforeMs, keep, limit }) => {
+  const forgetPrevious = driver.prepare(
+    `UPDATE webhooks SET previous_sealed = NULL, previous_constant = NULL, previous_until_ms = NULL
+     WHERE previous_until_ms <= ?`,
+  )
+  return ({ atMs, beforeMs, keep, limit }) => {
+    forgetPrevious.run(atMs)
     let gone = old.run(beforeMs, limit).changes
     for (const id of webhooks.all()) {
       const upTo = newest.get(id, keep)

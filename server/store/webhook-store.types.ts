@@ -34,8 +34,16 @@ export interface WebhookStore {
   call(webhookId: string, id: string): Promise<LoggedCall | undefined>
   /** Due at once, whatever became of it, with its whole schedule. False when there is none, or it is being tried. */
   redeliver(webhookId: string, id: string, atMs: number): Promise<boolean>
-  /** Forgets settled calls: old ones, and those that are over `keep` of a webhook. How many went. */
-  prune(beforeMs: number, keep: number, limit: number): Promise<number>
+  /** Forgets settled calls: old ones, and those that are over `keep` of a webhook; and secrets that were replaced. How many calls went. */
+  prune(request: CallPrune): Promise<number>
+}
+
+export interface CallPrune {
+  readonly atMs: number
+  /** When the youngest of the old ones was made. */
+  readonly beforeMs: number
+  readonly keep: number
+  readonly limit: number
 }
 
 export interface NewsKey {

@@ -1,5 +1,6 @@
 import { Failure } from '../domain/failure.ts'
-import type { CallAttempt, CallExchange, Webhook } from '../domain/webhook.ts'
+import type { Sealed } from '../domain/sealed.ts'
+import type { CallAttempt, CallExchange, Webhook, WebhookSecret } from '../domain/webhook.ts'
 import { asc } from './drizzle.ts'
 import type { OperationName } from './operations.ts'
 import type { QueryConnection } from './query-builder.ts'
@@ -66,16 +67,24 @@ export function createWebhooks(connection: QueryConnection, writer: Writer, read
       calls: async (webhookId, beforeSeq, limit) => log.page(webhookId, beforeSeq, limit),
       call: async (webhookId, id) => log.one(webhookId, id),
       redeliver: (webhookId, id, atMs) => writer.run('webhookRedeliver', { webhookId, id, atMs }),
-      prune: (beforeMs, keep, limit) => writer.run('webhookPrune', { beforeMs, keep, limit }),
+      prune: (request) => writer.run('webhookPrune', request),
     },
   }
 }
 
 function toWebhook(row: typeof webhooks.$inferSelect): Webhook {
-  const { sealed, secretConstant, ...settings } = row
-  if (secretConstant !== null) return { ...settings, secret: { kind: 'constant', name: secretConstant } }
-  if (sealed === null) throw new Error(`the webhook ${row.id} has no secret`)
-  return { ...settings, secret: { kind: 'own', sealed } }
+  const { sealed, secretConstant, previousSealed, previousConstant, previousUntilMs, ...settings } = row
+  const secret = toSecret(sealed, secretConstant)
+  if (secret === null) throw new Error(`the webhook ${row.id} has no secret`)
+  const previous = toSecret(previousSealed, previousConstant)
+  const previousSecret =
+    previous === null || previousUntilMs === null ? null : { secret: previous, untilMs: previousUntilMs }
+  return { ...settings, secret, previousSecret }
+}
+
+function toSecret(sealed: Sealed | null, constant: string | null): WebhookSecret | null {
+  if (constant !== null) return { kind: 'constant', name: constant }
+  return sealed === null ? null : { kind: 'own', sealed }
 }
 
 const CALL_COLUMNS = `seq, id, webhook_id AS webhookId, event, message_id AS messageId, state, attempts,

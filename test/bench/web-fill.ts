@@ -34,5 +34,6 @@ function facts(seq: number): DerivedFacts {
     references: [],
     index: { subject: '', addresses: '', text: '', filenames: '', facts: '' },
     compressedChunks: null,
+    rawSum: null,
   }
 }

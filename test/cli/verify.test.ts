@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { zstdDecompressSync } from 'node:zlib'
 import Driver from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import type { MessagePageView } from '../../server/contract/message.types.ts'
@@ -61,7 +62,7 @@ describe('stagingpost verify', () => {
     const before = readdirSync(dataDir)
     const { exitCode, out, err } = await runCommand(['verify', '--data', dataDir])
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' })
-    expect(out).toMatch(/^(ok {5}.*\n){12}Everything is as it should be\.\n$/)
+    expect(out).toMatch(/^(ok {5}.*\n){14}Everything is as it should be\.\n$/)
     expect(readdirSync(dataDir)).toEqual(before)
   })
 
@@ -95,6 +96,11 @@ describe('stagingpost verify', () => {
     [
       'a NUL that nobody sent',
       `UPDATE raw_chunks SET encoding = 'plain', bytes = zeroblob((SELECT size_bytes FROM messages WHERE seq = ${first})) WHERE id / 4096 = ${first}`,
+      /its octets were altered/,
+    ],
+    [
+      'a letter changed into another',
+      `UPDATE raw_chunks SET encoding = 'plain', bytes = altered(bytes, encoding) WHERE id / 4096 = ${first}`,
       /its octets were altered/,
     ],
     [
@@ -180,6 +186,39 @@ describe('stagingpost verify', () => {
       `DELETE FROM messages WHERE id = ${firstId}`,
       /raw bytes of a message that is not there/,
     ],
+    ['a webhook without a secret', hook('NULL'), /webhook wh_one has no secret/],
+    [
+      'half a secret of before',
+      `${hook(`'x'`)}; UPDATE webhooks SET previous_until_ms = 5`,
+      /webhook wh_one has half a secret of before/,
+    ],
+    [
+      'a call about nothing',
+      call(`'gone'`, `'delivered', 0, NULL`),
+      /call msg_one is about a message that is not there/,
+    ],
+    [
+      'a call of nobody',
+      call('NULL', `'delivered', 0, NULL`, ''),
+      /row 1 of webhook_calls refers to webhooks/,
+    ],
+    ['a settled call that is due', call('NULL', `'failed', 0, 1`), /call msg_one is failed and still due/],
+    ['a call in no state', call('NULL', `'lost', 0, 1`), /call msg_one has no state \(lost\)/],
+    [
+      'a try that nobody noted',
+      call('NULL', `'queued', 1, 1`),
+      /call msg_one was tried 1 times, and 0 are noted/,
+    ],
+    [
+      'a try that goes on after its call',
+      `${call('NULL', `'delivered', 1, NULL`)}; INSERT INTO webhook_attempts (call_seq, at_ms, outcome) VALUES (1, 1, 'running')`,
+      /call msg_one is delivered, and an attempt is said to run/,
+    ],
+    [
+      'changes that webhooks were told of before they were',
+      'INSERT INTO webhook_cursor VALUES (1, 100000) ON CONFLICT (id) DO UPDATE SET seq = 100000',
+      /looked through up to 100000, and there were fewer/,
+    ],
   ]
   test('finds each damage, and names it', { timeout: 120_000 }, async () => {
     const { file } = await lived()
@@ -225,8 +264,25 @@ describe('stagingpost verify', () => {
   })
 })
 
+function hook(sealed: string): string {
+  return `INSERT INTO webhooks (id, instance_id, url, events, is_enabled, sealed, headers, from_seq, created_at_ms)
+    VALUES ('wh_one', 1, 'https://ci.example/', '[]', 1, ${sealed}, '{}', 0, 0)`
+}
+
+/** `state` with how often it was tried and when it is due. */
+function call(messageId: string, state: string, before = `${hook(`'x'`)};`): string {
+  return `${before} INSERT INTO webhook_calls (seq, id, webhook_id, event, message_id, body, state, attempts, due_at_ms, tries, created_at_ms)
+    VALUES (1, 'msg_one', 'wh_one', 'message.stored', ${messageId}, '{}', ${state}, 0, 0)`
+}
+
 function damage(file: string, sql: string): void {
   const driver = new Driver(file)
+  driver.function('altered', (bytes: Buffer, encoding: string) => {
+    const plain = Buffer.from(encoding === 'zstd' ? zstdDecompressSync(bytes) : bytes)
+    const at = plain.length - 3
+    plain[at] = (plain[at] ?? 0) ^ 1
+    return plain
+  })
   driver.pragma('foreign_keys = OFF')
   driver.exec(sql)
   driver.close()

@@ -28,6 +28,7 @@ test('a webhook is made, listed, changed and removed; its secret is shown once',
       search: null,
       enabled: true,
       secretConstant: null,
+      previousSecretUntil: null,
       headers: [],
       createdAt: expect.any(String),
       secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/),
@@ -48,8 +49,11 @@ test('a webhook is made, listed, changed and removed; its secret is shown once',
   })
   const again = await patch(door, one, { newSecret: true })
   expect(again.json.secret).not.toBe(made.json.secret)
+  const { previousSecretUntil } = again.json
+  const overlapMs = Date.parse(previousSecretUntil) - Date.now()
+  expect(overlapMs / 3_600_000).toBeCloseTo(24, 1)
   const list = await door.ask(ALL)
-  expect(list.json).toEqual({ webhooks: [{ ...changed.json, secret: null }] })
+  expect(list.json).toEqual({ webhooks: [{ ...changed.json, previousSecretUntil, secret: null }] })
   expect(JSON.stringify(await door.store.webhooks.list())).not.toContain('whsec_')
   expect((await door.ask(one, { method: 'DELETE' })).status).toBe(204)
   expect((await door.ask(one, { method: 'DELETE' })).status).toBe(404)

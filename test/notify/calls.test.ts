@@ -1,7 +1,50 @@
 import { describe, expect, test } from 'vitest'
+import { newWebhookSecret } from '../../server/notify/signature.ts'
 import { TEST_SECRETS } from '../support/secrets.ts'
 import { isAuthentic, ok, openReceiver } from './receiver.ts'
 import { openNotifyRoom } from './room.ts'
+
+describe('a secret that was replaced', () => {
+  test('signs beside the new one for its time, and no longer', async () => {
+    const room = await openNotifyRoom()
+    const receiver = await openReceiver()
+    await room.switchTo(true)
+    const old = newWebhookSecret()
+    const place = { kind: 'webhook-secret', webhook: 'wh_one' } as const
+    const { plain } = await room.hook(receiver.url, {
+      id: 'wh_one',
+      previousSecret: {
+        secret: { kind: 'own', sealed: TEST_SECRETS.seal(old, place) },
+        untilMs: room.clock.now() + 60_000,
+      },
+    })
+    const told = async () => {
+      const count = receiver.requests.length + 1
+      await room.deliver({})
+      const request = (await receiver.received(count)).at(-1)
+      if (request === undefined) throw new Error('nothing came')
+      return [isAuthentic(request, plain), isAuthentic(request, old)]
+    }
+    expect(await told()).toEqual([true, true])
+    expect(String(receiver.requests[0]?.headers['webhook-signature'])).toMatch(/^v1,\S{44} v1,\S{44}$/)
+    room.clock.advance(60_000)
+    expect(await told()).toEqual([true, false])
+    await room.store.webhooks.prune({ atMs: room.clock.now(), beforeMs: 0, keep: 10, limit: 10 })
+    expect(await room.store.sealed.all()).toHaveLength(1)
+  })
+
+  test('is done without where it is gone', async () => {
+    const room = await openNotifyRoom()
+    const receiver = await openReceiver()
+    await room.switchTo(true)
+    const untilMs = room.clock.now() + 60_000
+    const previousSecret = { secret: { kind: 'constant', name: 'GONE' }, untilMs } as const
+    const { plain } = await room.hook(receiver.url, { previousSecret })
+    await room.deliver({})
+    const [request] = await receiver.received(1)
+    expect(request && isAuthentic(request, plain)).toBe(true)
+  })
+})
 
 describe('a webhook', () => {
   test('is told of new mail, signed, with what a member sees without opening it', async () => {

@@ -6,6 +6,7 @@ import { withFolder } from '../secrets/sealed-folder.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 const PLAIN = `whsec_${Buffer.alloc(32, 3).toString('base64')}`
+const BEFORE = `whsec_${Buffer.alloc(32, 4).toString('base64')}`
 const PLACE = { kind: 'webhook-secret', webhook: 'wh_one' } as const
 
 /** A data folder with a webhook whose secret is sealed there, and a call that waits. */
@@ -22,6 +23,7 @@ async function folderWithWebhook(): Promise<string> {
         search: null,
         isEnabled: true,
         secret: { kind: 'own', sealed },
+        previousSecret: { secret: { kind: 'own', sealed: secrets.seal(BEFORE, PLACE) }, untilMs: 9e15 },
         headers: {},
       },
       1,
@@ -40,6 +42,10 @@ test('the secret of a webhook opens after the key was rotated', async () => {
     if (webhook?.secret.kind !== 'own') throw new Error('the webhook lost its secret')
     expect(secrets.isCurrent(webhook.secret.sealed)).toBe(true)
     expect(secrets.open(webhook.secret.sealed, PLACE)).toBe(PLAIN)
+    const before = webhook.previousSecret?.secret
+    if (before?.kind !== 'own') throw new Error('the webhook lost its secret of before')
+    expect(secrets.isCurrent(before.sealed)).toBe(true)
+    expect(secrets.open(before.sealed, PLACE)).toBe(BEFORE)
   })
 })
 

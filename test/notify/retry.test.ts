@@ -100,6 +100,51 @@ describe('a call that nobody takes', () => {
   })
 })
 
+const HOUR_MS = 60 * 60 * 1_000
+
+describe('a receiver that is busy', () => {
+  test.each([
+    ['seconds', 503, '600', 600_000],
+    ['seconds, to slow down', 429, '90', 90_000],
+    ['a date', 503, 'Thu, 01 Jan 2026 00:30:00 GMT', 1_800_000],
+    ['less than the schedule', 503, '0', 5_000],
+    ['longer than anybody would wait', 429, '99999999', 14 * HOUR_MS],
+    ['a date far away', 503, 'Fri, 01 Jan 2100 00:00:00 GMT', 14 * HOUR_MS],
+    ['nothing that can be read', 503, 'soon', 5_000],
+    ['a number that is none of seconds', 503, '1.5', 5_000],
+    ['when it is not busy', 500, '600', 5_000],
+  ])('says when to come back, and is asked then: %s', async (_, status, retryAfter, wait) => {
+    const room = await openNotifyRoom()
+    const receiver = await openReceiver((response) =>
+      response.writeHead(status, { 'retry-after': retryAfter }).end(),
+    )
+    await room.switchTo(true)
+    const hook = await room.hook(receiver.url)
+    await room.deliver({})
+    const [call] = await room.settled(hook, ['deferred'])
+    expect(call?.dueAtMs).toBe(room.clock.now() + wait)
+  })
+})
+
+test('what is queued and logged about a message goes when it is removed for good', async () => {
+  const room = await openNotifyRoom()
+  const receiver = await openReceiver((response, at) => response.writeHead(at === 0 ? 200 : 500).end())
+  await room.switchTo(true)
+  const hook = await room.hook(receiver.url)
+  const told = await room.deliver({ subject: 'Told' })
+  await room.settled(hook, ['delivered'])
+  const untold = await room.deliver({ subject: 'Not told' })
+  await room.settled(hook, ['delivered', 'deferred'])
+  const stays = await room.deliver({ subject: 'Stays' })
+  await room.settled(hook, ['delivered', 'deferred', 'deferred'])
+  const { messages } = room.store
+  await messages.delete(1, { kind: 'ids', ids: [told.id, untold.id] }, room.clock.now())
+  await room.settled(hook, ['delivered', 'deferred', 'deferred'])
+  expect(await messages.purge(room.clock.now() + 1, 10)).toBe(2)
+  const [left] = await room.settled(hook, ['deferred'])
+  expect(left?.messageId).toBe(stays.id)
+})
+
 /** Names that lead to addresses of inside; none is ever asked of a real name server. */
 const resolving =
   (...addresses: readonly string[]): LookupFunction =>
@@ -172,9 +217,11 @@ test('the log is kept for a time and a number; what waits stays', async () => {
   for (let at = 0; at < 4; at++) await room.deliver({})
   await room.settled(hook, ['deferred', 'delivered', 'delivered', 'delivered', 'delivered'])
   const { webhooks } = room.store
-  expect(await webhooks.prune(room.clock.now() - 1, 100, 100)).toBe(0)
-  expect(await webhooks.prune(0, 2, 100)).toBe(2)
+  const prune = (beforeMs: number, keep: number) =>
+    webhooks.prune({ atMs: room.clock.now(), beforeMs, keep, limit: 100 })
+  expect(await prune(room.clock.now() - 1, 100)).toBe(0)
+  expect(await prune(0, 2)).toBe(2)
   await room.settled(hook, ['deferred', 'delivered', 'delivered'])
-  expect(await webhooks.prune(room.clock.now() + 1, 100, 100)).toBe(2)
+  expect(await prune(room.clock.now() + 1, 100)).toBe(2)
   await room.settled(hook, ['deferred'])
 })

@@ -69,6 +69,7 @@ export async function openNotifyRoom(changes: Partial<NotifierOptions> = {}): Pr
           search: null,
           isEnabled: true,
           secret: { kind: 'own', sealed },
+          previousSecret: null,
           headers: {},
           ...changed,
         },

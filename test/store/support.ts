@@ -85,5 +85,6 @@ export function derivedFacts(seq: number, index: Partial<DerivedFacts['index']> 
     references: [],
     index: { subject: '', addresses: '', text: '', filenames: '', facts: '', ...index },
     compressedChunks: null,
+    rawSum: null,
   }
 }

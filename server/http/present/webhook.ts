@@ -16,6 +16,7 @@ export function presentWebhook(webhook: Webhook, secret: string | null): Webhook
     search: webhook.search,
     enabled: webhook.isEnabled,
     secretConstant: webhook.secret.kind === 'constant' ? webhook.secret.name : null,
+    previousSecretUntil: webhook.previousSecret && presentTime(webhook.previousSecret.untilMs),
     headers: Object.entries(webhook.headers).map(([name, constant]) => ({ name, constant })),
     createdAt: presentTime(webhook.createdAtMs),
     secret,

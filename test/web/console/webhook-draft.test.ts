@@ -15,6 +15,7 @@ const VIEW: WebhookView = {
   search: 'is:held',
   enabled: true,
   secretConstant: 'HOOK_SECRET',
+  previousSecretUntil: null,
   headers: [{ name: 'Authorization', constant: 'CI_TOKEN' }],
   createdAt: '2026-11-26T10:00:00.000Z',
   secret: null,
