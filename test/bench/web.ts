@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { launchBrowser } from '../support/browser.ts'
+import { openApi } from './api.ts'
 import { runClient } from './client.ts'
 import { startServerOn } from './servers.ts'
 import { percentile } from './statistics.ts'
@@ -35,6 +36,8 @@ const MS = Number(options.seconds) * 1_000
 const PER_SECOND = 200
 const SHOWN_PER_SECOND = 50
 const FRAME_MS_MAX = 50
+const LISTED_ROWS = 100
+const LISTED_EVERY_MS = 100
 const WEB = resolve(import.meta.dirname, '../../dist/web')
 
 const data = options.data ?? (await mkdtemp(join(tmpdir(), 'stagingpost-web-bench-')))
@@ -52,9 +55,10 @@ try {
       if (!what.includes(options.only)) return
       const keep = options.traces ? join(options.traces, `${what.replaceAll(/[^a-z0-9]+/g, '-')}.json`) : null
       const { betweenMs, workedMs } = await framesOf(page, work, keep)
-      console.log(`${what}: ${betweenMs.length} frames
+      const workedInLong = workedMs.filter((_, at) => (betweenMs[at] ?? 0) > FRAME_MS_MAX)
+      console.log(`${what}: ${betweenMs.length} frames   load ${loadavg()[0]?.toFixed(1)}
   between frames: ${inWords(betweenMs)}
-  worked a frame: ${inWords(workedMs)}   load ${loadavg()[0]?.toFixed(1)}`)
+  worked a frame: ${inWords(workedMs)}${workedInLong.length > 0 ? `; in the long ones at most ${Math.max(...workedInLong).toFixed(1)} ms` : ''}`)
     }
     const arrive = () => send({ port: server.smtpPort, messages: (PER_SECOND * MS) / 1_000 })
     await measured('at rest', () => sleep(MS / 3))
@@ -70,6 +74,10 @@ try {
     )
     await scrollTo(page, 0)
     await measured(`${PER_SECOND} a second, at the top`, arrive)
+    if ('lists'.includes(options.only)) {
+      const [listedMs] = await Promise.all([listed(server.httpUrl ?? '', MS), arrive()])
+      console.log(`pages of ${LISTED_ROWS} rows asked for meanwhile: ${inWords(listedMs)}`)
+    }
     if ('shown'.includes(options.only)) {
       const messages = (SHOWN_PER_SECOND * MS) / 1_000
       const { afterMs, below } = await shownAfter(page, {
@@ -99,6 +107,18 @@ function inWords(ms: readonly number[]): string {
   const [p50, p99, max] = [50, 99, 100].map((percent) => percentile(ms, percent).toFixed(1))
   const long = ms.filter((one) => one > FRAME_MS_MAX).length
   return `p50 ${p50} ms, p99 ${p99} ms, longest ${max} ms, ${long} over ${FRAME_MS_MAX} ms`
+}
+
+/** How long the server takes for a page of the list, again and again. */
+async function listed(httpUrl: string, ms: number): Promise<readonly number[]> {
+  const api = openApi(httpUrl)
+  const took: number[] = []
+  for (const endMs = performance.now() + ms; performance.now() < endMs; await sleep(LISTED_EVERY_MS)) {
+    const ask = () => api.call('GET', `/instances/default/messages?limit=${LISTED_ROWS}`)
+    took.push(await timed(ask))
+  }
+  api.close()
+  return took
 }
 
 /** Resolves when all are taken. From a process of its own, so that nothing here waits for the page. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { MessagePageView } from '../../server/contract/message.types.ts'
 import { HOSTILE_HTML } from '../mime/hostile-html.ts'
 import { launchBrowser } from '../support/browser.ts'
-import { openInbox, row } from '../support/inbox-page.ts'
+import { openInbox, row, settled } from '../support/inbox-page.ts'
 import { redirectingThrough } from '../support/redirecting.ts'
 import { type RelayHost, startRelayHost } from '../support/relay-host.ts'
 import { sendMail } from '../support/send-mail.ts'
@@ -48,7 +48,7 @@ function guard(page: Page, ours: string) {
   page.on('dialog', (dialog) => strays.push(`dialog ${dialog.message()}`))
   page.on('download', (download) => strays.push(`download ${download.url()}`))
   return async (where: string) => {
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     const names = await Promise.all(page.frames().map((frame) => frame.evaluate('window.name')))
     expect({ where, strays, taken: names.includes('taken'), title: await page.title() }).toEqual({
       where,
@@ -182,7 +182,7 @@ test('parts opened by their own address run nothing and are saved', async () => 
   }
   // A message that makes another one its script: its bytes are no script to any browser.
   await page.setContent(`<script src="${base}/raw"></script><script src="${base}/parts/5"></script>`)
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   expect(leak.requests).toEqual([])
 })
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { eventually, openInbox, row } from '../support/inbox-page.ts'
+import { eventually, openInbox, row, settled } from '../support/inbox-page.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer } from '../support/server.ts'
 
@@ -93,11 +93,10 @@ test('hostile HTML: nothing runs, nothing is fetched, nothing leads away', async
   await row(page, 'Hostile').click()
   const frame = page.frameLocator('iframe[title^="Preview"]')
   await frame.getByText('What Bob may read').waitFor()
-  // Whatever would run later runs before the network is idle.
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   for (const button of await frame.locator('form button, input, summary').all())
     await button.click({ force: true })
-  await page.waitForLoadState('networkidle')
+  await settled(page)
 
   expect(leak.requests).toEqual([])
   expect(asked.filter((url) => !url.startsWith(server.httpUrl))).toEqual([])

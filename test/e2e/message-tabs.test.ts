@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { crc32, deflateSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { eventually, openInbox, row } from '../support/inbox-page.ts'
+import { eventually, openInbox, row, settled } from '../support/inbox-page.ts'
+import { png } from '../support/pictures.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer } from '../support/server.ts'
 
@@ -62,7 +62,7 @@ describe('the preview', () => {
     page.on('request', (request) => asked.push(request.url()))
     await row(page, 'Newsletter').click()
     await page.frameLocator('iframe').getByText('News').waitFor()
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     expect(requests).toEqual([])
     await page.getByRole('button', { name: 'Load 1 remote picture' }).click()
     const frame = () => page.frames().find((known) => known.url().includes('pictures=all'))
@@ -104,29 +104,6 @@ test('header fields are explained and filtered; the source is searched; the tree
   ])
 })
 
-/** A grey picture of that side that says `claimed` of itself: with more, a bomb in some kilobytes. */
-function png(side: number, claimed = side): Buffer {
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type), data])
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-    length.writeUInt32BE(data.length)
-    sum.writeUInt32BE(crc32(body))
-    return Buffer.concat([length, body, sum])
-  }
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(claimed, 0)
-  header.writeUInt32BE(claimed, 4)
-  header.set([8, 0, 0, 0, 0], 8)
-  const rows = Buffer.alloc(side * (side + 1), 128)
-  for (let row = 0; row < side; row += 1) rows[row * (side + 1)] = 0
-  return Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
-
 test('attachments are looked at safely: pictures, text, invitations, cards, messages', async () => {
   const server = await startServer()
   const markup = '<script>document.title = "taken"</script>'
@@ -135,7 +112,7 @@ test('attachments are looked at safely: pictures, text, invitations, cards, mess
     text: 'x',
     attachments: [
       { filename: 'dot.png', content: png(12) },
-      { filename: 'bomb.png', content: png(1, 45_000) },
+      { filename: 'bomb.png', content: png(1, { claimed: 45_000 }) },
       { filename: 'page.html', content: markup, contentType: 'text/html' },
       { filename: 'logo.svg', content: `<svg xmlns="http://www.w3.org/2000/svg">${markup}</svg>` },
       {

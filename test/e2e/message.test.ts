@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { eventually, openInbox, row } from '../support/inbox-page.ts'
+import { eventually, openInbox, PHONE, row } from '../support/inbox-page.ts'
 import { startRelayHost } from '../support/relay-host.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer } from '../support/server.ts'
@@ -144,6 +144,20 @@ describe('the message from every side', () => {
     expect((await page.locator('iframe').boundingBox())?.width).toBe(390)
     await page.getByTitle('Desktop, 1280 px').click()
     await page.getByText(/1280 px at \d+ %/).waitFor()
+  })
+
+  test('on a phone, all that can be done with it is on the screen', async () => {
+    const server = await startServer()
+    await sendMail(server, { subject: 'Hello' })
+    const page = await openInbox(browser, server.httpUrl, PHONE)
+    await row(page, 'Hello').click()
+    const tools = page.getByRole('toolbar', { name: 'Message' })
+    await tools.getByRole('button', { name: 'Delete' }).waitFor()
+    for (const tool of await tools.locator('.icon-button').all()) {
+      const box = await tool.boundingBox()
+      expect((box?.x ?? 0) + (box?.width ?? Number.POSITIVE_INFINITY)).toBeLessThanOrEqual(PHONE.width)
+      expect(box?.width).toBeGreaterThanOrEqual(24)
+    }
   })
 
   test('every tab is a URL that can be shared', async () => {

@@ -5,7 +5,7 @@ import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { violations } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
-import { eventually, openInbox, row } from '../support/inbox-page.ts'
+import { eventually, openInbox, row, settled } from '../support/inbox-page.ts'
 import { pdfOf, pdfStream, textPdf } from '../support/pdf.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer } from '../support/server.ts'
@@ -119,7 +119,7 @@ describe('a hostile PDF', () => {
     await eventually(() => frameOf(page).locator('p').textContent()).toBe('Still to be read')
     await page.locator('iframe[title="file.pdf"]').click()
     await page.locator('iframe[title="file.pdf"]').hover()
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     const ours = new URL(page.url()).origin
     expect(requests.filter((url) => !url.startsWith(ours) && !url.startsWith('blob:'))).toEqual([])
     expect({ strays, heard }).toEqual({ strays: [], heard: [] })

@@ -89,3 +89,14 @@ export async function subjects(page: Page): Promise<string[]> {
 export function eventually<T>(read: () => T | Promise<T>, message = '') {
   return expect.poll(read, { timeout: 20_000, message })
 }
+
+/**
+ * When the page and each of its frames has loaded what it loads by itself, and the page has drawn since: whatever a message
+ * could have run, asked for or gone to by then, it has begun. Frames without scripts can't be asked for more.
+ */
+export async function settled(page: Page): Promise<void> {
+  for (const frame of page.frames()) await frame.waitForLoadState('load')
+  await page.evaluate(
+    'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))))',
+  )
+}

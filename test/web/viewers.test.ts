@@ -4,7 +4,7 @@ import { readCalendar } from '../../web/model/calendar.ts'
 import { diffLines } from '../../web/model/diff-lines.ts'
 import { explainHeader } from '../../web/model/explain-header.ts'
 import { hideSame } from '../../web/model/hide-same.ts'
-import { imageSize } from '../../web/model/image-size.ts'
+import { imageSize, scansOf } from '../../web/model/image-size.ts'
 import { frameSize } from '../../web/model/preview.ts'
 import { readCard } from '../../web/model/vcard.ts'
 import { viewerOf } from '../../web/model/viewer.ts'
@@ -68,8 +68,19 @@ describe('the size of a picture', () => {
   const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
   test.each([
     ['PNG', '89504e47 0d0a1a0a 0000000d 49484452 00001194 00001194', { width: 4500, height: 4500 }],
-    ['GIF', '474946383961 0a00 1400', { width: 10, height: 20 }],
+    ['GIF', '474946383961 0a00 1400 000000 2c 0000 0000 0a00 1400', { width: 10, height: 20 }],
+    [
+      'a GIF whose first image is larger than its screen, behind a colour table and a comment',
+      '474946383961 0100 0100 800000 000000ffffff 21fe 02 6162 00 2c 0100 0000 204e 204e',
+      { width: 20_001, height: 20_000 },
+    ],
+    ['a GIF without an image', '474946383961 0a00 1400 000000 3b', null],
     ['JPEG', 'ffd8 ffe0 0004 0000 ffc0 0011 08 0014 000a', { width: 10, height: 20 }],
+    [
+      'a JPEG with two sizes',
+      'ffd8 ffc0 0007 08 0014 000a ffc2 0007 08 7530 7530 ffda 0002',
+      { width: 30_000, height: 30_000 },
+    ],
     ['a JPEG without end', 'ffd8 ffe0 ffff', null],
     ['a cut PNG', '89504e47', null],
     ['something else', '3c737667', null],
@@ -77,6 +88,13 @@ describe('the size of a picture', () => {
   ])('%s', (_, hex, size) => {
     expect(imageSize(bytes(hex))).toEqual(size)
   })
+})
+
+test('the scans of a JPEG are counted, and of nothing else', () => {
+  const scan = 'ffda 0002 12ff00da'
+  const counted = (hex: string) => scansOf(Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex')))
+  expect(counted(`ffd8 ${scan.repeat(3)}`)).toBe(3)
+  expect(counted(`8950 ${scan}`)).toBe(0)
 })
 
 describe('how an attachment is looked at', () => {

@@ -4,6 +4,8 @@ import { type RowView, viewOf } from './row-view.ts'
 
 /** Rows beyond both edges that exist as well, so that fast scrolling meets rows and not gaps. */
 const SPARE_ROWS = 6
+/** At rest at the very top, where a flood of mail draws all that exist again and again. */
+const SPARE_ROWS_AT_EDGE = 2
 /** After this long without a flying jump, rows are drawn. */
 const LANDED_MS = 90
 
@@ -78,9 +80,10 @@ export function useRowWindow(
       element.removeEventListener('scroll', measure)
     }
   }, [scroller, rowPx])
+  const spare = view.isAtEdge ? SPARE_ROWS_AT_EDGE : SPARE_ROWS
   return {
-    first: Math.min(Math.max(0, view.top - SPARE_ROWS), count),
-    end: Math.min(view.top + view.screen + SPARE_ROWS, count),
+    first: Math.min(Math.max(0, view.top - spare), count),
+    end: Math.min(view.top + view.screen + spare, count),
     isAtTop: view.isAtTop,
     isFlying: view.isFlying,
   }

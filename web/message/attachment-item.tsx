@@ -17,6 +17,7 @@ import { formatSize } from '../model/format.ts'
 import { viewerOf } from '../model/viewer.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { AttachmentViewer } from './attachment-view.tsx'
+import { drawInTurn } from './draw-picture.ts'
 import { PictureView } from './picture-view.tsx'
 
 /** Larger pictures are drawn when somebody asks. */
@@ -43,7 +44,7 @@ export function AttachmentItem({
       <span className="attachment-icon">
         {viewer === 'picture' && sizeBytes <= THUMBNAIL_BYTES_MAX ? (
           <span className="attachment-thumbnail" aria-hidden>
-            <PictureView url={url} label="" sidePx={THUMBNAIL_PX} />
+            <PictureView url={url} label="" sidePx={THUMBNAIL_PX} draw={drawInTurn} />
           </span>
         ) : (
           <Icon size={20} strokeWidth={1.7} aria-hidden />
