@@ -2,6 +2,7 @@ import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { readCodes } from '../mime/codes.ts'
 import { readDeliveryReport } from '../mime/delivery-report.ts'
+import { safeHtml } from '../mime/html.ts'
 import type { SafeHtmlOptions } from '../mime/html-urls.ts'
 import { readLinks } from '../mime/links.ts'
 import type { ReadMessage } from '../mime/mime.types.ts'
@@ -61,7 +62,7 @@ async function run(job: Job): Promise<Outcome> {
       return { result: part, transfer: part !== undefined && isAlone ? buffersOf([part.bytes]) : [] }
     }
     case 'preview':
-      return { result: await preview(job) }
+      return { result: preview(job) }
     default:
       return job satisfies never
   }
@@ -84,9 +85,7 @@ async function deriveAll(messages: readonly RawMessage[]): Promise<readonly Deri
   return facts
 }
 
-/** The sanitizer is loaded by the first preview: threads that only index never need it. */
-async function preview({ html, options, contentIds }: JobOf<'preview'>) {
-  const { safeHtml } = await import('../mime/html.ts')
+function preview({ html, options, contentIds }: JobOf<'preview'>) {
   const parts = new Map(contentIds)
   return safeHtml(html, {
     partUrl: (contentId) => {
