@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { WebhookView } from '../../server/contract/webhook.types.ts'
 import { isAuthentic, openReceiver } from '../notify/receiver.ts'
 import { violations } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
@@ -85,9 +86,12 @@ test.each([
   const receiver = await openReceiver()
   const server = await startServer({ args })
   await server.api('/instances/default', { method: 'PATCH', body: { notifications: true, confirm: true } })
-  await server.api('/instances/default/webhooks', { method: 'POST', body: { url: receiver.url } })
+  const body = { url: receiver.url }
+  const { id } = await server.api<WebhookView>('/instances/default/webhooks', { method: 'POST', body })
+  await server.api(`/instances/default/webhooks/${id}`, { method: 'PATCH', body: { newSecret: true } })
   const url = `${server.httpUrl}/settings/instances/default/webhooks`
   const page = await openInbox(browser, url, { ...size, theme })
+  await page.getByText('Signed with the previous secret, too; that ends in 24 hours').waitFor()
   await page.getByRole('button', { name: /^Test:/ }).click()
   await page.getByRole('list', { name: 'Deliveries' }).getByText('Attempt 1').waitFor()
   await page.getByText('More: secret and header fields').click()

@@ -25,6 +25,7 @@ export const peopleApi = {
   changePerson: (id: number, patch: PersonPatch) => send<PersonView>('PATCH', `/people/${id}`, patch),
   removePerson: (id: number) => send('DELETE', `/people/${id}`),
   passwordLink: (id: number) => send<LinkView>('POST', `/people/${id}/password-link`),
+  withdrawPasswordLink: (id: number) => send('DELETE', `/people/${id}/password-link`),
   withdraw: (id: number) => send('DELETE', `/invitations/${id}`),
 
   members: (of: MembersOf) => ask<MemberListView>(`${pathOf(of)}/members`),

@@ -7,9 +7,9 @@ import { Section } from '../frame/section.tsx'
 import { type MembersOf, peopleApi } from '../people-api.ts'
 import { useLoaded } from '../use-loaded.ts'
 import { AddMember } from './add-member.tsx'
-import { Invitations } from './invitations.tsx'
 import { LinkOnce } from './link-once.tsx'
 import { MemberItem } from './member-item.tsx'
+import { OpenLinks } from './open-links.tsx'
 
 /** Who has a role here, and who is invited. */
 export function Members({ of }: { of: MembersOf }) {
@@ -62,8 +62,10 @@ export function Members({ of }: { of: MembersOf }) {
         )}
         {members.data && all.length === 0 && <p className="none-yet">Nobody has a role here yet.</p>}
       </Section>
-      <Invitations
-        invitations={invitations}
+      <OpenLinks
+        title="Invited"
+        what="the invitation of"
+        links={invitations}
         isBusy={saving.isBusy}
         onWithdraw={({ id, email }) =>
           act(() => peopleApi.withdrawMember(of, id), `The invitation of ${email} is withdrawn`)

@@ -8,9 +8,9 @@ import { useConsole } from '../console-context.ts'
 import { PageHead } from '../frame/page-head.tsx'
 import { peopleApi } from '../people-api.ts'
 import { useLoaded } from '../use-loaded.ts'
-import { Invitations } from './invitations.tsx'
 import { InvitePerson } from './invite-person.tsx'
 import { LinkOnce } from './link-once.tsx'
+import { OpenLinks } from './open-links.tsx'
 import { PersonItem } from './person-item.tsx'
 
 /** Everybody who signs in, for the administrator of the server. */
@@ -30,9 +30,11 @@ export function PeoplePage() {
   }
   const makeLink = async ({ id, email }: PersonView) => {
     const link = await saving.run(() => peopleApi.passwordLink(id))
-    if (link) setMade({ title: `A link for a new password of ${email}.`, link })
+    if (!link) return
+    setMade({ title: `A link for a new password of ${email}.`, link })
+    people.reload()
   }
-  const { people: all = [], invitations = [] } = people.data ?? {}
+  const { people: all = [], invitations = [], passwordLinks = [] } = people.data ?? {}
   return (
     <div className="console-page">
       <PageHead title="People" about="Everybody who signs in. Roles are given on projects and instances." />
@@ -58,11 +60,22 @@ export function PeoplePage() {
           Nobody yet: this server asks nobody to sign in. From the first person on, everybody has to.
         </p>
       )}
-      <Invitations
-        invitations={invitations}
+      <OpenLinks
+        title="Invited"
+        what="the invitation of"
+        links={invitations}
         isBusy={saving.isBusy}
         onWithdraw={({ id, email }) =>
           act(() => peopleApi.withdraw(id), `The invitation of ${email} is withdrawn`)
+        }
+      />
+      <OpenLinks
+        title="Links for a new password"
+        what="the link for a new password of"
+        links={passwordLinks}
+        isBusy={saving.isBusy}
+        onWithdraw={({ personId, email }) =>
+          act(() => peopleApi.withdrawPasswordLink(personId), `The link for ${email} is withdrawn`)
         }
       />
       <InvitePerson

@@ -15,7 +15,7 @@ interface WebhookItemProps {
 
 /** A webhook: where it goes, what it is told of, and what can be done with it. */
 export function WebhookItem({ webhook, isBusy, ...on }: WebhookItemProps) {
-  const { url, events, search, enabled, createdAt } = webhook
+  const { url, events, search, enabled, createdAt, previousSecretUntil } = webhook
   const actions = [
     { label: 'Log', onClick: on.onLog },
     { label: 'Test', onClick: on.onTest },
@@ -31,6 +31,11 @@ export function WebhookItem({ webhook, isBusy, ...on }: WebhookItemProps) {
       <p className="item-facts">
         <span>{eventsInWords(events)}</span>
         {search !== null && <span className="mono">{search}</span>}
+        {previousSecretUntil !== null && (
+          <span title={formatMoment(previousSecretUntil)}>
+            Signed with the previous secret, too; that ends {agoInWords(previousSecretUntil, new Date())}
+          </span>
+        )}
         <span title={formatMoment(createdAt)}>Made {agoInWords(createdAt, new Date())}</span>
       </p>
       <div className="item-actions webhook-actions">
