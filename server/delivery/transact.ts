@@ -25,47 +25,74 @@ export async function transact(
   transaction: Transaction,
   context: TransactContext,
 ): Promise<void> {
-  const { ledger, timeouts } = context
+  const { ledger } = context
   ledger.reach('mail')
   const lack = lackOf(abilitiesOf(session), transaction)
   if (lack !== undefined) return ledger.settleOpen('failed', lack)
-  await sendEnvelope(session, transaction, context)
-  if (ledger.open.length === 0) return
-  ledger.reach('data')
-  stopIfRefused(context)
-  const ready = await ask(session.wire, 'DATA', timeouts.data)
-  if (ready.code !== 354) return settleRefusal(ledger, ready, 'DATA')
-  await sendData(session, transaction, context)
+  const isPipelined = session.extensions.has('PIPELINING')
+  await (isPipelined ? sendPipelined : sendOneByOne)(session, transaction, context)
 }
 
-/** With PIPELINING (RFC 2920) in one go; DATA never is, so that nothing is sent before it is known who was accepted. */
-async function sendEnvelope(
+/**
+ * Envelope and DATA in one go (RFC 2920 §3.1), which spares two waits on a relay that is far away. No octet of the
+ * message is sent before it is known who was accepted.
+ */
+async function sendPipelined(
   session: Session,
   transaction: Transaction,
-  { ledger, timeouts, refusal }: TransactContext,
+  context: TransactContext,
 ): Promise<void> {
-  const { wire, extensions } = session
+  const { ledger, timeouts, refusal } = context
+  const { wire } = session
   cancelRefused(ledger, refusal)
   const to = ledger.open
   if (to.length === 0) return
-  const rcpts = to.map((address) => rcptCommand(extensions, transaction, address))
-  const pipelined = extensions.has('PIPELINING')
-  const first = [mailCommand(abilitiesOf(session), transaction), ...(pipelined ? rcpts : [])].join('\r\n')
-  const answer = await ask(wire, first, timeouts.mail, 'MAIL')
+  const rcpts = to.map((address) => rcptCommand(session.extensions, transaction, address))
+  const group = [mailCommand(abilitiesOf(session), transaction), ...rcpts, 'DATA'].join('\r\n')
+  const answer = await ask(wire, group, timeouts.mail, 'MAIL')
   if (verdictOf(answer) !== 'success') return settleRefusal(ledger, answer, 'MAIL')
   ledger.reach('rcpt')
-  for (const [at, address] of to.entries()) {
-    const said = `RCPT TO:<${address}>`
-    const refused = pipelined ? undefined : refusal(address)
-    if (refused !== undefined) {
-      ledger.settle(address, 'cancelled', refused)
-      continue
-    }
-    const reply = pipelined
-      ? await wire.reply(timeouts.rcpt, said)
-      : await ask(wire, rcpts[at] ?? '', timeouts.rcpt, said)
-    settleRcpt(ledger, address, reply, said)
+  for (const address of to) {
+    const said = saidTo(address)
+    settleRcpt(ledger, address, await wire.reply(timeouts.rcpt, said), said)
   }
+  const isForSomebody = ledger.open.length > 0
+  if (isForSomebody) ledger.reach('data')
+  const ready = await wire.reply(timeouts.data, 'DATA')
+  if (isForSomebody) return sendAfter(ready, session, transaction, context)
+  // It would take a message for nobody.
+  if (ready.code === 354) wire.destroy()
+}
+
+async function sendOneByOne(
+  session: Session,
+  transaction: Transaction,
+  context: TransactContext,
+): Promise<void> {
+  const { ledger, timeouts, refusal } = context
+  const { wire, extensions } = session
+  cancelRefused(ledger, refusal)
+  if (ledger.open.length === 0) return
+  const answer = await ask(wire, mailCommand(abilitiesOf(session), transaction), timeouts.mail, 'MAIL')
+  if (verdictOf(answer) !== 'success') return settleRefusal(ledger, answer, 'MAIL')
+  ledger.reach('rcpt')
+  for (const address of ledger.open) {
+    const refused = refusal(address)
+    const said = saidTo(address)
+    if (refused !== undefined) ledger.settle(address, 'cancelled', refused)
+    else {
+      const rcpt = rcptCommand(extensions, transaction, address)
+      settleRcpt(ledger, address, await ask(wire, rcpt, timeouts.rcpt, said), said)
+    }
+  }
+  if (ledger.open.length === 0) return
+  ledger.reach('data')
+  stopIfRefused(context)
+  await sendAfter(await ask(wire, 'DATA', timeouts.data), session, transaction, context)
+}
+
+function saidTo(address: SafeAddress): string {
+  return `RCPT TO:<${address}>`
 }
 
 function abilitiesOf({ wire, extensions }: Session): RelayAbilities {
@@ -98,12 +125,16 @@ function stopIfRefused({ ledger, refusal }: TransactContext): void {
   throw new SendTrouble(reason)
 }
 
-async function sendData(
+/** Sends the message once the relay said that it waits for it. */
+async function sendAfter(
+  ready: RelayReply,
   { wire }: Session,
   transaction: Transaction,
   context: TransactContext,
 ): Promise<void> {
   const { ledger, timeouts } = context
+  if (ready.code !== 354) return settleRefusal(ledger, ready, 'DATA')
+  stopIfRefused(context)
   const blocks = inBlocks(dotStuff(transaction.data))
   let next = await blocks.next()
   while (next.done !== true && !wire.spokeEarly) {

@@ -102,7 +102,7 @@ describe.each([
 
   test.each<[string, RelayScript, readonly string[]]>([
     ['at RCPT', { rcpt: ['550 5.1.1 Unknown', { kind: 'drop' }] }, ['failed', 'deferred']],
-    ['at DATA', { rcpt: ['550 5.1.1 Unknown'], data: { kind: 'reset' } }, ['failed', 'deferred']],
+    ['at DATA', { rcpt: ['550 5.1.1 Unknown'], data: { kind: 'drop' } }, ['failed', 'deferred']],
     ['after the dot', { rcpt: ['550 5.1.1 Unknown'], dot: { kind: 'drop' } }, ['failed', 'unknown']],
   ])(
     'what was said of one recipient stands when the connection is lost %s',
@@ -112,12 +112,27 @@ describe.each([
       expect(perRecipient.map(({ outcome }) => outcome)).toEqual(outcomes)
     },
   )
+})
 
-  test('when nobody is accepted, DATA is not said', async () => {
-    const host = await testRelayHost({ extensions, script: { rcpt: '550 5.1.1 Unknown' } })
-    await sendTo(relayTo(host), mail())
-    expect(host.commands).not.toContain('DATA')
-  })
+test('one command at a time: when nobody is accepted, DATA is not said', async () => {
+  const host = await testRelayHost({ extensions: [], script: { rcpt: '550 5.1.1 Unknown' } })
+  await sendTo(relayTo(host), mail())
+  expect(host.commands).not.toContain('DATA')
+})
+
+test.each<[string, RelayScript]>([
+  ['refuses DATA', {}],
+  ['waits for a message', { data: '354 Go on' }],
+  ['hangs up', { data: { kind: 'drop' } }],
+])('with pipelining: when nobody is accepted and the relay %s, it gets no message', async (_, script) => {
+  const host = await testRelayHost({ script: { rcpt: '550 5.1.1 Unknown', ...script } })
+  const { perRecipient } = await sendTo(relayTo(host), mail())
+  expect(perRecipient).toMatchObject([
+    { outcome: 'failed', stage: 'rcpt' },
+    { outcome: 'failed', stage: 'rcpt' },
+  ])
+  await expect.poll(() => host.connections.open).toBe(0)
+  expect(host.transactions).toEqual([])
 })
 
 test.each<[HostStage, keyof Timeouts, string]>([
