@@ -53,8 +53,7 @@ interface ExpectMailOptions {
 /** What `cy` has then. Only where Cypress is installed does this come together with types of its own. */
 declare global {
   namespace Cypress {
-    // biome-ignore lint/suspicious/noExplicitAny: declarations that come together must say the same, and Cypress says this
-    interface Chainable<Subject = any> {
+    interface Chainable<Subject> {
       /** An address of this test alone. */
       postAddress(name?: string): Chainable<string>
       /** The first message that matches, as the API shows it. */

@@ -4,8 +4,8 @@ const LULL_MS = 25
 const REST_PER_WORK = 7
 
 /**
- * Lets accepting and relaying mail go first. While they are busy, deriving gets a fixed share of the time, so that it falls
- * behind and never stands still; in a lull, and while somebody waits for it, it does not rest at all.
+ * Lets accepting and relaying mail go first. While they are busy, deriving gets a fixed share of the time, so that it
+ * falls behind and never stands still; in a lull, and while somebody waits for it, it does not rest at all.
  */
 export class Rest {
   readonly #resume: () => void
