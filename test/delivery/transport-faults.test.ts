@@ -135,6 +135,17 @@ test.each<[string, RelayScript]>([
   expect(host.transactions).toEqual([])
 })
 
+test('with pipelining: a relay that refuses the sender and waits for a message all the same gets none', async () => {
+  const host = await testRelayHost({ script: { mail: '550 5.7.1 Not you', data: '354 Go on' } })
+  const { perRecipient } = await sendTo(relayTo(host), mail())
+  expect(perRecipient).toMatchObject([
+    { outcome: 'failed', stage: 'mail', reply: '550 5.7.1 Not you' },
+    { outcome: 'failed', stage: 'mail', reply: '550 5.7.1 Not you' },
+  ])
+  await expect.poll(() => host.connections.open).toBe(0)
+  expect(host.transactions).toEqual([])
+})
+
 test.each<[HostStage, keyof Timeouts, string]>([
   ['greeting', 'greeting', 'deferred'],
   ['ehlo', 'hello', 'deferred'],
