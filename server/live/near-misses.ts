@@ -1,5 +1,4 @@
 import type { MessageRow } from '../store/store.types.ts'
-import type { Verdict } from './condition.ts'
 
 /** A message that did arrive and was not what was wanted. */
 export interface NearMiss {
@@ -11,21 +10,32 @@ export interface NearMiss {
 /** Enough to see a typing error, few enough to read in a test's output. */
 const KEPT = 5
 
+export interface Miss {
+  readonly row: MessageRow
+  /** How many conditions held. */
+  readonly held: number
+  readonly failed: () => string
+}
+
 /** The closest misses: those that met most conditions, and of these the newest. */
 export interface NearMisses {
-  add(row: MessageRow, verdict: Verdict): void
+  add(miss: Miss): void
   /** Closest first. */
   list(): readonly NearMiss[]
 }
 
 export function createNearMisses(): NearMisses {
-  let kept: { readonly row: MessageRow; readonly held: number; readonly failed: string }[] = []
+  const kept: Miss[] = []
   return {
-    add: (row, { held, failed }) => {
-      kept.push({ row, held, failed: failed ?? '' })
-      kept.sort((a, b) => b.held - a.held || b.row.seq - a.row.seq)
-      kept = kept.slice(0, KEPT)
+    add: (miss) => {
+      const place = kept.findIndex((other) => isCloser(miss, other))
+      kept.splice(place < 0 ? kept.length : place, 0, miss)
+      if (kept.length > KEPT) kept.pop()
     },
-    list: () => kept.map(({ row, failed }) => ({ row, failed })),
+    list: () => kept.map(({ row, failed }) => ({ row, failed: failed() })),
   }
+}
+
+function isCloser(one: Miss, other: Miss): boolean {
+  return one.held > other.held || (one.held === other.held && one.row.seq > other.row.seq)
 }

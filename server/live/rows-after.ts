@@ -12,26 +12,30 @@ export interface Span {
   readonly instanceId: number
   readonly after: 'now' | 'begin' | number
   readonly timeoutMs: number
+  /** Must be quick. A row of which it says false is done with, and wakes nobody; one of which it says true may be asked of again. */
+  readonly concerns: (row: MessageRow) => boolean
+  /** Any of them ends it. */
+  readonly signals: readonly AbortSignal[]
+  /** Gets what `after` stands for. */
+  readonly onStart: (cursor: number) => void
 }
 
 /**
- * Every message of an instance stored behind `after`, each once, in order, until the time is over or `signal`
- * aborts. Whatever was committed before the time was over is among them. `onStart` gets what `after` stands for.
+ * The messages of an instance stored behind `after` that concern the asker, each once, in order, until the time is over
+ * or a signal aborts. Whatever was committed before the time was over is among them.
  */
 export async function* rowsAfter(
   { store, arrivals }: { readonly store: Store; readonly arrivals: Arrivals },
-  { instanceId, after, timeoutMs }: Span,
-  signal: AbortSignal,
-  onStart: (cursor: number) => void,
+  { instanceId, after, timeoutMs, concerns, signals, onStart }: Span,
 ): AsyncGenerator<MessageRow, void> {
   // Follow first, read second: what comes in between is then there twice, and told once by its seq.
-  const inbox = openInbox(timeoutMs, signal)
+  const inbox = openInbox({ timeoutMs, signals, sift })
   const unfollow = arrivals.follow(instanceId, inbox.put)
   const startedMs = performance.now()
   let last = 0
 
   async function* catchUp(): AsyncGenerator<MessageRow, void> {
-    for (let more = true; more && !signal.aborted; ) {
+    for (let more = true; more && !isAborted(signals); ) {
       const rows = await store.messages.storedAfter(instanceId, last, PAGE_ROWS)
       yield* fresh(rows)
       const overdue = inbox.isOver() && performance.now() - startedMs > LOOK_BACK_MS_MIN
@@ -40,11 +44,20 @@ export async function* rowsAfter(
   }
 
   function* fresh(rows: readonly MessageRow[]): Generator<MessageRow, void> {
-    for (const row of rows) {
-      if (row.seq <= last) continue
-      last = row.seq
-      yield row
+    for (let rest = sift(rows); rest[0] !== undefined; rest = sift(rest)) {
+      last = rest[0].seq
+      yield rest[0]
     }
+  }
+
+  /** From the first on that is new and concerns the asker; those before it are done with. */
+  function sift(rows: readonly MessageRow[]): readonly MessageRow[] {
+    for (const [index, row] of rows.entries()) {
+      if (row.seq <= last) continue
+      if (concerns(row)) return rows.slice(index)
+      last = row.seq
+    }
+    return []
   }
 
   try {
@@ -81,17 +94,27 @@ interface Inbox {
   close(): void
 }
 
-function openInbox(timeoutMs: number, signal: AbortSignal): Inbox {
+function openInbox({
+  timeoutMs,
+  signals,
+  sift,
+}: {
+  readonly timeoutMs: number
+  readonly signals: readonly AbortSignal[]
+  /** Asked when nobody is busy with earlier rows. */
+  readonly sift: (rows: readonly MessageRow[]) => readonly MessageRow[]
+}): Inbox {
   let rows: readonly MessageRow[] = []
   let overflow = false
-  let over = signal.aborted
-  let wake = (): void => {}
+  let over = isAborted(signals)
+  /** While the consumer waits. */
+  let wake: (() => void) | undefined
   const end = (): void => {
     over = true
-    wake()
+    wake?.()
   }
   const timer = setTimeout(end, timeoutMs)
-  signal.addEventListener('abort', end, { once: true })
+  for (const signal of signals) signal.addEventListener('abort', end, { once: true })
 
   const pending = (): News | undefined => {
     if (over) return { kind: 'over' }
@@ -100,9 +123,11 @@ function openInbox(timeoutMs: number, signal: AbortSignal): Inbox {
   }
   return {
     put: (more) => {
-      overflow ||= rows.length + more.length > INBOX_ROWS_MAX
-      rows = overflow ? [] : [...rows, ...more]
-      wake()
+      const wanted = wake === undefined ? more : sift(more)
+      if (wanted.length === 0) return
+      overflow ||= rows.length + wanted.length > INBOX_ROWS_MAX
+      rows = overflow ? [] : [...rows, ...wanted]
+      wake?.()
     },
     next: async () => {
       for (;;) {
@@ -113,14 +138,21 @@ function openInbox(timeoutMs: number, signal: AbortSignal): Inbox {
           return news
         }
         await new Promise<void>((resolve) => {
-          wake = resolve
+          wake = () => {
+            wake = undefined
+            resolve()
+          }
         })
       }
     },
     isOver: () => over,
     close: () => {
       clearTimeout(timer)
-      signal.removeEventListener('abort', end)
+      for (const signal of signals) signal.removeEventListener('abort', end)
     },
   }
+}
+
+function isAborted(signals: readonly AbortSignal[]): boolean {
+  return signals.some((signal) => signal.aborted)
 }

@@ -3,11 +3,13 @@ import { Failure } from '../domain/failure.ts'
 import type { Logger } from '../log.ts'
 import type { MessageRow, Store } from '../store/store.types.ts'
 import { createArrivals } from './arrivals.ts'
-import { type Condition, judge, type Verdict } from './condition.ts'
+import { type Condition, partConditions } from './condition.ts'
+import { createGlance } from './glance.ts'
 import type { Hub } from './hub.ts'
-import { createNearMisses, type NearMiss } from './near-misses.ts'
+import { createNearMisses, type Miss, type NearMiss } from './near-misses.ts'
 import { createPatternRunner } from './pattern.ts'
 import { rowsAfter } from './rows-after.ts'
+import { study } from './study.ts'
 
 export interface WaitRequest {
   readonly instanceId: number
@@ -52,13 +54,25 @@ export function createWaiter(deps: {
   let waits = 0
 
   const look = async (request: WaitRequest, signal: AbortSignal): Promise<WaitOutcome> => {
+    const { glances, studies } = partConditions(request.conditions)
     const tally = createTally(request)
-    for await (const row of rowsAfter({ store, arrivals }, request, signal, tally.startAt)) {
-      const verdict = await judge(row, request.conditions, { deriver, patterns })
-      const outcome = verdict.failed === null ? await tally.match(row, store) : tally.miss(row, verdict)
-      if (outcome !== undefined) return outcome
+    const glance = createGlance(glances)
+    const concerns = (row: MessageRow): boolean => {
+      const { held, failed } = glance(row)
+      if (failed !== null) tally.miss({ row, held, failed })
+      return failed === null
     }
-    if (signal.aborted) throw new Failure('unavailable', 'The wait was ended: the server is stopping.')
+    const signals = [signal, stopping.signal]
+    const span = { ...request, concerns, signals, onStart: tally.startAt }
+    for await (const row of rowsAfter({ store, arrivals }, span)) {
+      const { held, failed } = await study(row, studies, { deriver, patterns })
+      if (failed === null) {
+        const outcome = await tally.match(row, store)
+        if (outcome !== undefined) return outcome
+      } else tally.miss({ row, held: glances.length + held, failed })
+    }
+    if (signals.some(({ aborted }) => aborted))
+      throw new Failure('unavailable', 'The wait was ended: the server is stopping.')
     return tally.timeOver()
   }
 
@@ -68,7 +82,7 @@ export function createWaiter(deps: {
         throw new Failure('limited', `${WAITS_MAX} waits are open already; try again later.`)
       waits += 1
       try {
-        return await look(request, AbortSignal.any([signal, stopping.signal]))
+        return await look(request, signal)
       } finally {
         waits -= 1
       }
@@ -84,7 +98,7 @@ export function createWaiter(deps: {
 interface Tally {
   startAt(cursor: number): void
   match(row: MessageRow, store: Store): Promise<WaitOutcome | undefined>
-  miss(row: MessageRow, verdict: Verdict): undefined
+  miss(miss: Miss): void
   timeOver(): WaitOutcome
 }
 
@@ -104,7 +118,7 @@ function createTally({ instanceId, conditions, count, mode, claim }: WaitRequest
         mode === 'none'
           ? 'matched, but none was wanted'
           : `matched: ${index + 1} of ${matched.length}, wanted ${count}`
-      misses.add(row, { held: conditions.length + 1, failed })
+      misses.add({ row, held: conditions.length + 1, failed: () => failed })
     }
     return { kind: 'unmatched', nearMisses: misses.list(), cursor: start }
   }
@@ -113,13 +127,10 @@ function createTally({ instanceId, conditions, count, mode, claim }: WaitRequest
     startAt: (cursor) => {
       start = cursor
     },
-    miss: (row, verdict) => {
-      misses.add(row, verdict)
-      return undefined
-    },
+    miss: misses.add,
     match: async (row, store) => {
       if (claim !== null && (await store.messages.claim(instanceId, [row.id], claim)).length === 0) {
-        misses.add(row, { held: conditions.length, failed: 'claim: another claim has it' })
+        misses.add({ row, held: conditions.length, failed: () => 'claim: another claim has it' })
         return undefined
       }
       matched.push(row)
