@@ -290,6 +290,30 @@ describe('near misses', () => {
   })
 })
 
+describe('near misses that come while a wait is on', () => {
+  test('are told once each, the newest first', async () => {
+    const room = await openWaitRoom()
+    const waiting = room.wait({
+      after: 'now',
+      mode: 'exactly',
+      conditions: [contains('subject', 'yes'), contains('text', 'really')],
+    })
+    await room.deliver({ subject: 'no 1' })
+    await room.deliver({ subject: 'yes 1', text: 'really' })
+    await room.deliver({ subject: 'no 2' })
+    await room.deliver({ subject: 'yes 2', text: 'not quite' })
+    await room.deliver({ subject: 'yes 3', text: 'really' })
+    const outcome = await waiting
+    expect(outcome.kind === 'unmatched' && outcome.nearMisses.map(({ failed }) => failed.trim())).toEqual([
+      'matched: 2 of 2, wanted 1',
+      'matched: 1 of 2, wanted 1',
+      expect.stringMatching(/^text: wanted to contain 'really', was 'not quite/),
+      "subject: wanted to contain 'yes', was 'no 2'",
+      "subject: wanted to contain 'yes', was 'no 1'",
+    ])
+  })
+})
+
 describe('claims', () => {
   test('never share a message, and see their own again', async () => {
     const room = await openWaitRoom()
