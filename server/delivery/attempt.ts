@@ -60,16 +60,18 @@ export async function attempt(
   const { endings, transcript, reopensAtMs } = await sendTo(to, claimed, relay, context, onHealth)
   const schedule = relay.retry === null ? scheduleOf(claimed, context) : parseRetrySchedule(relay.retry)
   for (const [at, { delivery }] of safe.entries()) {
-    const ending = unlessRevoked(
-      endings[at] ?? { outcome: 'unknown', stage: null, reply: null, cause: 'message' },
-      context.isRevoked(claimed),
-    )
+    const ending = endings[at] ?? { outcome: 'unknown', stage: null, reply: null, cause: 'message' }
+    if (isUnanswered(ending) && context.isRevoked(claimed)) {
+      settled.push(revoked(delivery, ending, transcript))
+      continue
+    }
     const retryAtMs = retryAt(delivery, ending, { schedule, reopensAtMs }, context)
     const { outcome, stage, reply, cause } = ending
     settled.push({
       deliveryId: delivery.id,
       attemptId: delivery.attemptId,
       outcome,
+      isCancelled: outcome === 'cancelled',
       stage,
       reply,
       retryAtMs,
@@ -97,10 +99,17 @@ export function putOff(
   }))
 }
 
-const NOTHING_SENT = { stage: null, retryAtMs: null, usesTry: false, report: null, transcript: [] } as const
+const NOTHING_SENT = {
+  isCancelled: false,
+  stage: null,
+  retryAtMs: null,
+  usesTry: false,
+  report: null,
+  transcript: [],
+} as const
 
 function cancelled({ id, attemptId }: ClaimedDelivery, reply: string): DeliveryResult {
-  return { ...NOTHING_SENT, deliveryId: id, attemptId, outcome: 'cancelled', reply }
+  return { ...NOTHING_SENT, deliveryId: id, attemptId, outcome: 'cancelled', isCancelled: true, reply }
 }
 
 function asked(
@@ -113,12 +122,28 @@ function asked(
   return askSafeSet({ address, frozen, current: store.instances.byId(instanceId) })
 }
 
-/** What the relay did not get is not tried again once its instance was staging. */
-function unlessRevoked(ending: Ending, isRevoked: boolean): Ending {
-  const { outcome } = ending
-  if (!isRevoked || (outcome !== 'deferred' && outcome !== 'unknown')) return ending
-  const reply = outcome === 'unknown' ? `${REVOKED}; the relay may have it` : REVOKED
-  return { ...ending, outcome: 'cancelled', reply }
+function isUnanswered({ outcome }: Ending): boolean {
+  return outcome === 'deferred' || outcome === 'unknown'
+}
+
+/** What the relay did not get, or may not have got, is not tried again once its instance was staging. */
+function revoked(
+  { id, attemptId }: ClaimedDelivery,
+  { outcome, stage, cause }: Ending,
+  transcript: DeliveryResult['transcript'],
+): DeliveryResult {
+  const isUnknown = outcome === 'unknown'
+  return {
+    ...NOTHING_SENT,
+    deliveryId: id,
+    attemptId,
+    outcome: isUnknown ? 'unknown' : 'cancelled',
+    isCancelled: true,
+    stage,
+    reply: isUnknown ? `${REVOKED}; the relay may have it` : REVOKED,
+    usesTry: cause === 'message',
+    transcript,
+  }
 }
 
 interface Sent extends Pick<TransportResult, 'transcript'> {
@@ -193,11 +218,12 @@ function scheduleOf({ frozen }: ClaimedDeliveries, { retry }: AttemptContext): R
  */
 function retryAt(
   { tries, createdAtMs }: ClaimedDelivery,
-  { outcome, cause }: Ending,
+  ending: Ending,
   { schedule, reopensAtMs }: { readonly schedule: RetrySchedule; readonly reopensAtMs: number | null },
   { clock, random, signal }: AttemptContext,
 ): number | null {
-  if (outcome !== 'deferred' && outcome !== 'unknown') return null
+  if (!isUnanswered(ending)) return null
+  const { cause } = ending
   const nowMs = clock.now()
   if (signal.aborted || cause === 'us') return nowMs
   if (cause === 'message') return nextAttemptAtMs(schedule, tries, nowMs, random())

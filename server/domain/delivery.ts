@@ -14,7 +14,7 @@ export interface Delivery {
   readonly dueAtMs: number | null
   /** The relay's last reply, or why it was cancelled. */
   readonly lastReply: string | null
-  /** An earlier attempt ended without an answer after the dot, so the relay may have it twice. */
+  /** An attempt, its own or of the delivery before it, ended without an answer after the dot: the relay may have it twice. */
   readonly possibleDuplicate: boolean
   /** The release that it belongs to; null when the rule made it. */
   readonly releaseId: number | null

@@ -68,7 +68,7 @@ export function prepareOutboxSettle({ driver }: Connection, log: ChangeLog): Ope
         ? forgetAttempt.run(attemptId, deliveryId)
         : endAttempt.run(end, stage, reply, transcriptOf(result), attemptId, deliveryId)
       if (ended.changes === 0) continue
-      const state = stateAfter(end, result.retryAtMs)
+      const state = stateAfter(result)
       const dueAtMs = state === 'deferred' ? result.retryAtMs : null
       const counts = [Number(end === 'unknown'), Number(isNone), Number(isNone || !usesTry)]
       const told = [report, Number(report === 'delay')]
@@ -99,8 +99,9 @@ function prepareTranscripts(driver: Connection['driver']) {
   }
 }
 
-function stateAfter(end: DeliveryResult['outcome'], retryAtMs: number | null): DeliveryState {
-  if (end === 'relayed' || end === 'cancelled') return end
+function stateAfter({ outcome: end, isCancelled, retryAtMs }: SettleArgs['results'][number]): DeliveryState {
+  if (isCancelled) return 'cancelled'
+  if (end === 'relayed') return end
   return retryAtMs === null || end === 'failed' ? 'failed' : 'deferred'
 }
 

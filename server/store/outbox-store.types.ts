@@ -41,6 +41,8 @@ export interface DeliveryResult {
   readonly deliveryId: number
   readonly attemptId: number
   readonly outcome: Exclude<AttemptOutcome, 'running'>
+  /** It is not tried again, and nobody is told that it failed: its recipient may no longer have it. True of all `cancelled`. */
+  readonly isCancelled: boolean
   /** Null: nothing was tried. A `deferred` of that kind does not count as an attempt. */
   readonly stage: AttemptStage | null
   readonly reply: string | null

@@ -194,6 +194,36 @@ describe('of production mail', () => {
     ])
   })
 
+  test('what the relay may have already is marked, whoever sends it again', async () => {
+    const { host, office, releaser, request } = await open()
+    host.rescript({
+      rcpt: (to) => (to.includes('bob') ? '550 5.1.1 Unknown' : undefined),
+      dot: { kind: 'hang' },
+    })
+    await office.instance('shop', 'production', {})
+    const id = await office.accept('shop', { to: ['ann@real.example', 'bob@real.example'], bytes: MAIL })
+    await expect.poll(() => host.reached('dot')).toBe(1)
+    await office.instance('shop', 'staging', LISTS)
+    await host.close()
+    const { deliveries } = await office.reach(id, 'cancelled', 'failed')
+    expect(deliveries).toMatchObject([
+      { state: 'cancelled', possibleDuplicate: true, lastReply: expect.stringContaining('may have it') },
+      { state: 'failed', possibleDuplicate: false },
+    ])
+
+    await office.instance('shop', 'production', {})
+    await office.store.instances.putRelay(relayTo(await testRelayHost()))
+    await releaser.release(request('shop', [id]), DANA)
+    const again = await office.until(
+      id,
+      (message) => message.deliveries.filter(({ state }) => state === 'relayed').length === 2,
+    )
+    expect(again.deliveries.slice(2)).toMatchObject([
+      { address: 'ann@real.example', possibleDuplicate: true },
+      { address: 'bob@real.example', possibleDuplicate: false },
+    ])
+  })
+
   test('held for lack of a relay it is sent once there is one', async () => {
     const { office, releaser, request, reached } = await open()
     await office.instance('shop', 'production', { relay: null })

@@ -26,15 +26,15 @@ const CONTRADICTIONS = `
     OR coalesce(sum(a.outcome = 'running'), 0) <> (d.state = 'sending')
     OR (d.due_at_ms IS NULL) <> (d.state IN ('relayed', 'failed', 'cancelled'))
     OR (d.state = 'relayed') <> (coalesce(sum(a.outcome = 'relayed'), 0) = 1)
-    OR (coalesce(sum(a.outcome = 'unknown'), 0) > 0) <> d.possible_duplicate`
-
-/** Its instance stopped being production before the relay answered: it is not sent again, and says that the relay may have it. */
-const REVOKED_AFTER_DOT = `a.outcome = 'cancelled' AND a.stage = 'dot' AND a.reply LIKE '%; the relay may have it'`
+    OR (d.possible_duplicate = 0 AND coalesce(sum(a.outcome = 'unknown'), 0) > 0)
+    OR (d.possible_duplicate = 1 AND NOT EXISTS (
+      SELECT 1 FROM deliveries e JOIN attempts u ON u.delivery_id = e.id AND u.outcome = 'unknown'
+      WHERE e.message_seq = d.message_seq AND e.address = d.address AND e.id <= d.id))`
 
 const OUTCOMES = `
   SELECT m.id AS messageId, d.address, d.state, c.release_id AS releaseId, d.possible_duplicate AS possibleDuplicate, d.last_reply AS lastReply, d.tries,
     (SELECT max(at_ms) FROM attempts a WHERE a.delivery_id = d.id) - d.created_at_ms AS triedForMs,
-    (SELECT count(*) FROM attempts a WHERE a.delivery_id = d.id AND (a.outcome = 'unknown' OR ${REVOKED_AFTER_DOT})) AS unknown
+    (SELECT count(*) FROM attempts a WHERE a.delivery_id = d.id AND a.outcome = 'unknown') AS unknown
   FROM deliveries d JOIN messages m ON m.seq = d.message_seq JOIN copies c ON c.id = d.copy_id`
 
 /** What must be true of every schedule once all is settled. */

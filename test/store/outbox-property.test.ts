@@ -4,7 +4,14 @@ import type { ClaimedDeliveries, DeliveryResult } from '../../server/store/store
 import { type OpenedStore, openTestStore, outgoing } from './support.ts'
 
 const LEASE_MS = 100
-const SENT = { stage: 'dot', reply: '250 OK', usesTry: true, report: null, transcript: [] } as const
+const SENT = {
+  stage: 'dot',
+  reply: '250 OK',
+  isCancelled: false,
+  usesTry: true,
+  report: null,
+  transcript: [],
+} as const
 
 const step = fc.oneof(
   fc.record({ kind: fc.constant('accept' as const), recipients: fc.integer({ min: 1, max: 4 }) }),

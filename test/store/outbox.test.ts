@@ -40,7 +40,7 @@ function result(
   if (delivery === undefined) throw new Error('nothing was claimed')
   const { id: deliveryId, attemptId } = delivery
   const sent = { stage: 'done', reply: '250 2.0.0 OK', retryAtMs: null } as const
-  const rest = { usesTry: true, report: null, transcript: [] }
+  const rest = { isCancelled: outcome === 'cancelled', usesTry: true, report: null, transcript: [] }
   return { deliveryId, attemptId, outcome, ...sent, ...rest, ...over }
 }
 
