@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { launchBrowser } from '../support/browser.ts'
+import { FOR_EYES, launchBrowser } from '../support/browser.ts'
 import { openApi } from './api.ts'
 import { runClient } from './client.ts'
 import { startServerOn } from './servers.ts'
@@ -44,7 +44,7 @@ const data = options.data ?? (await mkdtemp(join(tmpdir(), 'stagingpost-web-benc
 try {
   await fill(data, MESSAGES)
   const server = await startServerOn(data)
-  const { browser } = await launchBrowser()
+  const { browser } = await launchBrowser(FOR_EYES)
   try {
     console.log(`first load: ${await firstLoadBytes()} bytes of script, gzip (budget 150,000)`)
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Page } from 'playwright-core'
-import { launchBrowser } from '../support/browser.ts'
+import { FOR_EYES, launchBrowser } from '../support/browser.ts'
 import { TEST_RECIPIENT } from './proof.ts'
 
 /** `npm run screenshot`: the README's pictures, taken of the demo, into docs/. */
@@ -30,7 +30,7 @@ async function inboxUrl(): Promise<string> {
 }
 
 async function takePictures(url: string): Promise<void> {
-  const { browser } = await launchBrowser()
+  const { browser } = await launchBrowser(FOR_EYES)
   const open = (colorScheme: 'light' | 'dark') =>
     browser.newPage({ viewport: SIZE, locale: 'en-GB', colorScheme })
   try {

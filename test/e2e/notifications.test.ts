@@ -11,9 +11,14 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-/** Notes what would be shown; what the page asks of the browser, and when, is its own. */
+/**
+ * Notes what would be shown; what the page asks of the browser, and when, is its own. A Chromium without a window says
+ * everywhere but in `Notification.permission` that it was granted.
+ */
 const NOTED = `window.shown_ = []
+  navigator.permissions.query({ name: 'notifications' }).then(({ state }) => (window.granted_ = state === 'granted'))
   window.Notification = class extends Notification {
+    static get permission() { return window.granted_ ? 'granted' : super.permission }
     constructor(title, options) { super(title, options); window.shown_.push(title + ' from ' + options.body) }
   }`
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { browserPath } from '../support/browser.ts'
+import { browserOptions } from '../support/browser.ts'
 import { startServer } from '../support/server.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { startSignUpApp } from './app/sign-up-app.ts'
@@ -79,14 +79,14 @@ async function open() {
   const server = await startServer()
   const app = await startSignUpApp(server.smtpPort)
   onTestFinished(() => app.close())
-  const executable = await browserPath()
+  const launch = await browserOptions()
   return async (args: readonly string[], extra: Readonly<Record<string, string>>): Promise<Told> => {
     const env = {
       ...process.env,
       ...extra,
       APP_URL: app.url,
       STAGINGPOST_URL: server.httpUrl,
-      BROWSER_PATH: executable,
+      BROWSER: JSON.stringify(launch),
     }
     const output = await tempDir()
     const argv = [PLAYWRIGHT, 'test', '-c', join(APP, 'playwright.config.ts'), ...args, '--output', output]

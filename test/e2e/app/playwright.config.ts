@@ -9,9 +9,6 @@ export default defineConfig({
   reporter: 'line',
   use: {
     baseURL: process.env.APP_URL ?? '',
-    launchOptions: {
-      executablePath: process.env.BROWSER_PATH ?? '',
-      args: ['--no-sandbox', '--disable-gpu'],
-    },
+    launchOptions: JSON.parse(process.env.BROWSER ?? '{}'),
   },
 })
