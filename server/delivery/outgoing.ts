@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import type { Relay } from '../domain/relay.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { ClaimedDeliveries } from '../store/store.types.ts'
@@ -14,7 +15,7 @@ export function outgoing(
 ): Transaction {
   const { copy, facts, envelope, frozen } = claimed
   const head = Buffer.concat([Buffer.from(signature, 'latin1'), copy.head])
-  const headHasEightBit = copy.head.some((octet) => octet > 0x7f)
+  const headHasEightBit = !isAscii(copy.head)
   return {
     from: copy.from,
     to,

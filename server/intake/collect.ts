@@ -1,8 +1,10 @@
+import { isAscii } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../domain/failure.ts'
+import { CR, hasLoneLineEnd, LF } from '../domain/line-ends.ts'
 import { readHeader } from '../suppression/header.ts'
 import type { Collector, Content } from './intake.types.ts'
 
@@ -12,9 +14,6 @@ const MEMORY_OCTETS_MAX = 1024 * 1024
 const BEHIND_HEADER_OCTETS = 64 * 1024
 /** What the rule needs of a spooled message without an end of its header: the longest header and enough to see that it is longer. */
 const START_OCTETS = 1024 * 1024 + 64 * 1024
-
-const CR = 0x0d
-const LF = 0x0a
 
 /** A collector whose large messages go to `spoolDir`, from where the store takes them over. */
 export function createCollector(spoolDir: string): Collector {
@@ -30,7 +29,7 @@ class SpoolingCollector implements Collector {
   #sizeBytes = 0
   #previous = 0
   #canonical = true
-  #octetsSeen = 0
+  #hasEightBit = false
   #hasNul = false
   #spool: Spool | undefined
 
@@ -61,7 +60,7 @@ class SpoolingCollector implements Collector {
     const facts = {
       sizeBytes: this.#sizeBytes,
       canonical: this.#canonical && this.#previous !== CR,
-      hasEightBit: (this.#octetsSeen & 0x80) !== 0,
+      hasEightBit: this.#hasEightBit,
       hasNul: this.#hasNul,
     }
     if (this.#spool === undefined) return { raw: { kind: 'memory', bytes: start }, facts, start }
@@ -88,23 +87,14 @@ class SpoolingCollector implements Collector {
     this.#isKeeping = false
   }
 
-  /** One pass over every octet, so it stays a plain loop. */
+  /** Native searches: a loop over every octet would take five times as long. */
   #inspect(chunk: Uint8Array): void {
-    let previous = this.#previous
-    let seen = this.#octetsSeen
-    let canonical = this.#canonical
-    let hasNul = this.#hasNul
-    for (let at = 0; at < chunk.length; at++) {
-      const octet = chunk[at] as number
-      if ((previous === CR) !== (octet === LF)) canonical = false
-      if (octet === 0) hasNul = true
-      seen |= octet
-      previous = octet
-    }
-    this.#previous = previous
-    this.#octetsSeen = seen
-    this.#canonical = canonical
-    this.#hasNul = hasNul
+    if (chunk.length === 0) return
+    const splits = (this.#previous === CR) !== (chunk[0] === LF)
+    this.#canonical &&= !splits && !hasLoneLineEnd(chunk)
+    this.#hasNul ||= chunk.includes(0)
+    this.#hasEightBit ||= !isAscii(chunk)
+    this.#previous = chunk.at(-1) ?? 0
   }
 }
 

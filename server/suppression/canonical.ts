@@ -1,5 +1,4 @@
-const CR = 0x0d
-const LF = 0x0a
+import { CR, hasLoneLineEnd, LF } from '../domain/line-ends.ts'
 
 /** Bytes whose every line ends in CRLF, and whether that took a change. */
 export interface Canonical {
@@ -36,6 +35,7 @@ export function createCanonicaliser(): (chunk: Uint8Array) => Uint8Array {
 
 /** How many CR and LF stand alone: by so much the canonical form is longer. */
 function countLone(bytes: Uint8Array): number {
+  if (bytes[0] !== LF && bytes.at(-1) !== CR && !hasLoneLineEnd(bytes)) return 0
   let lone = 0
   let before = 0
   for (let at = 0; at < bytes.length; at++) {

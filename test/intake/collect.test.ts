@@ -35,7 +35,9 @@ describe('what a collector says of the bytes', () => {
         const cut = await collected(dir, pieces(bytes, size))
         const text = Buffer.from(bytes).toString('latin1')
         expect(Buffer.from(cut.start)).toEqual(Buffer.from(bytes))
-        expect(cut.facts.canonical).toBe(!/\r(?!\n)|(?<!\r)\n/.test(text))
+        expect(cut.facts.canonical).toBe(!/[\r\n]/.test(text.replaceAll('\r\n', '')))
+        expect(cut.facts.hasNul).toBe(bytes.includes(0))
+        expect(cut.facts.hasEightBit).toBe(bytes.includes(200))
       }),
       { numRuns: 500 },
     )
