@@ -15,7 +15,10 @@ const READ_CACHE_KIBIBYTES = 16 * 1024
 /** Only our own connections use the file, so nobody holds it long. */
 const BUSY_TIMEOUT_MS = 2_000
 
-/** The one connection that writes. A commit returns after fsync of the log. */
+/**
+ * The one connection that writes. A commit returns after fsync of the log. Joins and ordered queries that run for each
+ * message take their parameters as `+?`, or they are compiled for each (DECISIONS.md, 101).
+ */
 export function openWriteConnection(path: string): Connection {
   const driver = new Driver(path, { timeout: BUSY_TIMEOUT_MS })
   driver.pragma('journal_mode = WAL')

@@ -27,10 +27,10 @@ export function prepareConversations({ driver }: Connection): (message: Referrin
   const parent = driver.prepare<[number, string], Parent>(
     `SELECT m.seq, m.id, m.message_id_header AS header, m.conversation
      FROM message_keys k JOIN messages m ON m.seq = k.message_seq
-     WHERE k.instance_id = ? AND k.role = 'message-id' AND k.key = ? ORDER BY k.message_seq LIMIT 1`,
+     WHERE k.instance_id = +? AND k.role = 'message-id' AND k.key = +? ORDER BY k.message_seq LIMIT 1`,
   )
   const isAwaited = driver.prepare<[number, string]>(
-    'SELECT 1 FROM messages WHERE instance_id = ? AND conversation = ? AND deleted_at_ms IS NULL LIMIT 1',
+    'SELECT 1 FROM messages WHERE instance_id = +? AND conversation = +? AND deleted_at_ms IS NULL LIMIT 1',
   )
   const put = driver.prepare('UPDATE messages SET conversation = ? WHERE seq = ?')
   return ({ seq, instanceId, messageIdHeader, references }) => {

@@ -44,10 +44,10 @@ interface DueDelivery {
  */
 const SENDING_INSTANCES = `
   WITH RECURSIVE waiting (id) AS (
-    SELECT min(instance_id) FROM deliveries WHERE due_at_ms IS NOT NULL AND relay = ?
+    SELECT min(instance_id) FROM deliveries WHERE due_at_ms IS NOT NULL AND relay = +?
     UNION ALL
     SELECT (SELECT min(instance_id) FROM deliveries
-      WHERE due_at_ms IS NOT NULL AND relay = ? AND instance_id > waiting.id)
+      WHERE due_at_ms IS NOT NULL AND relay = +? AND instance_id > waiting.id)
     FROM waiting WHERE waiting.id IS NOT NULL
   )
   SELECT waiting.id FROM waiting LEFT JOIN instances ON instances.id = waiting.id
@@ -69,7 +69,7 @@ export function prepareOutboxClaim(
        d.created_at_ms AS createdAtMs, d.delay_reported AS delayReported, d.state = 'sending' AS wasSending,
        m.id AS messageId, d.instance_id AS instanceId
      FROM deliveries d JOIN messages m ON m.seq = d.message_seq
-     WHERE d.relay = ? AND d.instance_id = ? AND d.production = ? AND d.due_at_ms <= ?
+     WHERE d.relay = +? AND d.instance_id = +? AND d.production = +? AND d.due_at_ms <= +?
      ORDER BY d.due_at_ms, d.copy_id, d.id`,
   )
   const endAttempt = driver.prepare(

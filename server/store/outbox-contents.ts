@@ -45,7 +45,7 @@ export function prepareContents({ driver }: Connection): (copyId: number) => Cop
        m.has_eight_bit AS hasEightBit, m.has_nul AS hasNul, c."from", c.head, c.body_offset AS bodyOffset, c.relay,
        r.kind AS releaseKind, r.safe_set AS releaseSafeSet
      FROM copies c JOIN messages m ON m.seq = c.message_seq LEFT JOIN releases r ON r.id = c.release_id
-     WHERE c.id = ?`,
+     WHERE c.id = +?`,
   )
   const chunkOf = driver.prepare<[number, number], Chunk>(
     'SELECT encoding, bytes FROM raw_chunks WHERE id = ? AND length(bytes) <= ?',
