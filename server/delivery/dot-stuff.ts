@@ -1,4 +1,5 @@
-const LF = 0x0a
+import { LF } from '../domain/line-ends.ts'
+
 const DOT = 0x2e
 const DOT_BYTES = Uint8Array.of(DOT)
 

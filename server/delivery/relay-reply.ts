@@ -1,3 +1,4 @@
+import { LF } from '../domain/line-ends.ts'
 /** What a relay answered, bounded and cleaned: nothing of it is trusted. */
 export interface RelayReply {
   readonly code: number
@@ -24,8 +25,6 @@ const REPLY_OCTETS_MAX = 4 * 1024 * 1024
 const REPLIES_WAITING_MAX = 5_000
 /** What is stored and shown of a reply. */
 const SHOWN_CHARACTERS_MAX = 500
-
-const LF = 0x0a
 
 export function createReplyReader(): ReplyReader {
   const complete: RelayReply[] = []

@@ -1,3 +1,4 @@
+import { LF } from '../domain/line-ends.ts'
 /** Receives the messages of an mbox, in order, piece by piece. */
 export interface MboxSink {
   begin(): void
@@ -5,7 +6,6 @@ export interface MboxSink {
   end(): void
 }
 
-const LF = 0x0a
 const FROM = Buffer.from('From ')
 const QUOTED_FROM = /^>+From /
 /** A line longer than this can't be a separator, and is passed on in pieces. */

@@ -1,3 +1,4 @@
+import { CR, LF } from '../domain/line-ends.ts'
 import { readHeader } from './header-reader.ts'
 
 /** A part of a message as it was written, whole or container. */
@@ -27,8 +28,6 @@ const HEADER_LIMITS = { bytes: 256 * 1024, fields: 1000 }
 /** RFC 2046 §5.1.1: at most 70; others write more. */
 const BOUNDARY_LENGTH_MAX = 300
 const VALUE_LENGTH_MAX = 255
-const CR = 13
-const LF = 10
 const DASH = 45
 
 interface Looking {

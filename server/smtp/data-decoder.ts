@@ -1,6 +1,6 @@
+import { CR, LF } from '../domain/line-ends.ts'
+
 const DOT = 0x2e
-const CR = 0x0d
-const LF = 0x0a
 const LINE_DOT = Buffer.from('\r\n.')
 const LONE_CR = Buffer.from('\r')
 

@@ -1,4 +1,5 @@
 import { SMTPStream } from 'smtp-server/lib/smtp-stream.js'
+import { CR, LF } from '../domain/line-ends.ts'
 import { DataDecoder } from './data-decoder.ts'
 
 /**
@@ -6,9 +7,6 @@ import { DataDecoder } from './data-decoder.ts'
  * AUTH. One limit for both keeps memory bounded.
  */
 const LINE_OCTETS_MAX = 12_288
-
-const LF = 0x0a
-const CR = 0x0d
 
 /** Holds the next line or octet back until it resolves. */
 export type Hold = Promise<void> | undefined

@@ -1,4 +1,5 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net'
+import { CR, LF } from '../domain/line-ends.ts'
 
 /** Version 1 is a line of at most 107 octets, its line end included. */
 const LINE_OCTETS_MAX = 107
@@ -7,8 +8,6 @@ const SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1')
 const FIXED_OCTETS = SIGNATURE.length + 4
 /** Addresses take 36 octets; the rest is for additions that we pass over. */
 const BODY_OCTETS_MAX = 4096
-const CR = 0x0d
-const LF = 0x0a
 
 /** What the first octets of a connection from a proxy say (PROXY protocol, versions 1 and 2). */
 export type ProxyHeader =

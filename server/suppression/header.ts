@@ -1,3 +1,4 @@
+import { CR, LF } from '../domain/line-ends.ts'
 import { canonicalise } from './canonical.ts'
 import { isUtf8 } from './encoded-word.ts'
 
@@ -6,8 +7,6 @@ export const HEADER_OCTETS_MAX = 1024 * 1024
 /** More fields than that are an attack on whoever reads them. */
 export const HEADER_FIELDS_MAX = 10_000
 
-const CR = 0x0d
-const LF = 0x0a
 const SPACE = 0x20
 const TAB = 0x09
 const COLON = 0x3a

@@ -1,10 +1,10 @@
+import { CR } from '../domain/line-ends.ts'
 import { asciiValue, type Encoding, needsEncoding } from './ascii-value.ts'
 import type { Field } from './header.ts'
 
 /** RFC 5322 §2.1.1, without the CRLF. */
 const LINE_OCTETS_MAX = 998
 
-const CR = 0x0d
 const PREFIX = 'X-Original-'
 const PREFIX_BYTES = Buffer.from(PREFIX)
 const FOLD = Buffer.from('\r\n')

@@ -1,4 +1,5 @@
 import { type Address, parseAddress } from '../../domain/address.ts'
+import { CR, LF } from '../../domain/line-ends.ts'
 import { readHeader } from '../../mime/header-reader.ts'
 import { mailboxesOf } from '../../mime/mailboxes.ts'
 import { EXIT, SendmailError } from './exit-codes.ts'
@@ -12,8 +13,6 @@ export interface OutgoingMessage {
 }
 
 const HEADER_LIMITS = { bytes: 1024 * 1024, fields: 5000 }
-const LF = 0x0a
-const CR = 0x0d
 
 /**
  * What is sent of what came on standard input: each line with CRLF, the end at a lone dot unless that is ignored, and
