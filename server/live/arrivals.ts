@@ -10,7 +10,12 @@ export interface Arrivals {
   follow(instanceId: number, follower: Follower): () => void
 }
 
-type Follower = (rows: readonly MessageRow[]) => void
+export interface Follower {
+  /** Must not throw: others follow too. */
+  readonly came: (rows: readonly MessageRow[]) => void
+  /** Some came that could not be read: whoever wants them has to look again. */
+  readonly missed: () => void
+}
 
 interface Place {
   readonly followers: Set<Follower>
@@ -32,9 +37,10 @@ export function createArrivals(store: Store, hub: Hub, log: Logger): Arrivals {
       if (place === undefined || change.kind !== 'message.stored') continue
       place.waiting.push(change.messageId)
       if (!place.running)
-        deliver(store, place).catch((error: unknown) =>
-          log.error({ error }, 'watchers were not told; they read the store when the next change comes'),
-        )
+        deliver(store, place).catch((error: unknown) => {
+          log.error({ error }, 'new messages could not be read; whoever waits looks for them in the store')
+          for (const { missed } of place.followers) missed()
+        })
     }
   }
 
@@ -63,7 +69,7 @@ async function deliver(store: Store, place: Place): Promise<void> {
   try {
     while (place.waiting.length > 0 && place.followers.size > 0) {
       const rows = await store.messages.rows(place.waiting.splice(0, ROWS_AT_ONCE))
-      for (const follower of place.followers) follower(rows)
+      for (const { came } of place.followers) came(rows)
     }
   } finally {
     place.running = false

@@ -1,5 +1,5 @@
 import type { MessageRow, Store } from '../store/store.types.ts'
-import type { Arrivals } from './arrivals.ts'
+import type { Arrivals, Follower } from './arrivals.ts'
 
 /** Rows read at once while catching up. */
 const PAGE_ROWS = 200
@@ -14,32 +14,34 @@ export interface Span {
   readonly timeoutMs: number
   /** Must be quick. A row of which it says false is done with, and wakes nobody; one of which it says true may be asked of again. */
   readonly concerns: (row: MessageRow) => boolean
-  /** Any of them ends it. */
-  readonly signals: readonly AbortSignal[]
   /** Gets what `after` stands for. */
   readonly onStart: (cursor: number) => void
+  /** The time was over before all could be looked at. */
+  readonly onCutShort: () => void
 }
 
 /**
  * The messages of an instance stored behind `after` that concern the asker, each once, in order, until the time is over
- * or a signal aborts. Whatever was committed before the time was over is among them.
+ * `signal` aborts. Whatever was committed before the time was over is among them, unless it is so much that the rest is cut.
  */
 export async function* rowsAfter(
   { store, arrivals }: { readonly store: Store; readonly arrivals: Arrivals },
-  { instanceId, after, timeoutMs, concerns, signals, onStart }: Span,
+  { instanceId, after, timeoutMs, concerns, onStart, onCutShort }: Span,
+  signal: AbortSignal,
 ): AsyncGenerator<MessageRow, void> {
   // Follow first, read second: what comes in between is then there twice, and told once by its seq.
-  const inbox = openInbox({ timeoutMs, signals, sift })
-  const unfollow = arrivals.follow(instanceId, inbox.put)
+  const inbox = openInbox({ timeoutMs, signal, sift })
+  const unfollow = arrivals.follow(instanceId, inbox)
   const startedMs = performance.now()
   let last = 0
 
   async function* catchUp(): AsyncGenerator<MessageRow, void> {
-    for (let more = true; more && !isAborted(signals); ) {
+    for (let more = true; more && !signal.aborted; ) {
       const rows = await store.messages.storedAfter(instanceId, last, PAGE_ROWS)
       yield* fresh(rows)
       const overdue = inbox.isOver() && performance.now() - startedMs > LOOK_BACK_MS_MIN
-      more = rows.length === PAGE_ROWS && !overdue
+      more = rows.length === PAGE_ROWS
+      if (more && overdue) return onCutShort()
     }
   }
 
@@ -82,13 +84,12 @@ async function startOf(store: Store, after: Span['after']): Promise<number> {
 
 type News =
   | { readonly kind: 'rows'; readonly rows: readonly MessageRow[] }
-  /** More came than was kept: the store has it. */
-  | { readonly kind: 'overflow' }
+  /** More came than was kept, or could not be read: the store has it. */
+  | { readonly kind: 'missed' }
   /** The time is over, or the signal aborted. */
   | { readonly kind: 'over' }
 
-interface Inbox {
-  readonly put: (rows: readonly MessageRow[]) => void
+interface Inbox extends Follower {
   next(): Promise<News>
   isOver(): boolean
   close(): void
@@ -96,17 +97,17 @@ interface Inbox {
 
 function openInbox({
   timeoutMs,
-  signals,
+  signal,
   sift,
 }: {
   readonly timeoutMs: number
-  readonly signals: readonly AbortSignal[]
+  readonly signal: AbortSignal
   /** Asked when nobody is busy with earlier rows. */
   readonly sift: (rows: readonly MessageRow[]) => readonly MessageRow[]
 }): Inbox {
   let rows: readonly MessageRow[] = []
-  let overflow = false
-  let over = isAborted(signals)
+  let isMissing = false
+  let over = signal.aborted
   /** While the consumer waits. */
   let wake: (() => void) | undefined
   const end = (): void => {
@@ -114,27 +115,33 @@ function openInbox({
     wake?.()
   }
   const timer = setTimeout(end, timeoutMs)
-  for (const signal of signals) signal.addEventListener('abort', end, { once: true })
+  signal.addEventListener('abort', end, { once: true })
 
+  const miss = (): void => {
+    isMissing = true
+    rows = []
+    wake?.()
+  }
   const pending = (): News | undefined => {
     if (over) return { kind: 'over' }
-    if (overflow) return { kind: 'overflow' }
+    if (isMissing) return { kind: 'missed' }
     return rows.length === 0 ? undefined : { kind: 'rows', rows }
   }
   return {
-    put: (more) => {
+    came: (more) => {
       const wanted = wake === undefined ? more : sift(more)
-      if (wanted.length === 0) return
-      overflow ||= rows.length + wanted.length > INBOX_ROWS_MAX
-      rows = overflow ? [] : [...rows, ...wanted]
+      if (wanted.length === 0 || isMissing) return
+      if (rows.length + wanted.length > INBOX_ROWS_MAX) return miss()
+      rows = [...rows, ...wanted]
       wake?.()
     },
+    missed: miss,
     next: async () => {
       for (;;) {
         const news = pending()
         if (news !== undefined) {
           rows = []
-          overflow = false
+          isMissing = false
           return news
         }
         await new Promise<void>((resolve) => {
@@ -148,11 +155,7 @@ function openInbox({
     isOver: () => over,
     close: () => {
       clearTimeout(timer)
-      for (const signal of signals) signal.removeEventListener('abort', end)
+      signal.removeEventListener('abort', end)
     },
   }
-}
-
-function isAborted(signals: readonly AbortSignal[]): boolean {
-  return signals.some((signal) => signal.aborted)
 }

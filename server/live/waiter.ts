@@ -38,6 +38,10 @@ export interface Waiter {
   close(): Promise<void>
 }
 
+/** That nothing came, or no more than so many, can only be said of all there is. */
+const CUT_SHORT =
+  'There was more mail than could be looked at in the time of this wait. Give it a later `after`, or more `timeoutMs`.'
+
 /** Each holds a connection. */
 const WAITS_MAX = 10_000
 
@@ -62,17 +66,20 @@ export function createWaiter(deps: {
       if (failed !== null) tally.miss({ row, held, failed })
       return failed === null
     }
-    const signals = [signal, stopping.signal]
-    const span = { ...request, concerns, signals, onStart: tally.startAt }
-    for await (const row of rowsAfter({ store, arrivals }, span)) {
+    let isCutShort = false
+    const onCutShort = () => {
+      isCutShort = true
+    }
+    const span = { ...request, concerns, onStart: tally.startAt, onCutShort }
+    for await (const row of rowsAfter({ store, arrivals }, span, signal)) {
       const { held, failed } = await study(row, studies, { deriver, patterns })
       if (failed === null) {
         const outcome = await tally.match(row, store)
         if (outcome !== undefined) return outcome
       } else tally.miss({ row, held: glances.length + held, failed })
     }
-    if (signals.some(({ aborted }) => aborted))
-      throw new Failure('unavailable', 'The wait was ended: the server is stopping.')
+    if (signal.aborted) throw new Failure('unavailable', 'The wait was ended: the server is stopping.')
+    if (isCutShort && request.mode !== 'atLeast') throw new Failure('unavailable', CUT_SHORT)
     return tally.timeOver()
   }
 
@@ -82,7 +89,7 @@ export function createWaiter(deps: {
         throw new Failure('limited', `${WAITS_MAX} waits are open already; try again later.`)
       waits += 1
       try {
-        return await look(request, signal)
+        return await look(request, AbortSignal.any([signal, stopping.signal]))
       } finally {
         waits -= 1
       }

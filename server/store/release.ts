@@ -15,12 +15,12 @@ interface Released {
 }
 
 /** What was given up without it being known whether the relay has it makes the next of the same a possible duplicate. */
-const MARK_IF_LEFT_OPEN = `
-  UPDATE deliveries AS d SET possible_duplicate = 1
-  WHERE id = ? AND (
-    SELECT possible_duplicate AND state <> 'relayed' FROM deliveries AS earlier
-    WHERE earlier.message_seq = d.message_seq AND earlier.address = d.address AND earlier.id < d.id
-    ORDER BY earlier.id DESC LIMIT 1)`
+const MARK_LEFT_OPEN = `
+  WITH last AS (
+    SELECT address, possible_duplicate, state, max(id) FROM deliveries WHERE message_seq = @messageSeq AND id < @firstId GROUP BY address
+  )
+  UPDATE deliveries SET possible_duplicate = 1 WHERE message_seq = @messageSeq AND id >= @firstId
+    AND address IN (SELECT address FROM last WHERE possible_duplicate = 1 AND state <> 'relayed')`
 
 /**
  * Writes a release with its copy and its deliveries, due at once. `Failure('conflict')` while the message is on its
@@ -39,7 +39,7 @@ export function prepareRelease(connection: Connection, log: ChangeLog): Operatio
   const insert = driver.prepare(
     'INSERT INTO releases (message_seq, kind, at_ms, "by", reason, safe_set) VALUES (?, ?, ?, ?, ?, ?)',
   )
-  const markIfLeftOpen = driver.prepare(MARK_IF_LEFT_OPEN)
+  const markLeftOpen = driver.prepare<{ messageSeq: number; firstId: number | null }>(MARK_LEFT_OPEN)
   const writeCopy = prepareCopyWriter(connection)
   return ({ messageSeq, kind, atMs, by, reason, copy }) => {
     const message = find.get(messageSeq)
@@ -53,15 +53,11 @@ export function prepareRelease(connection: Connection, log: ChangeLog): Operatio
     const releaseId = Number(insert.run(...row).lastInsertRowid)
     const { instanceId, isProduction, id: messageId } = message
     const owner = { messageSeq, instanceId, isProduction: isProduction === 1, releaseId, atMs }
-    const changes: Change[] = writeCopy(owner, copy).map((deliveryId) => {
-      markIfLeftOpen.run(deliveryId)
-      return log.append(atMs, instanceId, {
-        kind: 'delivery.updated',
-        messageId,
-        deliveryId,
-        state: 'queued',
-      })
-    })
+    const deliveryIds = writeCopy(owner, copy)
+    markLeftOpen.run({ messageSeq, firstId: deliveryIds[0] ?? null })
+    const changes: Change[] = deliveryIds.map((deliveryId) =>
+      log.append(atMs, instanceId, { kind: 'delivery.updated', messageId, deliveryId, state: 'queued' }),
+    )
     return outcome(releaseId, changes)
   }
 }

@@ -86,7 +86,7 @@ async function open() {
       ...extra,
       APP_URL: app.url,
       STAGINGPOST_URL: server.httpUrl,
-      BROWSER: JSON.stringify(launch),
+      BROWSER_OPTIONS: JSON.stringify(launch),
     }
     const output = await tempDir()
     const argv = [PLAYWRIGHT, 'test', '-c', join(APP, 'playwright.config.ts'), ...args, '--output', output]

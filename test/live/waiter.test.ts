@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { createDeriver } from '../../server/derive/deriver.ts'
 import type { Condition } from '../../server/live/condition.ts'
 import { createWaiter, type Waiter, type WaitOutcome, type WaitRequest } from '../../server/live/waiter.ts'
+import type { Store } from '../../server/store/store.types.ts'
 import { type Mail, openRoom, type Room } from './room.ts'
 
 /** Long enough to never pass in a test that is right. */
@@ -13,7 +14,11 @@ const NEVER = new AbortController().signal
 
 interface WaitRoom extends Room {
   readonly waiter: Waiter
-  wait(request: Partial<WaitRequest>, signal?: AbortSignal): Promise<WaitOutcome>
+  /** While set, conditions on content wait for it. */
+  held: Promise<void> | undefined
+  /** How many reads of new rows fail from now on. */
+  failing: number
+  readonly wait: (request: Partial<WaitRequest>, signal?: AbortSignal) => Promise<WaitOutcome>
 }
 
 async function openWaitRoom(): Promise<WaitRoom> {
@@ -21,7 +26,25 @@ async function openWaitRoom(): Promise<WaitRoom> {
   const { store, hub, log } = room
   const deriver = createDeriver({ store, log })
   hub.watch((changes) => deriver.committed(changes))
-  const waiter = createWaiter({ store, deriver, hub, log })
+  const troubles: Pick<WaitRoom, 'held' | 'failing'> = { held: undefined, failing: 0 }
+  const slow: typeof deriver = {
+    ...deriver,
+    parsed: async (message) => {
+      await troubles.held
+      return deriver.parsed(message)
+    },
+  }
+  const failing: Store['messages'] = {
+    ...store.messages,
+    rows: async (ids) => {
+      if (troubles.failing > 0) {
+        troubles.failing -= 1
+        throw new Error('disk I/O error')
+      }
+      return store.messages.rows(ids)
+    },
+  }
+  const waiter = createWaiter({ store: { ...store, messages: failing }, deriver: slow, hub, log })
   onTestFinished(async () => {
     await waiter.close()
     await deriver.close()
@@ -35,11 +58,11 @@ async function openWaitRoom(): Promise<WaitRoom> {
     timeoutMs: LONG_MS,
     claim: null,
   }
-  return {
+  return Object.assign(troubles, {
     ...room,
     waiter,
-    wait: (request, signal = NEVER) => waiter.wait({ ...defaults, ...request }, signal),
-  }
+    wait: (request: Partial<WaitRequest>, signal = NEVER) => waiter.wait({ ...defaults, ...request }, signal),
+  })
 }
 
 const contains = (kind: 'to' | 'from' | 'subject' | 'text', value: string): Condition => ({
@@ -212,6 +235,42 @@ describe('mail that comes while a wait looks back', () => {
       const outcome = await waiting
       expect(outcome.kind === 'matched' && outcome.rows.map(({ id }) => id)).toEqual(sent)
     }
+  })
+})
+
+describe('mail that cannot be read at once', () => {
+  test('is looked for in the store', async () => {
+    const room = await openWaitRoom()
+    const [first, waiting] = ['first', 'yes'].map((subject) =>
+      room.wait({ after: 'now', conditions: [equals('subject', subject)] }),
+    )
+    await new Promise(setImmediate)
+    await room.deliver({ subject: 'first' })
+    await first
+    room.failing = 1
+    const { id } = await room.deliver({ subject: 'yes' })
+    await expect.poll(() => room.failing).toBe(0)
+    await room.deliver({ subject: 'no' })
+    expect(await waiting).toMatchObject({ kind: 'matched', rows: [{ id }] })
+  })
+
+  test.each(['none', 'exactly'] as const)('%s is not answered when the rest of it is cut', async (mode) => {
+    const room = await openWaitRoom()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    room.held = promise
+    const timeoutMs = 1_100
+    const asked = { after: 'begin', timeoutMs, conditions: [contains('text', 'needle')] } as const
+    const [strict, patient] = [room.wait({ ...asked, mode }), room.wait(asked)]
+    const over = room.wait({ timeoutMs: timeoutMs + 100, conditions: [equals('subject', 'never')] })
+    const ended = Promise.allSettled([strict, patient])
+    for (let n = 0; n < 240; n++) await room.deliver({ subject: 'hay', text: 'hay' })
+    await room.deliver({ subject: 'needle', text: 'needle' })
+    await over
+    resolve()
+    expect(await ended).toMatchObject([
+      { status: 'rejected', reason: { code: 'unavailable', message: expect.stringContaining('more mail') } },
+      { status: 'fulfilled', value: { kind: 'unmatched' } },
+    ])
   })
 })
 

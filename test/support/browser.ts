@@ -58,5 +58,7 @@ async function ifThere(path: string): Promise<LaunchOptions | undefined> {
 
 /** The package has a build for this kind of machine alone. */
 function isPackaged(): boolean {
-  return process.platform === 'linux' && process.arch === 'x64'
+  const { glibcVersionRuntime } = (process.report.getReport() as { header: { glibcVersionRuntime?: string } })
+    .header
+  return process.platform === 'linux' && process.arch === 'x64' && glibcVersionRuntime !== undefined
 }

@@ -9,6 +9,6 @@ export default defineConfig({
   reporter: 'line',
   use: {
     baseURL: process.env.APP_URL ?? '',
-    launchOptions: JSON.parse(process.env.BROWSER ?? '{}'),
+    launchOptions: JSON.parse(process.env.BROWSER_OPTIONS ?? '{}'),
   },
 })
