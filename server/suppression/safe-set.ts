@@ -101,6 +101,9 @@ export function askSafeSet({ address, frozen, current }: SafeSetQuestion): SafeS
 
 type Lists = (address: Address) => boolean
 
+/** Of the answers for one rule; test lists are short. */
+const ANSWERS_KEPT_MAX = 100
+
 /** The same rule is asked several times for each recipient of each message. */
 const readLists = new WeakMap<EmailRule, Lists>()
 
@@ -110,8 +113,14 @@ function listsOf(rule: EmailRule): Lists {
   if (known !== undefined) return known
   const testers = new Set(rule.testRecipients.map(addressKey))
   const patterns = rule.allowedRecipients.map(readPattern)
-  const lists: Lists = (address) =>
-    testers.has(addressKey(address)) || matchingPattern(patterns, address) !== undefined
+  const answers = new Map<Address, boolean>()
+  const lists: Lists = (address) => {
+    const known = answers.get(address)
+    if (known !== undefined) return known
+    const answer = testers.has(addressKey(address)) || matchingPattern(patterns, address) !== undefined
+    if (answers.size < ANSWERS_KEPT_MAX) answers.set(address, answer)
+    return answer
+  }
   readLists.set(rule, lists)
   return lists
 }

@@ -41,12 +41,12 @@ describe('budgets', () => {
   const measurements = (rate: number, drain: Measured['drain']): Measurements => {
     const servers = (own: Measured[]) =>
       new Map<ServerName, readonly Measured[]>([
-        ['smtp-server', rounds(1_000, 9_000, 10)],
-        ['smtp-server, no pause', rounds(1_000)],
-        ['MailDev', rounds(75)],
+        ['smtp-server', rounds(1_000, 9_000, 100)],
+        ['smtp-server, no pause', rounds(1_000, 1_000, 1_000)],
+        ['MailDev', rounds(75, 75, 75)],
         ['stagingpost', own],
       ])
-    const own = rounds(rate)
+    const own = rounds(rate, rate * 9, rate / 10)
     return {
       rounds: 1,
       loadAverage: 0,
@@ -56,8 +56,8 @@ describe('budgets', () => {
         ['P3', servers(own.map((round) => ({ ...round, drain })))],
       ]),
       relayed: new Map([
-        ['redirect', [rate / 2, rate / 4, rate / 3]],
-        ['passthrough', [rate / 4]],
+        ['redirect', [rate / 2, (rate * 9) / 4, rate / 30]],
+        ['passthrough', [rate / 4, (rate * 9) / 4, rate / 40]],
       ]),
       idleMs: [4, 5, 6],
       visibility: { list: [19.9], get: [20], wait: [0], frame: [99] },

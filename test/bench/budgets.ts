@@ -34,7 +34,7 @@ export interface Verdict {
 export function judge(measurements: Measurements): readonly Verdict[] {
   const { idleMs, visibility } = measurements
   const ratio = (load: keyof typeof LOADS, peer: ServerName) =>
-    perSecond(measurements, load, 'stagingpost') / perSecond(measurements, load, peer)
+    pairedRatio(rates(measurements, load, 'stagingpost'), rates(measurements, load, peer))
   return [
     share('P1', 'of bare smtp-server, kept-alive', ratio('P1', 'smtp-server'), 0.6),
     times('P1', 'MailDev, kept-alive', ratio('P1', 'MailDev'), 5),
@@ -53,16 +53,28 @@ export function judge(measurements: Measurements): readonly Verdict[] {
     under('P4', '250 → wait answered, p99', percentile(visibility.wait, 99), 20),
     under('P4', '250 → frame at a watcher, p99', percentile(visibility.frame, 99), 100),
     ...WAYS.map((way) => {
-      const rate = median(measurements.relayed.get(way) ?? [])
-      const intake = perSecond(measurements, 'P1', 'stagingpost')
-      return share('P9', `of P1, ${way} to a local host, end to end`, rate / intake, 0.3)
+      const intake = rates(measurements, 'P1', 'stagingpost')
+      const ratio = pairedRatio(measurements.relayed.get(way) ?? [], intake)
+      return share('P9', `of P1, ${way} to a local host, end to end`, ratio, 0.3)
     }),
   ]
 }
 
-/** Median over the rounds. */
-export function perSecond(measurements: Measurements, load: keyof typeof LOADS, server: ServerName): number {
-  return median((measurements.loads.get(load)?.get(server) ?? []).map((measured) => measured.perSecond))
+/** Messages a second in each round. */
+export function rates(
+  measurements: Measurements,
+  load: keyof typeof LOADS,
+  server: ServerName,
+): readonly number[] {
+  return (measurements.loads.get(load)?.get(server) ?? []).map((measured) => measured.perSecond)
+}
+
+/**
+ * The median of the ratios of the rounds. A machine that others share is now twice as fast and now half as fast: what was
+ * measured side by side can be compared, the medians of whole runs less so.
+ */
+function pairedRatio(own: readonly number[], yardstick: readonly number[]): number {
+  return median(own.map((rate, round) => rate / (yardstick[round] ?? Number.NaN)))
 }
 
 function share(id: string, what: string, value: number, min: number): Verdict {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { type Measurements, perSecond, type Verdict } from './budgets.ts'
+import { type Measurements, rates, type Verdict } from './budgets.ts'
 import { WAYS } from './relayed.ts'
 import { LOAD_NAMES, LOADS } from './scenarios.ts'
 import { median, percentile } from './statistics.ts'
@@ -30,7 +30,8 @@ ${visibilityTable(measurements)}
 
 ${verdictTable(verdicts)}
 
-Ratios are asserted: the bench fails when one misses its budget. The other figures depend on the machine.
+Ratios are the median of those of each round, whose figures were taken side by side; they are asserted: the bench fails when one
+misses its budget. The other figures depend on the machine.
 `
 }
 
@@ -72,7 +73,7 @@ function loadTable(measurements: Measurements): string {
     LOADS[load].servers.map((server) => {
       const rounds = measurements.loads.get(load)?.get(server) ?? []
       const all = rounds.map((round) => Math.round(round.perSecond)).join(', ')
-      return [titles[load], server, `${Math.round(perSecond(measurements, load, server))} (${all})`]
+      return [titles[load], server, `${Math.round(median(rates(measurements, load, server)))} (${all})`]
     }),
   )
   const relayed = WAYS.map((way) => {
