@@ -122,8 +122,10 @@ function createLink(socket: Socket): Link {
   socket.on('close', onEnd)
   socket.on('error', (error) => lose(new SendTrouble(`the connection failed: ${cut(error.message)}`)))
   for (const event of ['connect', 'secureConnect']) socket.on(event, () => look())
-  const until = <T>(take: () => T | undefined, timeoutMs: number, doing: string): Promise<T> =>
-    new Promise((resolve, reject) => {
+  const until = async <T>(take: () => T | undefined, timeoutMs: number, doing: string): Promise<T> => {
+    const already = take()
+    if (already !== undefined) return already
+    return await new Promise((resolve, reject) => {
       const timer = setTimeout(
         () => lose(new SendTrouble(`timed out after ${timeoutMs / 1_000} s ${doing}`)),
         timeoutMs,
@@ -139,18 +141,16 @@ function createLink(socket: Socket): Link {
       }
       look()
     })
+  }
   const write: Link['write'] = async (bytes, timeoutMs) => {
     let flushed: true | undefined
     if (socket.writable) {
-      const pieces = piecesOf(bytes)
-      socket.cork()
-      for (const [at, piece] of pieces.entries()) {
-        socket.write(piece, (error) => {
-          if (!error && at === pieces.length - 1) flushed = true
-          look()
-        })
-      }
-      socket.uncork()
+      socket.write(joined(piecesOf(bytes)), (error) => {
+        if (!error) flushed = true
+        look()
+      })
+      // Nearly always the system has taken it by now. If it broke instead, the next thing that is awaited says so.
+      if (socket.writableLength === 0) return
     }
     await until(() => flushed, timeoutMs, 'sending')
   }
@@ -159,6 +159,11 @@ function createLink(socket: Socket): Link {
     socket.off('end', onEnd)
   }
   return { socket, replies, lose, write, until, release }
+}
+
+function joined(pieces: readonly Piece[]): Piece {
+  if (pieces.length === 1 && pieces[0] !== undefined) return pieces[0]
+  return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)))
 }
 
 export function piecesOf(bytes: Piece | readonly Piece[]): readonly Piece[] {
