@@ -78,7 +78,8 @@ function pairedRatio(own: readonly number[], yardstick: readonly number[]): numb
 }
 
 function share(id: string, what: string, value: number, min: number): Verdict {
-  const percent = (part: number) => `${Math.round(part * 100)} %`
+  // Never up, so that what misses its budget does not read as if it met it.
+  const percent = (part: number) => `${Math.floor(part * 100)} %`
   return { id, what, value: percent(value), budget: `≥ ${percent(min)}`, met: value >= min, asserted: true }
 }
 
