@@ -13,6 +13,9 @@ const FOR_TESTS: readonly BrowserSource[] = ['CHROMIUM_PATH', 'packaged', 'syste
 /** What people use, for pictures and for figures of how it feels. */
 export const FOR_EYES: readonly BrowserSource[] = ['CHROMIUM_PATH', 'system', 'playwright', 'packaged']
 
+/** What the packaged one is started by: Linux on x64 with glibc has it, and nothing else. */
+const LOADER = '/lib64/ld-linux-x86-64.so.2'
+
 /** Nothing that would call home, so that a request seen in a test is the page's own. */
 const ARGS = [
   '--no-sandbox',
@@ -46,7 +49,7 @@ const FINDERS: Record<BrowserSource, () => Promise<LaunchOptions | undefined>> =
   },
   system: () => ifThere('/usr/bin/chromium'),
   playwright: () => ifThere(chromium.executablePath()),
-  packaged: async () => (isPackaged() ? packagedChromium() : undefined),
+  packaged: async () => ((await ifThere(LOADER)) === undefined ? undefined : packagedChromium()),
 }
 
 async function ifThere(path: string): Promise<LaunchOptions | undefined> {
@@ -54,11 +57,4 @@ async function ifThere(path: string): Promise<LaunchOptions | undefined> {
     () => ({ executablePath: path }),
     () => undefined,
   )
-}
-
-/** The package has a build for this kind of machine alone. */
-function isPackaged(): boolean {
-  const { glibcVersionRuntime } = (process.report.getReport() as { header: { glibcVersionRuntime?: string } })
-    .header
-  return process.platform === 'linux' && process.arch === 'x64' && glibcVersionRuntime !== undefined
 }
