@@ -1,4 +1,5 @@
 import { LF } from '../domain/line-ends.ts'
+
 /** What a relay answered, bounded and cleaned: nothing of it is trusted. */
 export interface RelayReply {
   readonly code: number

@@ -3,7 +3,7 @@ import type { Arrivals, Follower } from './arrivals.ts'
 
 /** Rows read at once while catching up. */
 const PAGE_ROWS = 200
-/** What is there already is looked at even when the time is short; with a million messages not for ever. */
+/** What is there already is looked at even when the time is short; with a million messages it is cut. */
 const LOOK_BACK_MS_MIN = 1000
 /** Rows that wait for a slow consumer; beyond it they are read from the store when their turn comes. */
 const INBOX_ROWS_MAX = 1000
@@ -12,7 +12,7 @@ export interface Span {
   readonly instanceId: number
   readonly after: 'now' | 'begin' | number
   readonly timeoutMs: number
-  /** Must be quick. A row of which it says false is done with, and wakes nobody; one of which it says true may be asked of again. */
+  /** Must be quick, and not throw. A row of which it says no is done with and wakes nobody; after a yes it may be asked again. */
   readonly concerns: (row: MessageRow) => boolean
   /** Gets what `after` stands for. */
   readonly onStart: (cursor: number) => void
@@ -21,8 +21,9 @@ export interface Span {
 }
 
 /**
- * The messages of an instance stored behind `after` that concern the asker, each once, in order, until the time is over
- * `signal` aborts. Whatever was committed before the time was over is among them, unless it is so much that the rest is cut.
+ * The messages of an instance stored behind `after` that concern the asker, each once, in order, until the time is over or
+ * `signal` aborts. Whatever was committed before the time was over is among them, unless it is so much that the rest is
+ * cut.
  */
 export async function* rowsAfter(
   { store, arrivals }: { readonly store: Store; readonly arrivals: Arrivals },

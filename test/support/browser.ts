@@ -7,7 +7,7 @@ type BrowserSource = 'CHROMIUM_PATH' | 'packaged' | 'system' | 'playwright'
 
 /**
  * In the order in which they are tried. The packaged one comes with `npm ci`, is the same on every machine, and has no
- * window around its pages: one is open in a third of the time.
+ * window around its pages: one is open in less than half the time.
  */
 const FOR_TESTS: readonly BrowserSource[] = ['CHROMIUM_PATH', 'packaged', 'system', 'playwright']
 /** What people use, for pictures and for figures of how it feels. */
