@@ -17,7 +17,8 @@ interface Released {
 /** What was given up without it being known whether the relay has it makes the next of the same a possible duplicate. */
 const MARK_LEFT_OPEN = `
   WITH last AS (
-    SELECT address, possible_duplicate, state, max(id) FROM deliveries WHERE message_seq = @messageSeq AND id < @firstId GROUP BY address
+    SELECT address, possible_duplicate, state, max(id) FROM deliveries
+    WHERE message_seq = @messageSeq AND id < @firstId GROUP BY address
   )
   UPDATE deliveries SET possible_duplicate = 1 WHERE message_seq = @messageSeq AND id >= @firstId
     AND address IN (SELECT address FROM last WHERE possible_duplicate = 1 AND state <> 'relayed')`

@@ -262,6 +262,36 @@ describe('settling', () => {
   })
 })
 
+describe('sent again by a person', () => {
+  test('is a possible duplicate for as long as it is not known whether the relay has it', async () => {
+    const { store, message, seq, stored } = await storeWithOne('qa@team.example', 'dev@team.example')
+    const again = async () => {
+      if (message.copy === null) throw new Error('nothing is sent of it')
+      const rest = { kind: 'release', atMs: T0, by: 'Dana', reason: null } as const
+      await store.outbox.release({ messageSeq: seq, ...rest, copy: message.copy })
+      const [group] = await claim(store)
+      return group?.deliveries ?? []
+    }
+    const marked = async () => (await stored())?.slice(-2).map(({ possibleDuplicate }) => possibleDuplicate)
+    const givenUp = { isCancelled: true, stage: 'dot', reply: null } as const
+    const [[qa, dev] = []] = (await claim(store)).map(({ deliveries }) => deliveries)
+    await store.outbox.settle([result(qa, 'unknown', givenUp), result(dev, 'failed')], T0)
+    expect((await stored())?.map(({ state }) => state)).toEqual(['cancelled', 'failed'])
+
+    const second = await again()
+    expect(await marked()).toEqual([true, false])
+    await store.outbox.settle([result(second[0], 'failed'), result(second[1], 'unknown', givenUp)], T0)
+    const third = await again()
+    expect(await marked()).toEqual([true, true])
+    await store.outbox.settle(
+      third.map((delivery) => result(delivery, 'relayed')),
+      T0,
+    )
+    await again()
+    expect(await marked()).toEqual([false, false])
+  })
+})
+
 describe('a worker that dies', () => {
   test('loses its lease: another takes the delivery, the attempt is unknown, a late result is ignored', async () => {
     const { store, stored } = await storeWithOne('qa@team.example')
