@@ -14,6 +14,8 @@ export interface MessageList {
   /** All that match on the server, loaded or not. */
   readonly total: number
   readonly nextPageToken: string | null
+  /** The pages that are loaded had all rows from this `seq` on, also those that left since; 0: all there are. */
+  readonly reach: number
   readonly phase: 'loading' | 'ready' | 'failed'
   readonly problem: Problem | null
   /** `behind`: newer rows may be missing. `void`: any row may be gone. Both ask for the first page again. */
@@ -34,6 +36,7 @@ export function newList(instance: string, search: string, grouping: Grouping = '
     rows: [],
     total: 0,
     nextPageToken: null,
+    reach: 0,
     phase: 'loading',
     problem: null,
     trust: 'fresh',
@@ -55,17 +58,18 @@ export function withFirstPage(list: MessageList, page: MessagePageView): Message
     .map((message) => changedSince(list, message) ?? message)
   const ids = new Set(fresh.map((message) => message.id))
   const newest = fresh[0]?.seq ?? 0
-  const oldest = fresh.at(-1)?.seq ?? 0
+  const reach = reachOf(page)
   const above =
     list.search === ''
       ? list.rows.filter((row) => row.seq > Math.max(newest, list.floor) && !ids.has(row.id))
       : []
-  const below = reaches(list, oldest) && page.nextPageToken ? list.rows.filter((row) => row.seq < oldest) : []
+  const below = connects(list, reach) ? list.rows.filter((row) => row.seq < reach) : []
   return {
     ...list,
     rows: [...above, ...fresh, ...below],
     total: page.total + above.length,
     nextPageToken: below.length > 0 ? list.nextPageToken : page.nextPageToken,
+    reach: below.length > 0 ? list.reach : reach,
     phase: 'ready',
     problem: null,
     trust: 'fresh',
@@ -79,9 +83,13 @@ function changedSince({ changed, rows }: MessageList, { id }: MessageListItem): 
 }
 
 export function withNextPage(list: MessageList, page: MessagePageView): MessageList {
-  const oldest = list.rows.at(-1)?.seq ?? Number.POSITIVE_INFINITY
-  const more = page.messages.filter((message) => message.seq < oldest && !list.gone.has(message.id))
-  return { ...list, rows: [...list.rows, ...more], nextPageToken: page.nextPageToken }
+  const more = page.messages.filter(({ id, seq }) => seq < list.reach && !list.gone.has(id))
+  const rows = [...list.rows, ...more]
+  return { ...list, rows, nextPageToken: page.nextPageToken, reach: reachOf(page) }
+}
+
+function reachOf({ messages, nextPageToken }: MessagePageView): number {
+  return nextPageToken === null ? 0 : (messages.at(-1)?.seq ?? 0)
 }
 
 /**
@@ -94,14 +102,20 @@ export function withRows(before: MessageList, items: readonly MessageListItem[])
   )
   if (ours.size === 0) return before
   const ids = new Set([...ours.values()].map(({ id }) => id))
-  const list = before.changed === null ? before : { ...before, changed: new Set([...before.changed, ...ids]) }
+  const list = withLife(before, ids)
   const places = [...ours.values()].map((item) => ({ item, at: indexOfSeq(list.rows, item.seq) }))
   const known = places.filter(({ item }) => hasRow(list, item))
-  const fresh = places.filter(({ item, at }) => !hasRow(list, item) && takesIn(list, at))
+  const fresh = places.filter(({ item }) => !hasRow(list, item) && takesIn(list, item))
   if (known.length === 0 && fresh.length === 0) return list
   const rows = inserted(replaced(list.rows, known), fresh)
-  const grown = { ...list, rows, total: list.total + fresh.length, gone: omit(list.gone, ids) }
-  return newestOnly(grown, [...known, ...fresh])
+  return newestOnly({ ...list, rows, total: list.total + fresh.length }, [...known, ...fresh])
+}
+
+/** A page that is on its way is older than the rows that came, and none of those is gone, shown here or not. */
+function withLife(list: MessageList, ids: ReadonlySet<string>): MessageList {
+  const { changed, gone } = list
+  if (changed === null && gone.isDisjointFrom(ids)) return list
+  return { ...list, changed: changed?.union(ids) ?? null, gone: gone.difference(ids) }
 }
 
 interface Place {
@@ -110,9 +124,9 @@ interface Place {
   readonly at: number
 }
 
-/** Only the server knows what matches a search; and what is older than all that is loaded comes with its page. */
-function takesIn(list: MessageList, at: number): boolean {
-  return list.search === '' && (at < list.rows.length || list.nextPageToken === null)
+/** Only the server knows what matches a search; and what is older than the pages that are loaded comes with its own. */
+function takesIn({ search, reach }: MessageList, { seq }: MessageListItem): boolean {
+  return search === '' && seq >= reach
 }
 
 function replaced(rows: readonly MessageListItem[], known: readonly Place[]): readonly MessageListItem[] {
@@ -175,10 +189,10 @@ export function neighbour(
   return rows[isThere ? at + 1 : at]
 }
 
-/** Whether the loaded rows connect to a page that ends at `oldest`. */
-function reaches(list: MessageList, oldest: number): boolean {
-  const first = list.rows[0]
-  return list.trust !== 'void' && first !== undefined && first.seq >= oldest
+/** Whether nothing is missing between a page down to `reach` and older rows that are loaded. */
+function connects({ trust, rows }: MessageList, reach: number): boolean {
+  const first = rows[0]
+  return trust !== 'void' && first !== undefined && first.seq >= reach
 }
 
 /** Index of the first row that is not newer than `seq`. */
@@ -191,9 +205,4 @@ export function indexOfSeq(rows: readonly MessageListItem[], seq: number): numbe
     else high = middle
   }
   return low
-}
-
-function omit(set: ReadonlySet<string>, ids: ReadonlySet<string>): ReadonlySet<string> {
-  const left = [...set].filter((id) => !ids.has(id))
-  return left.length === set.size ? set : new Set(left)
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { LiveFrame } from '../../server/contract/live.types.ts'
-import { askingFirstPage, type Grouping, newList, withFirstPage } from '../../web/list-state.ts'
+import { askingFirstPage, type Grouping, newList, withFirstPage, withNextPage } from '../../web/list-state.ts'
 import { applyFrames, EMPTY_INBOX, type Inbox, withMarks, withoutMessages } from '../../web/state.ts'
 import { instance, item, page, view } from './samples.ts'
 
@@ -119,6 +119,27 @@ describe('messages', () => {
     )
     expect(seqs(state)).toEqual([9, 7])
     expect(state.opened?.deleted).toBe(false)
+  })
+
+  test('a restored one that is older than all loaded rows comes with its page', () => {
+    const list = withFirstPage(newList('default', '', 'none'), page([9, 7], { nextPageToken: 'more' }))
+    const state = applied(
+      { ...inbox, list },
+      { kind: 'message.deleted', cursor: 11, instance: 'default', id: 'm5' },
+      { kind: 'message.updated', cursor: 12, message: item(5) },
+    )
+    expect(seqs(state)).toEqual([9, 7])
+    expect(state.list && withNextPage(state.list, page([5])).rows.map(({ seq }) => seq)).toEqual([9, 7, 5])
+  })
+
+  test('a restored one is back also as the last of the loaded rows, which no page repeats', () => {
+    const list = withFirstPage(newList('default', '', 'none'), page([9, 7], { nextPageToken: 'more' }))
+    const state = applied(
+      withoutMessages({ ...inbox, list }, 'default', ['m9', 'm7']),
+      { kind: 'message.updated', cursor: 12, message: item(7) },
+      { kind: 'message.updated', cursor: 13, message: item(9) },
+    )
+    expect(seqs(state)).toEqual([9, 7])
   })
 
   test('many deleted at once: the list of that instance is asked for again, others are not', () => {
