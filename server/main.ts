@@ -34,7 +34,7 @@ import { checkSealed, sealDeclarations } from './sealed-values.ts'
 import { createSecrets } from './secrets/secrets.ts'
 import { type OwnPort, openSmtpDoors } from './smtp/open-doors.ts'
 import { openStore } from './store/database.ts'
-import { databaseFailure } from './store/database-failure.ts'
+import { databaseFailure } from './store/sqlite/database-failure.ts'
 import { openCertificates } from './tls/certificates.ts'
 
 /** Beside the sources the page is built into `dist`, where the built server is itself. */

@@ -144,7 +144,7 @@ describe('the house', () => {
         ? [path]
         : [],
     )
-    expect(loading).toEqual(['server/store/drizzle.ts'])
+    expect(loading).toEqual(['server/store/sqlite/drizzle.ts'])
   })
 
   test('every room is in the table', () => {
@@ -217,7 +217,7 @@ function targetOf(source: Source, specifier: string): string {
     .join('/')
 }
 
-/** `server/store/raw.ts` → `store`; files directly in `server/` are rooms of their own. */
+/** `server/store/raw/raw-read.ts` → `store`; files directly in `server/` are rooms of their own. */
 function roomOf(path: string): string {
   return path.split('/')[1] ?? ''
 }

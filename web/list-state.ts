@@ -113,9 +113,9 @@ export function withRows(before: MessageList, items: readonly MessageListItem[])
 
 /** A page that is on its way is older than the rows that came, and none of those is gone, shown here or not. */
 function withLife(list: MessageList, ids: ReadonlySet<string>): MessageList {
-  const { changed, gone } = list
-  if (changed === null && gone.isDisjointFrom(ids)) return list
-  return { ...list, changed: changed?.union(ids) ?? null, gone: gone.difference(ids) }
+  const gone = [...list.gone].filter((id) => !ids.has(id))
+  if (list.changed === null && gone.length === list.gone.size) return list
+  return { ...list, changed: list.changed && new Set([...list.changed, ...ids]), gone: new Set(gone) }
 }
 
 interface Place {

@@ -1,5 +1,5 @@
-import type { Connection } from './connection.ts'
-import type { Reader } from './reader.ts'
+import type { Connection } from './sqlite/connection.ts'
+import type { Reader } from './threads/reader.ts'
 
 /** How much waits, and how much there is. */
 export interface Depths {

@@ -1,42 +1,30 @@
-import { prepareAccept } from './accept.ts'
-import { prepareAuditAdd, prepareAuditPrune } from './audit.ts'
-import { prepareBoundsPut } from './bounds-put.ts'
-import { prepareChangeLog } from './change-log.ts'
-import { prepareChangePrune } from './change-prune.ts'
-import type { Connection } from './connection.ts'
-import { prepareConstantPut, prepareConstantRemove } from './constants.ts'
-import { prepareCounters } from './counters.ts'
+import { prepareChangeLog } from './changes/change-log.ts'
+import { prepareChangePrune } from './changes/change-prune.ts'
 import {
   prepareCredentialAdd,
   prepareCredentialDeclare,
   prepareCredentialRevoke,
   prepareCredentialsUsed,
-} from './credentials.ts'
-import { prepareDerivedSave } from './derived-save.ts'
-import { prepareEphemeralPut } from './ephemeral.ts'
-import { prepareFileSync } from './file-sync.ts'
-import { prepareGrantPut, prepareGrantRevoke, prepareProviderGrants } from './grants.ts'
-import { prepareInstancePurge } from './instance-purge.ts'
-import { prepareInstancePut } from './instance-put.ts'
-import { prepareInstancePause, prepareInstanceState } from './instance-state.ts'
-import { prepareLinkAdd, prepareLinkRedeem, prepareLinkRemove } from './links.ts'
-import { prepareClaim, prepareMark } from './mark.ts'
-import type { Outcome } from './operation.ts'
-import { prepareOutboxClaim } from './outbox-claim.ts'
-import { prepareReported } from './outbox-report.ts'
-import { prepareOutboxRecover, prepareOutboxSettle } from './outbox-settle.ts'
-import { prepareOutboxCancel, prepareOutboxRetryNow, prepareOutboxSteer } from './outbox-steer.ts'
-import { overwriting } from './overwriting.ts'
-import { preparePersonAdd, preparePersonChange, preparePersonRemove } from './people-put.ts'
-import { preparePeopleSync } from './people-sync.ts'
-import { prepareProjectAdd, prepareProjectChange, prepareProjectRemove } from './projects.ts'
-import { preparePrune } from './prune.ts'
-import { preparePurge } from './purge.ts'
-import { prepareRefusalsAdd, prepareRefusalsPrune } from './refusals.ts'
-import { prepareRelayPause, prepareRelayPut, prepareRelayRemove } from './relays.ts'
-import { prepareRelease } from './release.ts'
-import { prepareSealedForget, prepareSealedReplace } from './sealed.ts'
-import { prepareSearchPut, prepareSearchRemove } from './searches.ts'
+} from './instances/credentials.ts'
+import { prepareFileSync } from './instances/file-sync.ts'
+import { prepareInstancePut } from './instances/instance-put.ts'
+import { prepareInstancePause, prepareInstanceState } from './instances/instance-state.ts'
+import { prepareProjectAdd, prepareProjectChange, prepareProjectRemove } from './instances/projects.ts'
+import { prepareAccept } from './messages/accept.ts'
+import { prepareDerivedSave } from './messages/derived-save.ts'
+import { prepareClaim, prepareMark } from './messages/mark.ts'
+import { prepareTag } from './messages/tag.ts'
+import { prepareOutboxClaim } from './outbox/outbox-claim.ts'
+import { prepareReported } from './outbox/outbox-report.ts'
+import { prepareOutboxRecover, prepareOutboxSettle } from './outbox/outbox-settle.ts'
+import { prepareOutboxCancel, prepareOutboxRetryNow, prepareOutboxSteer } from './outbox/outbox-steer.ts'
+import { prepareRelayPause, prepareRelayPut, prepareRelayRemove } from './outbox/relays.ts'
+import { prepareRelease } from './outbox/release.ts'
+import { prepareAuditAdd, prepareAuditPrune } from './people/audit.ts'
+import { prepareGrantPut, prepareGrantRevoke, prepareProviderGrants } from './people/grants.ts'
+import { prepareLinkAdd, prepareLinkRedeem, prepareLinkRemove } from './people/links.ts'
+import { preparePersonAdd, preparePersonChange, preparePersonRemove } from './people/people-put.ts'
+import { preparePeopleSync } from './people/people-sync.ts'
 import {
   prepareExpiredEnd,
   prepareSeen,
@@ -44,18 +32,30 @@ import {
   prepareSessionsEnd,
   prepareTokenAdd,
   prepareTokenRevoke,
-} from './sessions.ts'
-import { prepareStrip } from './strip.ts'
-import { prepareTag } from './tag.ts'
-import { prepareRestore, prepareRestoreSlice, prepareTrashIds, prepareTrashSlice } from './trash.ts'
-import { prepareWebhookClaim, prepareWebhookRecover, prepareWebhookSettle } from './webhook-claim.ts'
-import { prepareWebhookPut, prepareWebhookRemove } from './webhook-put.ts'
+} from './people/sessions.ts'
+import { prepareRefusalsAdd, prepareRefusalsPrune } from './refusals/refusals.ts'
+import { prepareBoundsPut } from './retention/bounds-put.ts'
+import { prepareCounters } from './retention/counters.ts'
+import { prepareEphemeralPut } from './retention/ephemeral.ts'
+import { prepareInstancePurge } from './retention/instance-purge.ts'
+import { preparePrune } from './retention/prune.ts'
+import { preparePurge } from './retention/purge.ts'
+import { prepareStrip } from './retention/strip.ts'
+import { prepareRestore, prepareRestoreSlice, prepareTrashIds, prepareTrashSlice } from './retention/trash.ts'
+import { prepareSearchPut, prepareSearchRemove } from './search/searches.ts'
+import { prepareConstantPut, prepareConstantRemove } from './secrets/constants.ts'
+import { prepareSealedForget, prepareSealedReplace } from './secrets/sealed.ts'
+import type { Connection } from './sqlite/connection.ts'
+import type { Outcome } from './sqlite/operation.ts'
+import { overwriting } from './sqlite/overwriting.ts'
+import { prepareWebhookClaim, prepareWebhookRecover, prepareWebhookSettle } from './webhooks/webhook-claim.ts'
+import { prepareWebhookPut, prepareWebhookRemove } from './webhooks/webhook-put.ts'
 import {
   prepareWebhookBegin,
   prepareWebhookEnqueue,
   prepareWebhookPrune,
   prepareWebhookRedeliver,
-} from './webhook-queue.ts'
+} from './webhooks/webhook-queue.ts'
 
 /** Every write there is, by name, prepared on one connection. */
 export function prepareOperations(connection: Connection) {

@@ -1,17 +1,17 @@
-import type { Connection } from './connection.ts'
 import { prepareDepths } from './depths.ts'
+import { prepareOutboxList } from './outbox/outbox-list.ts'
+import { prepareRefusals } from './refusals/refusals.ts'
+import { prepareStripCandidates } from './retention/strip-candidates.ts'
 import {
   type CountedMatches,
   prepareMessageSearch,
   type SearchArgs,
   type SearchManyArgs,
-} from './message-search.ts'
-import { prepareOutboxList } from './outbox-list.ts'
-import { asksForKeys, preparePendingKeys } from './pending-keys.ts'
-import { prepareRefusals } from './refusals.ts'
-import type { TagCount } from './search-store.types.ts'
-import { prepareStripCandidates } from './strip-candidates.ts'
-import { prepareMatching } from './webhook-news.ts'
+} from './search/message-search.ts'
+import { asksForKeys, preparePendingKeys } from './search/pending-keys.ts'
+import type { TagCount } from './search/search-store.types.ts'
+import type { Connection } from './sqlite/connection.ts'
+import { prepareMatching } from './webhooks/webhook-news.ts'
 
 /** The reads that may scan, by name, prepared on the connection of the reader thread. */
 export function prepareQueries(connection: Connection) {

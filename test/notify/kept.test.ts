@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { rotateSecrets } from '../../server/cli/secrets.ts'
-import { prepareRestored } from '../../server/store/restored.ts'
+import { prepareRestored } from '../../server/store/folder/restored.ts'
 import { withFolder } from '../secrets/sealed-folder.ts'
 import { tempDir } from '../support/temp-dir.ts'
 

@@ -3,7 +3,7 @@ import { zstdCompressSync } from 'node:zlib'
 import Driver from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { EMAIL_RULE_DEFAULTS } from '../../server/domain/instance.ts'
-import { CHUNK_BYTES } from '../../server/store/chunk-id.ts'
+import { CHUNK_BYTES } from '../../server/store/raw/chunk-id.ts'
 import type { DeliveryResult } from '../../server/store/store.types.ts'
 import { derivedFacts, newMessage, type OpenedStore, openTestStore, outgoing } from './support.ts'
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Search } from '../../server/domain/search.ts'
-import { openReadConnection } from '../../server/store/connection.ts'
-import { pageSql } from '../../server/store/message-search.ts'
-import { preparePendingKeys } from '../../server/store/pending-keys.ts'
+import { pageSql } from '../../server/store/search/message-search.ts'
+import { preparePendingKeys } from '../../server/store/search/pending-keys.ts'
+import { openReadConnection } from '../../server/store/sqlite/connection.ts'
 import { type OpenedStore, sharedStore } from './support.ts'
 
 /** How SQLite would find a page of a search. */
