@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { Config } from '../../server/config/config.types.ts'
 import { Failure } from '../../server/domain/failure.ts'
+import { fc, runs } from '../support/properties.ts'
 import { load, problems } from './support.ts'
 
 const sample: unknown = parse(readFileSync(join(import.meta.dirname, 'sample.yaml'), 'utf8'))
@@ -29,7 +29,7 @@ describe('whatever the file says', () => {
         if (result instanceof Failure)
           expect(result.message).toMatch(/^The configuration has .+ nothing was started\.\n {2}\S/)
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     )
   })
 
@@ -54,7 +54,7 @@ describe('whatever the file says', () => {
         const found = await problems({ files: { 'stagingpost.json': json }, env })
         expect(found.join('\n')).toContain(/^\w+$/.test(name) ? name : JSON.stringify(name))
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     )
   })
 

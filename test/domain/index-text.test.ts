@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { indexPhrase, indexText } from '../../server/domain/index-text.ts'
+import { fc, runs } from '../support/properties.ts'
 
 const words = (text: string) =>
   indexText(text)
@@ -52,7 +52,7 @@ describe('a phrase for the index', () => {
         if (phrase === undefined || startsWord || endsWord) return
         expect(holds(tokens(indexText(text)), tokens(phrase.words), phrase.prefix)).toBe(true)
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
   })
 })

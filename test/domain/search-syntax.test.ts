@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { HasFact, Search, TextField } from '../../server/domain/search.ts'
 import { parseSearch } from '../../server/domain/search-syntax.ts'
+import { fc, runs } from '../support/properties.ts'
 
 const NOW_MS = Date.UTC(2026, 10, 23, 12)
 
@@ -189,6 +189,6 @@ test('anything typed is read or pointed at', () => {
       expect(search.column).toBeLessThanOrEqual(written.length + 1)
       expect(search.message).toMatch(/^.+[.?]$/su)
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   )
 })

@@ -1,9 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createCollector } from '../../server/intake/collect.ts'
 import { readHeader } from '../../server/suppression/header.ts'
+import { fc, runs } from '../support/properties.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 describe('what a collector says of the bytes', () => {
@@ -39,7 +39,7 @@ describe('what a collector says of the bytes', () => {
         expect(cut.facts.hasNul).toBe(bytes.includes(0))
         expect(cut.facts.hasEightBit).toBe(bytes.includes(200))
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })

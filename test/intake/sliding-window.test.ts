@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { SlidingWindow } from '../../server/intake/sliding-window.ts'
+import { fc } from '../support/properties.ts'
 
 const MINUTE_MS = 60_000
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cleanCss } from '../../server/mime/css.ts'
+import { fc, runs } from '../support/properties.ts'
 
 /** Lets `cid:` through as a part and nothing else. */
 function clean(css: string): { readonly css: string; readonly asked: readonly string[] } {
@@ -85,7 +85,7 @@ describe('cleaning CSS', () => {
         expect(once.css).not.toMatch(/<[/!?a-z]/i)
         expect(clean(once.css).asked.filter((url) => !url.startsWith('/parts/'))).toEqual([])
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     )
   })
 })

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readDeliveryReport } from '../../server/mime/delivery-report.ts'
 import { parseMessage } from '../../server/mime/parse.ts'
 import { statusGroups } from '../../server/mime/status-groups.ts'
+import { fc, runs } from '../support/properties.ts'
 
 const NONE = {
   originalAddress: null,
@@ -181,6 +181,6 @@ test('whatever the status says, it is read or left out, never thrown at', async 
         await reportOf(report(text))
       },
     ),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   )
 })

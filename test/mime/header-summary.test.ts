@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { summariseHeader } from '../../server/mime/header-summary.ts'
+import { fc, runs } from '../support/properties.ts'
 
 /** One character per octet. */
 function summary(header: string) {
@@ -143,6 +143,6 @@ test('never throws, whatever the bytes, and shows nothing invisible', () => {
         expect(text ?? '').not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u)
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   )
 })

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { MboxReader, writeMbox } from '../../server/mime/mbox.ts'
+import { fc, runs } from '../support/properties.ts'
 
 const AT_MS = Date.UTC(2026, 2, 5, 14, 5, 9)
 
@@ -47,7 +47,7 @@ test('what was written comes back byte for byte, however it is cut', async () =>
       )
       expect(read(cut(mbox, sizes))).toEqual(raws.map((raw) => raw.toString('latin1')))
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   )
 })
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { PARSE_LIMITS } from '../../server/mime/limits.ts'
 import { parseMessage } from '../../server/mime/parse.ts'
 import { readPart } from '../../server/mime/part.ts'
+import { fc, runs } from '../support/properties.ts'
 
 function bytes(latin1: string): Uint8Array {
   return Buffer.from(latin1, 'latin1')
@@ -161,6 +161,6 @@ test('never throws, whatever the bytes', async () => {
         parsed.attachments.map(({ sizeBytes }) => sizeBytes),
       )
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   )
 })

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Place, Sealed } from '../../server/domain/sealed.ts'
 import { parseKey } from '../../server/secrets/key.ts'
 import { fingerprintWith, keyIdOf, openWith, sealWith } from '../../server/secrets/seal.ts'
+import { fc } from '../support/properties.ts'
 
 const KEY = keyOf('1f'.repeat(32))
 const OTHER = keyOf('2f'.repeat(32))

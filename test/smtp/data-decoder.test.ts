@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DataDecoder } from '../../server/smtp/data-decoder.ts'
+import { fc, runs } from '../support/properties.ts'
 import { encodeData } from '../support/smtp-client.ts'
 
 /** Decodes the chunks; `rest` is what follows the end, null when there was no end. */
@@ -78,7 +78,7 @@ describe('what DATA carries, however it is cut into packets', () => {
           .filter(({ length }) => length > 0)
         expect(decode(chunks)).toEqual({ message: octets.toString('latin1'), rest: 'NOOP\r\n' })
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     )
   })
 })

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc, runs } from '../support/properties.ts'
 import { connectSmtp } from '../support/smtp-client.ts'
 import { sharedDoor } from './door.ts'
 
@@ -60,6 +60,6 @@ test('whatever is said in whatever packets, the answers are replies and the end 
       for (const line of heard.slice(0, -2).split('\r\n')) expect(line).toMatch(REPLY)
       expect(heard).toMatch(/\r\n(?:221 2\.0\.0|421 4\.\d\.\d|500 5\.5\.\d) [^\r\n]*\r\n$/)
     }),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   )
 })

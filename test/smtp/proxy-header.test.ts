@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type ProxyHeader, readProxyHeader } from '../../server/smtp/proxy-header.ts'
+import { fc } from '../support/properties.ts'
 
 const SIGNATURE = '0d0a0d0a000d0a515549540a'
 const ALICE = { kind: 'client', address: '192.0.2.7', port: 40_000 }

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MessageId } from '../../server/domain/message.ts'
+import { fc, runs } from '../support/properties.ts'
 import { derivedFacts, newId, newMessage, type OpenedStore, openTestStore } from './support.ts'
 
 async function accepted(store: OpenedStore, count: number): Promise<MessageId[]> {
@@ -160,7 +160,7 @@ test('counters always say what counting would', async () => {
         expect(await store.instances.counts(instanceId)).toEqual(counted)
       }
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   )
 })
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ClaimedDeliveries, DeliveryResult } from '../../server/store/store.types.ts'
+import { fc, runs } from '../support/properties.ts'
 import { type OpenedStore, openTestStore, outgoing } from './support.ts'
 
 const LEASE_MS = 100
@@ -116,7 +116,7 @@ test('no delivery is ever under way twice, lost, or sent again once settled', as
       )
       expect(broken).toEqual([])
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
   expect(store.ask(`SELECT DISTINCT state FROM deliveries`).length).toBeGreaterThan(3)
 })

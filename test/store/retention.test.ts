@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { NewMessage } from '../../server/domain/message.ts'
 import type { Retention } from '../../server/domain/retention.ts'
+import { fc, runs } from '../support/properties.ts'
 import { newMessage, type OpenedStore, openTestStore, outgoing } from './support.ts'
 
 const T0 = 1_700_000_000_000
@@ -197,7 +197,7 @@ test('the counters are right whatever is done in whatever order', async () => {
       }
       await expectRightCounters(store)
     }),
-    { numRuns: 15 },
+    { numRuns: runs(15) },
   )
 })
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import type { Address } from '../../server/domain/address.ts'
 import type { Envelope } from '../../server/domain/envelope.ts'
 import type { Instance } from '../../server/domain/instance.ts'
 import type { MessageId } from '../../server/domain/message.ts'
 import type { DecideInput } from '../../server/suppression/decide.ts'
+import { fc } from '../support/properties.ts'
 import {
   ADDRESS_FIELDS,
   DOMAINS,

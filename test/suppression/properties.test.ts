@@ -1,12 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decide } from '../../server/suppression/decide.ts'
 import { deliveredBytes } from '../../server/suppression/delivered.ts'
+import { fc, runs, SEED } from '../support/properties.ts'
 import { input } from './generate.ts'
 import { checkInvariants } from './invariants.ts'
 
-/** The same everywhere, so that a failure is too; set SUPPRESSION_SEED to try others. */
-const SEED = Number(process.env.SUPPRESSION_SEED ?? 5321)
 const RUNS = 4
 const CASES_OF_A_RUN = 5_000
 
@@ -17,7 +15,7 @@ describe('the invariants I1 to I12 hold for every message, envelope and instance
       const kind = await checkInvariants({ decide, deliveredBytes }, sample.input, sample.binary)
       seen[kind] = (seen[kind] ?? 0) + 1
     })
-    await fc.assert(property, { numRuns: CASES_OF_A_RUN, seed: SEED + run })
+    await fc.assert(property, { numRuns: runs(CASES_OF_A_RUN), seed: SEED + run })
     // The generator must not drift into messages that are never sent.
     expect(seen.redirect).toBeGreaterThan(CASES_OF_A_RUN / 2)
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(CASES_OF_A_RUN / 50)

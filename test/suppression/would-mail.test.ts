@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Address } from '../../server/domain/address.ts'
 import { EMAIL_RULE_DEFAULTS } from '../../server/domain/instance.ts'
 import { decide } from '../../server/suppression/decide.ts'
 import { wouldMail } from '../../server/suppression/would-mail.ts'
+import { fc } from '../support/properties.ts'
 import { CONTEXT, instanceWith, redirecting } from './build.ts'
 
 const LISTS = { allowedRecipients: ['@team.example', 'anna+*@x.example'] }

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { LiveFrame } from '../../server/contract/live.types.ts'
 import { askingFirstPage, type Grouping, newList, withFirstPage, withNextPage } from '../../web/list-state.ts'
 import { applyFrames, EMPTY_INBOX, type Inbox, withMarks, withoutMessages } from '../../web/state.ts'
+import { fc } from '../support/properties.ts'
 import { instance, item, page, view } from './samples.ts'
 
 const inbox: Inbox = {

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readCalendar } from '../../web/model/calendar.ts'
 import { diffLines } from '../../web/model/diff-lines.ts'
@@ -9,6 +8,7 @@ import { frameSize } from '../../web/model/preview.ts'
 import { readCard } from '../../web/model/vcard.ts'
 import { viewerOf } from '../../web/model/viewer.ts'
 import { formatRoute, parseRoute } from '../../web/route.ts'
+import { fc } from '../support/properties.ts'
 
 describe('a calendar file', () => {
   test('is an invitation, read without being believed', () => {
