@@ -43,7 +43,8 @@ interface HttpAnswer {
   readonly json: any
 }
 
-export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor> {
+/** `now`: the clock by which people sign in and sessions end. */
+export async function openDoor(change: Partial<HttpDeps> = {}, now = Date.now): Promise<OpenDoor> {
   const room = await openRoom()
   const { store, hub, meter, intake, log } = room
   const deriver = createDeriver({ store, log })
@@ -75,7 +76,7 @@ export async function openDoor(change: Partial<HttpDeps> = {}): Promise<OpenDoor
   const deps: HttpDeps = {
     store,
     previewKeys: createPreviewKeys(Date.now),
-    access: createWebAccess({ store, now: Date.now, asked: 'with-people', log }),
+    access: createWebAccess({ store, now, asked: 'with-people', log }),
     deriver,
     hub,
     waiter,

@@ -8,8 +8,8 @@ import { addPerson, signedIn, tokenOf } from './sign-in.ts'
 
 const PASSWORD = 'correct horse battery'
 
-async function doorWithAnna(): Promise<OpenDoor> {
-  const door = await openDoor()
+async function doorWithAnna(now = Date.now): Promise<OpenDoor> {
+  const door = await openDoor({}, now)
   const anna = await addPerson(door.store, { email: 'anna@team.example', isAdmin: true })
   await door.store.people.change(anna.id, { passwordHash: await createPasswords().hash(PASSWORD) })
   return door
@@ -46,12 +46,16 @@ describe('signing in', () => {
     expect(entry).toMatchObject({ action: 'session.refused', detail: { email }, clientAddress: '127.0.0.1' })
   })
 
-  test('is slowed down after wrong guesses, for this address and client alone', async () => {
-    const door = await doorWithAnna()
+  test('is slowed down after wrong guesses, for this address and client alone, and for a while', async () => {
+    let nowMs = Date.now()
+    const door = await doorWithAnna(() => nowMs)
     await addPerson(door.store, { email: 'carl@team.example' })
     for (let guess = 0; guess < 10; guess++) await signIn(door, 'anna@team.example', `wrong guess ${guess}`)
+    nowMs += 999
     expect((await signIn(door, 'anna@team.example', PASSWORD)).status).toBe(429)
     expect((await signIn(door, 'carl@team.example', PASSWORD)).status).toBe(403)
+    nowMs += 1
+    expect((await signIn(door, 'anna@team.example', PASSWORD)).status).toBe(200)
   })
 
   test('a change by cookie needs the header that no form can send', async () => {
