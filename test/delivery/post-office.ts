@@ -4,7 +4,12 @@ import { onTestFinished } from 'vitest'
 import { SYSTEM_CLOCK } from '../../server/delivery/clock.ts'
 import { createOutboxWorker, type OutboxWorkerOptions } from '../../server/delivery/worker.ts'
 import type { Envelope } from '../../server/domain/envelope.ts'
-import { EMAIL_RULE_DEFAULTS, type EmailRule, type InstanceKind } from '../../server/domain/instance.ts'
+import {
+  EMAIL_RULE_DEFAULTS,
+  type EmailRule,
+  type Instance,
+  type InstanceKind,
+} from '../../server/domain/instance.ts'
 import type { MessageId } from '../../server/domain/message.ts'
 import type { Relay } from '../../server/domain/relay.ts'
 import { parseRetrySchedule } from '../../server/domain/retry.ts'
@@ -25,7 +30,8 @@ export interface PostOffice {
   readonly dataDir: string
   readonly clock: { ms: number }
   instance(name: string, kind: InstanceKind, email: Partial<EmailRule>): Promise<void>
-  accept(instance: string, mail: PostedMail): Promise<MessageId>
+  /** Its instance as it is, or as it was when MAIL was said. */
+  accept(instance: string | Instance, mail: PostedMail): Promise<MessageId>
   worker(changes?: Partial<OutboxWorkerOptions>): ReturnType<typeof createOutboxWorker>
   message(id: MessageId): Promise<StoredMessage>
   /** The state of each delivery by address. */
@@ -113,7 +119,7 @@ export async function openPostOffice(
       await store.instances.put(settings, clock.ms)
     },
     accept: async (name, mail) => {
-      const instance = store.instances.byName(name)
+      const instance = typeof name === 'string' ? store.instances.byName(name) : name
       if (instance === undefined) throw new Error(`no instance ${name}`)
       const collector = intake.collect()
       if (!collector.write(Buffer.from(mail.bytes ?? 'Subject: Hello\r\n\r\nWorld\r\n')))

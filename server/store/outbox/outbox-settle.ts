@@ -105,31 +105,40 @@ function stateAfter({ outcome: end, isCancelled, retryAtMs }: SettleArgs['result
   return retryAtMs === null || end === 'failed' ? 'failed' : 'deferred'
 }
 
-/** Every delivery under way belongs to a worker that is gone: due again, its attempt `unknown`. How many. */
+const REVOKED = 'The instance became staging while this was being sent; the relay may have it.'
+
+/**
+ * Every delivery under way belongs to a worker that is gone: due again, its attempt `unknown`; cancelled where its
+ * instance was production and is staging now. How many.
+ */
 export function prepareOutboxRecover(
   { driver }: Connection,
   log: ChangeLog,
 ): Operation<{ readonly atMs: number }, number> {
+  type Recovered = Changed & { readonly state: DeliveryState }
   const endAttempts = driver.prepare(
     `UPDATE attempts SET outcome = 'unknown' WHERE outcome = 'running' AND delivery_id = ?`,
   )
   const sending = driver.prepare<[], number>(
     `SELECT id FROM deliveries WHERE due_at_ms IS NOT NULL AND state = 'sending'`,
   )
-  const update = driver.prepare<[number, number], Changed>(
+  const revoke = driver.prepare<[string, number], Recovered>(
+    `UPDATE deliveries SET state = 'cancelled', due_at_ms = NULL, lease_owner = NULL, possible_duplicate = 1, last_reply = ?
+     WHERE id = ? AND production = 1 AND (SELECT kind FROM instances WHERE instances.id = instance_id) = 'staging'
+     RETURNING state, ${MESSAGE_OF}`,
+  )
+  const update = driver.prepare<[number, number], Recovered>(
     `UPDATE deliveries SET state = 'deferred', due_at_ms = ?, lease_owner = NULL, possible_duplicate = 1
-     WHERE id = ? RETURNING ${MESSAGE_OF}`,
+     WHERE id = ? RETURNING state, ${MESSAGE_OF}`,
   )
   return ({ atMs }) => {
     const changes: Change[] = []
     for (const deliveryId of sending.pluck().all()) {
       endAttempts.run(deliveryId)
-      const changed = update.get(atMs, deliveryId)
+      const changed = revoke.get(REVOKED, deliveryId) ?? update.get(atMs, deliveryId)
       if (changed === undefined) continue
-      const { messageId, instanceId } = changed
-      changes.push(
-        log.append(atMs, instanceId, { kind: 'delivery.updated', messageId, deliveryId, state: 'deferred' }),
-      )
+      const { messageId, instanceId, state } = changed
+      changes.push(log.append(atMs, instanceId, { kind: 'delivery.updated', messageId, deliveryId, state }))
     }
     return outcome(changes.length, changes)
   }

@@ -1,6 +1,7 @@
 import type { Address } from '../../domain/address.ts'
 import type { Change } from '../../domain/change.ts'
 import { Failure } from '../../domain/failure.ts'
+import type { InstanceKind } from '../../domain/instance.ts'
 import type { MessageId } from '../../domain/message.ts'
 import type { ChangeLog } from '../changes/change-log.ts'
 import type { Connection } from '../sqlite/connection.ts'
@@ -12,6 +13,7 @@ interface Released {
   readonly id: MessageId
   readonly instanceId: number
   readonly isProduction: number
+  readonly instanceKind: InstanceKind
 }
 
 /** What was given up without it being known whether the relay has it makes the next of the same a possible duplicate. */
@@ -30,7 +32,8 @@ const MARK_LEFT_OPEN = `
 export function prepareRelease(connection: Connection, log: ChangeLog): Operation<NewRelease, number> {
   const { driver } = connection
   const find = driver.prepare<[number], Released>(
-    `SELECT id, instance_id AS instanceId, decision_instance_kind = 'production' AS isProduction
+    `SELECT id, instance_id AS instanceId, decision_instance_kind = 'production' AS isProduction,
+       (SELECT kind FROM instances WHERE instances.id = instance_id) AS instanceKind
      FROM messages WHERE seq = ? AND deleted_at_ms IS NULL AND removed IS NULL`,
   )
   const underWay = driver.prepare<[number, string], { address: Address }>(
@@ -46,6 +49,9 @@ export function prepareRelease(connection: Connection, log: ChangeLog): Operatio
     const message = find.get(messageSeq)
     if (message === undefined)
       throw new Failure('not-found', 'The message, or its body, was removed meanwhile.')
+    // Who decided may have done so before somebody changed the instance.
+    if (kind === 'resend' && message.instanceKind !== 'production')
+      throw new Failure('conflict', 'The instance became staging meanwhile: nothing goes to real recipients.')
     const already = underWay.get(messageSeq, JSON.stringify(copy.to))
     if (already !== undefined) {
       throw new Failure('conflict', `The message is on its way to ${already.address} already.`, 'to')
