@@ -157,13 +157,16 @@ describe('a claim', () => {
   test('takes production first, then what is due longest; never what is not due or of another relay', async () => {
     const store = await openTestStore()
     const deliver = { kind: 'deliver', reason: null, mode: 'deliver', instanceKind: 'production' } as const
-    const put = (to: string, receivedAtMs: number, over = {}) =>
-      store.messages.accept(outgoing(store.defaultId, [to], { receivedAtMs, ...over }))
+    const shop = { name: 'shop', kind: 'production', label: 'Shop', email: EMAIL_RULE_DEFAULTS } as const
+    const settings = { ...shop, requireAuth: false, managedByFile: false }
+    const { id: shopId } = await store.instances.put(settings, T0)
+    const put = (to: string, receivedAtMs: number, over = {}, instanceId = store.defaultId) =>
+      store.messages.accept(outgoing(instanceId, [to], { receivedAtMs, ...over }))
     const other = outgoing(store.defaultId, ['d@team.example'], { receivedAtMs: T0 - 9 })
     await put('late@team.example', T0 - 1)
     await put('early@team.example', T0 - 5)
     await put('future@team.example', T0 + 1)
-    await put('customer@customer.example', T0, { decision: deliver })
+    await put('customer@customer.example', T0, { decision: deliver }, shopId)
     await store.messages.accept({ ...other, copy: other.copy && { ...other.copy, relay: 'second' } })
     expect(await store.outbox.nextDue()).toEqual([
       { relay: 'real', dueAtMs: T0 - 5, productionDueAtMs: T0 },

@@ -39,7 +39,7 @@ const sizes = (store: OpenedStore) =>
 test('what has a delivery to make, is held, not read yet or in the trash is not touched; what is starred is', async () => {
   const store = await openKeeping('headers')
   await put(store, outgoing(store.defaultId, ['a@team.example'], whole()))
-  const hold = { kind: 'hold', reason: 'no relay', mode: 'deliver', instanceKind: 'production' } as const
+  const hold = { kind: 'hold', reason: 'no relay', mode: 'redirect', instanceKind: 'staging' } as const
   await put(store, newMessage(store.defaultId, whole({ decision: hold })))
   const trashed = newMessage(store.defaultId, whole())
   await put(store, trashed)
