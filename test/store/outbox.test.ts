@@ -157,8 +157,9 @@ describe('a claim', () => {
   test('takes production first, then what is due longest; never what is not due or of another relay', async () => {
     const store = await openTestStore()
     const deliver = { kind: 'deliver', reason: null, mode: 'deliver', instanceKind: 'production' } as const
-    const shop = { name: 'shop', kind: 'production', label: 'Shop', email: EMAIL_RULE_DEFAULTS } as const
-    const settings = { ...shop, requireAuth: false, managedByFile: false }
+    const shop = { name: 'shop', kind: 'production', label: 'Shop' } as const
+    const email = { ...EMAIL_RULE_DEFAULTS, mode: 'deliver' } as const
+    const settings = { ...shop, email, requireAuth: false, managedByFile: false }
     const { id: shopId } = await store.instances.put(settings, T0)
     const put = (to: string, receivedAtMs: number, over = {}, instanceId = store.defaultId) =>
       store.messages.accept(outgoing(instanceId, [to], { receivedAtMs, ...over }))
