@@ -27,6 +27,10 @@ describe('group commit', () => {
     expect(ends[3]).toMatchObject({ reason: expect.any(Failure) })
     expect(ends[3]).toMatchObject({ reason: { code: 'unavailable', field: undefined } })
     expect(await store.instances.counts(store.defaultId)).toEqual({ total: 4, unread: 4, held: 0 })
+    const seqs = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value.seq] : []))
+    const told = store.told.filter(({ kind }) => kind === 'message.stored')
+    expect(told.map(({ seq }) => seq)).toEqual(seqs)
+    expect(await store.changes.cursor()).toBe(seqs.at(-1))
   })
 
   test('a message for an instance that is not there is refused, and nothing of it stays', async () => {

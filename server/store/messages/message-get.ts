@@ -25,25 +25,25 @@ export function prepareMessageGet(connection: QueryConnection) {
     .select({ ...getTableColumns(messages), conversationSize: CONVERSATION_SIZE })
     .from(messages)
     .where(
-      sql`${messages.id} = ${id} and ${messages.instanceId} = ${instanceId} and ${messages.deletedAtMs} is null`,
+      sql`${messages.id} = +${id} and ${messages.instanceId} = +${instanceId} and ${messages.deletedAtMs} is null`,
     )
     .prepare()
   const delivered = orm
     .select()
     .from(deliveries)
-    .where(sql`${deliveries.messageSeq} = ${seq}`)
+    .where(sql`${deliveries.messageSeq} = +${seq}`)
     .orderBy(asc(deliveries.id))
     .prepare()
   const releasesOf = orm
     .select()
     .from(releases)
-    .where(sql`${releases.messageSeq} = ${seq}`)
+    .where(sql`${releases.messageSeq} = +${seq}`)
     .orderBy(asc(releases.id))
     .prepare()
   const copiesOf = orm
     .select()
     .from(copies)
-    .where(sql`${copies.messageSeq} = ${seq}`)
+    .where(sql`${copies.messageSeq} = +${seq}`)
     .orderBy(asc(copies.id))
     .prepare()
   const withHistory = prepareHistory(connection)

@@ -62,7 +62,7 @@ function prepareKeys({ orm, driver }: QueryConnection) {
     .select({ seq: messages.seq })
     .from(messages)
     .where(
-      sql`${messages.instanceId} = ${sql.placeholder('instanceId')} and ${messages.deletedAtMs} is null and ${messages.seq} > ${sql.placeholder('afterSeq')}`,
+      sql`${messages.instanceId} = +${sql.placeholder('instanceId')} and ${messages.deletedAtMs} is null and ${messages.seq} > +${sql.placeholder('afterSeq')}`,
     )
     .orderBy(asc(messages.seq))
     .limit(sql.placeholder('limit'))

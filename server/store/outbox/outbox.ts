@@ -13,14 +13,18 @@ import type { NextDue } from './outbox-store.types.ts'
 /** Deliveries that one write operation steers at most, so that intake never waits long for it. */
 const STEERED_AT_ONCE = 200
 
-/** Steps through the index of what is due from queue to queue, so it does not matter how much waits in each. */
+/**
+ * Steps through the index of what is due from queue to queue, so it does not matter how much waits in each: of a row value,
+ * `(relay, instance_id) > (…)`, the index is asked for the first column alone, and all of a queue is passed over.
+ */
 const NEXT_DUE = `
   WITH RECURSIVE queue (id) AS (
     SELECT * FROM (SELECT id FROM deliveries WHERE due_at_ms IS NOT NULL ORDER BY relay, instance_id LIMIT 1)
     UNION ALL
-    SELECT (SELECT next.id FROM deliveries next
-      WHERE next.due_at_ms IS NOT NULL AND (next.relay, next.instance_id) > (d.relay, d.instance_id)
-      ORDER BY next.relay, next.instance_id LIMIT 1)
+    SELECT coalesce(
+      (SELECT id FROM deliveries WHERE due_at_ms IS NOT NULL AND relay = d.relay AND instance_id > d.instance_id
+        ORDER BY instance_id LIMIT 1),
+      (SELECT id FROM deliveries WHERE due_at_ms IS NOT NULL AND relay > d.relay ORDER BY relay, instance_id LIMIT 1))
     FROM queue JOIN deliveries d ON d.id = queue.id
   )
   SELECT d.relay, min(coalesce(production.due_at_ms, staging.due_at_ms), coalesce(staging.due_at_ms, production.due_at_ms)) AS dueAtMs,

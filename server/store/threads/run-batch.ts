@@ -24,10 +24,14 @@ export interface BatchResult {
 
 export type RunBatch = (requests: readonly WriteRequest[]) => BatchResult
 
+/** What an operation did, or why it could not. */
+type Done = Outcome<unknown> | { readonly error: unknown }
+
 /**
- * Runs writes as one commit (group commit: one fsync for all), each in a savepoint so that a bad one fails
- * alone. What fails the transaction fails them all, save that for lack of room each is tried again by itself:
- * one large mail must not refuse the small ones, nor the deletion that makes room.
+ * Runs writes as one commit (group commit: one fsync for all). Where one is bad, all are begun anew, each in a savepoint,
+ * so that it fails alone: SQLite copies every page that an operation in a savepoint changes, which most never need. What
+ * fails the transaction fails them all, save that for lack of room each is tried again by itself: one large mail must not
+ * refuse the small ones, nor the deletion that makes room.
  */
 export function prepareBatches(
   connection: Connection,
@@ -69,11 +73,10 @@ function prepareTransaction(
   const savepoint = driver.prepare('SAVEPOINT operation')
   const release = driver.prepare('RELEASE operation')
   const undo = driver.prepare('ROLLBACK TO operation')
-  const runOne = (request: WriteRequest): Outcome<unknown> | { readonly error: unknown } => {
-    applySizeLimit(request.name)
+  const runInSavepoint = (request: WriteRequest): Done => {
     savepoint.run()
     try {
-      const done = call(operations, request)
+      const done = call(operations, request, applySizeLimit)
       release.run()
       return done
     } catch (error) {
@@ -83,10 +86,20 @@ function prepareTransaction(
       return { error }
     }
   }
+  const runAll = (requests: readonly WriteRequest[]): readonly Done[] => {
+    try {
+      return requests.map((request) => call(operations, request, applySizeLimit))
+    } catch (error) {
+      if (losesTransaction(error) || !driver.inTransaction) throw error
+      rollback?.run()
+      begin?.run()
+      return requests.map(runInSavepoint)
+    }
+  }
   return (requests) => {
     begin?.run()
     try {
-      const outcomes = requests.map(runOne)
+      const outcomes = runAll(requests)
       commit?.run()
       return published(outcomes)
     } catch (error) {
@@ -97,13 +110,18 @@ function prepareTransaction(
 }
 
 /** The name picks the operation that the arguments were typed for; TypeScript cannot follow that through a union. */
-function call(operations: Operations, { name, args }: WriteRequest): Outcome<unknown> {
+function call(
+  operations: Operations,
+  { name, args }: WriteRequest,
+  applySizeLimit: ApplySizeLimit,
+): Outcome<unknown> {
+  applySizeLimit(name)
   const operation = operations[name] as (args: unknown) => Outcome<unknown>
   return operation(args)
 }
 
 /** After the commit: what the bytes were spooled in is no longer needed. */
-function published(outcomes: readonly (Outcome<unknown> | { readonly error: unknown })[]): BatchResult {
+function published(outcomes: readonly Done[]): BatchResult {
   const changes: Change[] = []
   const results = outcomes.map((done): WriteResult => {
     if ('error' in done) return failed(done.error)
