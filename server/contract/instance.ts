@@ -81,30 +81,32 @@ export const instancePatchSchema = z.strictObject({
   faults: z.boolean().optional(),
 }) satisfies z.ZodType<InstancePatch>
 
-export const instanceSchema = z.strictObject({
-  name: z.string(),
-  kind: kindSchema,
-  label: z.string(),
-  email: z.strictObject({
-    mode: modeSchema,
-    testRecipients: z.array(z.string()),
-    allowedRecipients: z.array(z.string()),
-    sender: z.string().nullable(),
-    relay: z.string().nullable(),
-    subject: z.strictObject({ maxRecipients: z.int() }),
-    passHeaders: z.array(z.string()),
-    redirectLimit: z.int(),
-  }),
-  requireAuth: z.boolean(),
-  notifications: z.boolean(),
-  faults: z.boolean(),
-  managedByFile: z.boolean(),
-  createdAt: timeSchema,
-  project: z.string(),
-  state: z.enum(['active', 'archived', 'deleted']),
-  purgedAt: timeSchema.nullable(),
-  counts: countsSchema,
-}) satisfies z.ZodType<InstanceView>
+export const instanceSchema = z
+  .strictObject({
+    name: z.string(),
+    kind: kindSchema,
+    label: z.string(),
+    email: z.strictObject({
+      mode: modeSchema,
+      testRecipients: z.array(z.string()),
+      allowedRecipients: z.array(z.string()),
+      sender: z.string().nullable(),
+      relay: z.string().nullable(),
+      subject: z.strictObject({ maxRecipients: z.int() }),
+      passHeaders: z.array(z.string()),
+      redirectLimit: z.int(),
+    }),
+    requireAuth: z.boolean(),
+    notifications: z.boolean(),
+    faults: z.boolean(),
+    managedByFile: z.boolean(),
+    createdAt: timeSchema,
+    project: z.string(),
+    state: z.enum(['active', 'archived', 'deleted']),
+    purgedAt: timeSchema.nullable(),
+    counts: countsSchema,
+  })
+  .meta({ id: 'Instance' }) satisfies z.ZodType<InstanceView>
 
 export const newInstanceSchema = instanceSchema.extend({
   ephemeral: z

@@ -20,7 +20,10 @@ const BATCH_IDS_MAX = 1000
 const TAGS_MAX = 20
 
 const deliveryStateSchema = z.enum(['queued', 'sending', 'deferred', 'relayed', 'failed', 'cancelled'])
-const headerListSchema = z.array(z.tuple([z.string(), z.string()]))
+const headerListSchema = z.array(
+  // Said in full for readers of JSON Schema that know no tuples.
+  z.tuple([z.string(), z.string()]).meta({ items: { type: 'string' }, minItems: 2, maxItems: 2 }),
+)
 
 const reportSchema = z.strictObject({
   reportingMta: z.string().nullable(),
@@ -98,7 +101,9 @@ const listItemShape = {
   parseError: z.string().nullable(),
 }
 
-export const messageListItemSchema = z.strictObject(listItemShape) satisfies z.ZodType<MessageListItem>
+export const messageListItemSchema = z
+  .strictObject(listItemShape)
+  .meta({ id: 'MessageListItem' }) satisfies z.ZodType<MessageListItem>
 
 export const messagePageSchema = z.strictObject({
   messages: z.array(messageListItemSchema),
@@ -107,64 +112,68 @@ export const messagePageSchema = z.strictObject({
 }) satisfies z.ZodType<MessagePageView>
 
 /** What `include` of a wait adds to a message. */
-export const waitedMessageSchema = z.strictObject({
-  ...listItemShape,
-  text: z.string().nullable().optional(),
-  html: z.string().nullable().optional(),
-  headers: headerListSchema.optional(),
-  links: linksSchema.optional(),
-  codes: codesSchema.optional(),
-})
+export const waitedMessageSchema = z
+  .strictObject({
+    ...listItemShape,
+    text: z.string().nullable().optional(),
+    html: z.string().nullable().optional(),
+    headers: headerListSchema.optional(),
+    links: linksSchema.optional(),
+    codes: codesSchema.optional(),
+  })
+  .meta({ id: 'WaitedMessage' })
 
-export const messageSchema = z.strictObject({
-  ...listItemShape,
-  content: z.enum(['shown', 'withheld']),
-  headers: headerListSchema,
-  text: z.string().nullable(),
-  html: z.string().nullable(),
-  attachments: z.array(
-    z.strictObject({
-      part: z.string(),
-      filename: z.string().nullable(),
-      contentType: z.string(),
-      sizeBytes: z.int(),
-      sha256: z.string(),
-      contentId: z.string().nullable(),
-      disposition: z.enum(['attachment', 'inline']),
+export const messageSchema = z
+  .strictObject({
+    ...listItemShape,
+    content: z.enum(['shown', 'withheld']),
+    headers: headerListSchema,
+    text: z.string().nullable(),
+    html: z.string().nullable(),
+    attachments: z.array(
+      z.strictObject({
+        part: z.string(),
+        filename: z.string().nullable(),
+        contentType: z.string(),
+        sizeBytes: z.int(),
+        sha256: z.string(),
+        contentId: z.string().nullable(),
+        disposition: z.enum(['attachment', 'inline']),
+      }),
+    ),
+    links: linksSchema,
+    codes: codesSchema,
+    report: reportSchema.nullable(),
+    session: z.strictObject({
+      clientAddress: z.string(),
+      clientPort: z.int(),
+      heloName: z.string(),
+      tls: z.strictObject({ protocol: z.string(), cipher: z.string() }).nullable(),
+      authUser: z.string().nullable(),
+      transcript: z.array(z.strictObject({ from: z.enum(['client', 'server']), line: z.string() })),
     }),
-  ),
-  links: linksSchema,
-  codes: codesSchema,
-  report: reportSchema.nullable(),
-  session: z.strictObject({
-    clientAddress: z.string(),
-    clientPort: z.int(),
-    heloName: z.string(),
-    tls: z.strictObject({ protocol: z.string(), cipher: z.string() }).nullable(),
-    authUser: z.string().nullable(),
-    transcript: z.array(z.strictObject({ from: z.enum(['client', 'server']), line: z.string() })),
-  }),
-  deliveries: z.array(
-    z.strictObject({
-      id: z.int(),
-      address: z.string(),
-      relay: z.string(),
-      state: deliveryStateSchema,
-      dueAt: timeSchema.nullable(),
-      reply: z.string().nullable(),
-      possibleDuplicate: z.boolean(),
-      attempts: z.array(
-        z.strictObject({
-          at: timeSchema,
-          stage: z.string().nullable(),
-          reply: z.string().nullable(),
-          outcome: z.string(),
-        }),
-      ),
-    }),
-  ),
-  flags: z.strictObject({ canonical: z.boolean(), eightBit: z.boolean(), nul: z.boolean() }),
-}) satisfies z.ZodType<MessageView>
+    deliveries: z.array(
+      z.strictObject({
+        id: z.int(),
+        address: z.string(),
+        relay: z.string(),
+        state: deliveryStateSchema,
+        dueAt: timeSchema.nullable(),
+        reply: z.string().nullable(),
+        possibleDuplicate: z.boolean(),
+        attempts: z.array(
+          z.strictObject({
+            at: timeSchema,
+            stage: z.string().nullable(),
+            reply: z.string().nullable(),
+            outcome: z.string(),
+          }),
+        ),
+      }),
+    ),
+    flags: z.strictObject({ canonical: z.boolean(), eightBit: z.boolean(), nul: z.boolean() }),
+  })
+  .meta({ id: 'Message' }) satisfies z.ZodType<MessageView>
 
 export const conversationSchema = z.strictObject({
   messages: z.array(messageListItemSchema),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { liveFrameSchema } from '../contract/live.ts'
 import { problemSchema } from '../contract/problem.ts'
+import { shareShapes } from './openapi-shared.ts'
 import { LIVE_WORDS, NEED_WORDS, PARAMETER_WORDS, TAG_WORDS } from './openapi-words.ts'
 import type { Route } from './route.ts'
 import { SESSION_COOKIE } from './shown.ts'
@@ -62,7 +63,7 @@ export function openApiDocument(routes: readonly Route[], version: string, baseP
     const path = documentPath(route.path)
     paths[path] = { ...paths[path], [route.method]: operation(route) }
   }
-  return {
+  return shareShapes({
     openapi: '3.1.1',
     info: {
       title: 'Stagingpost',
@@ -81,7 +82,7 @@ export function openApiDocument(routes: readonly Route[], version: string, baseP
       },
       securitySchemes: SECURITY,
     },
-  }
+  })
 }
 
 /** `/instances/:instance` → `/instances/{instance}` */

@@ -38,10 +38,23 @@ describe('the OpenAPI document', () => {
     for (const { name, description } of document.tags) expect(description, name).not.toBe(name)
   })
 
+  test('has all that its references lead to, and shapes that many routes answer once', async () => {
+    const document = await documentOf(await openDoor())
+    const text = JSON.stringify(document)
+    const references = [...text.matchAll(/"\$ref":"([^"]*)"/g)].map(([, to]) => to)
+    const shared = Object.keys(document.components.schemas)
+    expect(shared).toEqual(
+      expect.arrayContaining(['Message', 'MessageListItem', 'Instance', 'StructurePart']),
+    )
+    expect(new Set(references)).toEqual(new Set(shared.map((name) => `#/components/schemas/${name}`)))
+    expect(text).not.toContain('$defs')
+  })
+
   test('is true: every operation does as it says, in both directions', async () => {
     const door = await openDoor()
     const scene = await setScene(door)
     const document = await documentOf(door)
+    const schemaOf = reader(document)
     const problem = schemaOf(document.components.schemas.Problem)
     // Those that take away go last.
     const order = ['get', 'post', 'put', 'patch', 'delete']
@@ -64,7 +77,7 @@ describe('the OpenAPI document', () => {
         expect(problem.safeParse(refused.json).error, operationId).toBeUndefined()
       }
       const answer = await door.ask(url, { method, headers, body: call.body })
-      if (call.refusedWith === undefined) await expectAnswer(documented.operation, answer)
+      if (call.refusedWith === undefined) expectAnswer(documented.operation, answer, schemaOf)
       else
         expect([operationId, answer.status, problem.safeParse(answer.json).success]).toEqual([
           operationId,
@@ -94,6 +107,7 @@ describe('the page of the API', () => {
     for (const { operation } of operationsOf(await documentOf(door))) {
       expect(text).toContain(`<h3 id="${operation.operationId}">`)
     }
+    for (const [, to] of text.matchAll(/href="#([^"]*)"/g)) expect(text).toContain(` id="${to}"`)
     expect(text).not.toMatch(/<script|<link|<img|\bsrc=|url\(/)
   })
 })
@@ -127,10 +141,11 @@ function urlOf(path: string, { path: given = {}, query = '' }: ApiCall, scene: S
   return `/api/v1${filled}${query}`
 }
 
-async function expectAnswer(
+function expectAnswer(
   { operationId, responses }: Operation,
   { status, headers, json, text }: Awaited<ReturnType<OpenDoor['ask']>>,
-): Promise<void> {
+  schemaOf: ReturnType<typeof reader>,
+): void {
   expect(Object.keys(responses), `${operationId} answered ${status}: ${text.slice(0, 300)}`).toContain(
     String(status),
   )
@@ -150,9 +165,13 @@ function isStream({ responses }: Operation): boolean {
   )
 }
 
-/** A validator from the document itself, not from the schemas that it was made of. */
-function schemaOf(schema: unknown): z.ZodType {
-  return z.fromJSONSchema(withoutUnicode(schema) as Parameters<typeof z.fromJSONSchema>[0])
+/** Makes validators from the document itself, not from the schemas that it was made of. */
+function reader({ components }: OpenApiDocument): (schema: unknown) => z.ZodType {
+  return (schema) => {
+    const whole = { ...(schema as object), $defs: components.schemas }
+    const text = JSON.stringify(whole).replaceAll('#/components/schemas/', '#/$defs/')
+    return z.fromJSONSchema(withoutUnicode(JSON.parse(text)) as Parameters<typeof z.fromJSONSchema>[0])
+  }
 }
 
 /** JSON Schema reads patterns with the flag `u`; this reader does not, so those that need it are left out. */

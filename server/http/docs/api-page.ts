@@ -1,4 +1,4 @@
-import type { Content, OpenApiDocument, Operation } from '../openapi.ts'
+import type { Content, OpenApiDocument, Operation, Schema } from '../openapi.ts'
 import { docsFrame, escapeHtml } from './frame.ts'
 import { renderMarkdown } from './markdown.ts'
 import { schemaText } from './schema-text.ts'
@@ -30,7 +30,7 @@ export function apiPage(document: OpenApiDocument): string {
       `<section><h2 id="${name}">${escapeHtml(description)}</h2>${own.map(operationHtml).join('')}</section>`,
   )
   const schemas = Object.entries(document.components.schemas).map(
-    ([name, schema]) => `<h3 id="${name}">${name}</h3><pre>${escapeHtml(schemaText(schema))}</pre>`,
+    ([name, schema]) => `<h3 id="${name}">${name}</h3><pre>${shapeText(schema)}</pre>`,
   )
   const { html } = renderMarkdown(String(document.info.description))
   return docsFrame(
@@ -64,9 +64,16 @@ function operationHtml({ method, path, operation }: Placed): string {
 
 function shapeHtml(title: string, content: Content | undefined): string {
   const shapes = Object.entries(content ?? {}).map(
-    ([type, { schema }]) =>
-      `<p class="dim">${escapeHtml(type)}</p><pre>${escapeHtml(schemaText(schema))}</pre>`,
+    ([type, { schema }]) => `<p class="dim">${escapeHtml(type)}</p><pre>${shapeText(schema)}</pre>`,
   )
   if (shapes.length === 0) return `<p class="dim">${escapeHtml(title)}</p>`
   return `<details><summary>${escapeHtml(title)}</summary>${shapes.join('')}</details>`
+}
+
+/** The names of shared shapes lead to them. */
+function shapeText(schema: Schema): string {
+  return escapeHtml(schemaText(schema)).replace(
+    /\b(?:[A-Z][a-z]+){1,3}\b/g,
+    (name) => `<a href="#${name}">${name}</a>`,
+  )
 }
