@@ -35,7 +35,7 @@ export function apiRouter(routes: readonly Route[], receive: Receive): Router {
   for (const path of new Set(routes.map((route) => route.path))) {
     const allowed = routes.filter((route) => route.path === path).map((route) => route.method.toUpperCase())
     router.all(path, (request, response) => {
-      response.set('Allow', allowed.includes('GET') ? ['HEAD', ...allowed] : allowed)
+      response.set('Allow', (allowed.includes('GET') ? ['HEAD', ...allowed] : allowed).join(', '))
       throw new BadRequest(405, `${request.method} is not possible here; possible are ${allowed.join(', ')}.`)
     })
   }

@@ -5,6 +5,7 @@ import type { AuditEntry } from '../domain/audit.ts'
 import type { Right } from '../domain/right.ts'
 import type { RouteNeed } from './admission.ts'
 import { type Answer, type Cookie, send } from './answer.ts'
+import { issueWords } from './issue-words.ts'
 import { BadRequest } from './problem.ts'
 
 /** One line of the route table. */
@@ -143,8 +144,9 @@ function read<T>(schema: z.ZodType<T> | undefined, input: unknown, status: 400 |
     }
     return undefined as T
   }
-  const result = schema.safeParse(input)
+  const result = schema.safeParse(input, { error: issueWords })
   if (result.success) return result.data
+  if (input === undefined) throw new BadRequest(status, 'A body is needed here: JSON, as /docs/api shows it.')
   const errors = result.error.issues.flatMap(issueErrors)
   throw new BadRequest(status, errors.map(({ path, message }) => `${path}: ${message}`).join('; '), errors)
 }

@@ -115,7 +115,7 @@ const BAD: readonly [
     'column',
   ],
   ['half a JSON', 'POST', `${DEFAULT}/batch`, { body: '{"search":"","action":"delete"' }, 400, 'JSON'],
-  ['no body', 'POST', `${DEFAULT}/batch`, {}, 422, 'object'],
+  ['no body', 'POST', `${DEFAULT}/batch`, {}, 422, 'A body is needed here'],
   [
     'a form',
     'POST',
@@ -168,9 +168,17 @@ const BAD: readonly [
   ['delete of both', 'DELETE', `${DEFAULT}/messages?all=true&search=x`, {}, 400, 'all=true'],
   ['delete with a typing error', 'DELETE', `${DEFAULT}/messages?serach=x`, {}, 400, 'serach'],
   ['delete with a search twice', 'DELETE', `${DEFAULT}/messages?search=a&search=b`, {}, 400, 'search'],
-  ['a limit of 501', 'GET', `${DEFAULT}/messages?limit=501`, {}, 400, 'limit'],
+  ['a limit of 501', 'GET', `${DEFAULT}/messages?limit=501`, {}, 400, 'limit: must be at most 500'],
   ['a limit of 0', 'GET', `${DEFAULT}/messages?limit=0`, {}, 400, 'limit'],
   ["a page token of one's own", 'GET', `${DEFAULT}/messages?pageToken=MTI`, {}, 400, 'pageToken'],
+  [
+    'a page token with more behind it',
+    'GET',
+    `${DEFAULT}/messages?pageToken=cDEuMw%27`,
+    {},
+    400,
+    'pageToken',
+  ],
   ['a search that can not be read', 'GET', `${DEFAULT}/messages?search=%22a`, {}, 400, 'column 1'],
   ['an unknown query', 'GET', `${DEFAULT}/cursor?x=1`, {}, 400, 'x'],
   ['an unknown instance', 'GET', '/api/v1/instances/__proto__/messages', {}, 404, '__proto__'],
@@ -189,6 +197,14 @@ const BAD: readonly [
     { body: { match: {}, after: 'now', timeoutMs: 60_000 } },
     422,
     'timeoutMs',
+  ],
+  [
+    'values of other types',
+    'POST',
+    `${DEFAULT}/wait`,
+    { body: { match: 'x', after: 'now', count: 1.5, include: ['body'], claim: '', timeoutMs: null } },
+    422,
+    'match: must be an object, not a text; count: must be a whole number, not a number with a fraction; timeoutMs: must be a number, not null; claim: must have at least 1 character; include.0: must be one of "text", "html", "headers", "links", "codes"',
   ],
   [
     'a wait for a pattern that is none',
@@ -245,6 +261,8 @@ describe('bad input', () => {
   test('of 405 says what is possible', async () => {
     const door = await openDoor()
     expect((await door.ask(`${DEFAULT}/wait`)).headers.allow).toBe('POST')
+    const { headers } = await door.ask(`${DEFAULT}/messages`, { method: 'PUT' })
+    expect(headers.allow).toBe('HEAD, GET, DELETE, POST')
   })
 })
 
