@@ -43,8 +43,8 @@ export interface BytesAnswer {
   /** Changes whenever the bytes do. */
   readonly etag: string
   /**
-   * `forever`: evidence, never changes. `ask`: derived, another version of the server may derive it better. `never`:
-   * each look at it is noted, so that none may be served from elsewhere.
+   * `ask`: may be kept, and is asked for before it is shown again: the message may be gone by then, or be somebody else's
+   * to see, or another version of the server may derive it better. `never`: each look at it is noted.
    */
   readonly cache: keyof typeof CACHE_CONTROL
   /** Null shows it in the browser. */
@@ -125,7 +125,6 @@ function sendJson(response: Response, status: number, value: unknown, contentTyp
 }
 
 const CACHE_CONTROL = {
-  forever: 'private, max-age=31536000, immutable',
   ask: 'private, no-cache',
   never: 'no-store',
 } as const

@@ -163,9 +163,9 @@ function partRoute({ store, deriver }: Deps): Route {
 }
 
 /** Each opening of production mail is noted, and so asked for here. */
-function cacheOf({ instance, message }: Found): 'forever' | 'never' {
+function cacheOf({ instance, message }: Found): 'ask' | 'never' {
   const isProduction = [instance.kind, message.decision.instanceKind].includes('production')
-  return isProduction ? 'never' : 'forever'
+  return isProduction ? 'never' : 'ask'
 }
 
 function rawAnswer({ store }: Deps, found: Found): Answer {

@@ -8,7 +8,7 @@ import { HOSTILE } from './mails.ts'
 const INERT = "sandbox; default-src 'none'"
 
 describe('the bytes of a message', () => {
-  test('come back exactly, cacheable for ever, as a download', async () => {
+  test('come back exactly, as a download, and a cache asks before it shows them again', async () => {
     const door = await openDoor()
     // Every octet, lone CR and LF, no line end at the end, several chunks.
     const raw = Buffer.concat([
@@ -24,7 +24,7 @@ describe('the bytes of a message', () => {
       'content-length': String(raw.length),
       'content-security-policy': INERT,
       'x-content-type-options': 'nosniff',
-      'cache-control': 'private, max-age=31536000, immutable',
+      'cache-control': 'private, no-cache',
       'content-disposition': `attachment; filename="x.eml"; filename*=UTF-8''x.eml`,
     })
     const again = await door.ask(`${url}/raw`, { headers: { 'if-none-match': String(answer.headers.etag) } })
@@ -35,6 +35,10 @@ describe('the bytes of a message', () => {
       0,
       String(raw.length),
     ])
+    // What is gone, or not for who asks any more, is not had from a cache either.
+    expect((await door.ask(url, { method: 'DELETE' })).status).toBe(204)
+    const gone = await door.ask(`${url}/raw`, { headers: { 'if-none-match': String(answer.headers.etag) } })
+    expect(gone.status).toBe(404)
   })
 
   test('as delivered are those that the relay gets', async () => {
