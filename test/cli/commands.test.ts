@@ -151,8 +151,11 @@ describe('the file of a running server', () => {
 describe('init', () => {
   test('writes a file that starts: an instance for each environment, and nothing is overwritten', async () => {
     const cwd = await tempDir()
-    expect(await command(cwd, 'init')).toMatchObject({ exitCode: 0, err: '' })
+    const said = await command(cwd, 'init')
+    expect(said).toMatchObject({ exitCode: 0, err: '' })
+    expect(said.out).toContain('  npm run -s stagingpost -- credential add shop-dev-anna\n')
     const written = await readFile(join(cwd, 'stagingpost.yaml'), 'utf8')
+    expect(written).toContain('`npm run -s stagingpost -- help`')
     expect(await command(cwd, 'init')).toEqual({
       exitCode: 2,
       out: '',

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import * as client from '../../client/index.ts'
@@ -25,6 +25,14 @@ describe('the package, from its tarball, in an empty project', () => {
     expect(run(project, [join(installed, 'dist/server/bin.js'), 'version'])).toBe(
       `stagingpost ${pkg.version}\n`,
     )
+    expect(run(project, [join(installed, 'dist/server/bin.js'), 'init'])).toMatch(
+      /npx stagingpost credential add/,
+    )
+    const file = readFileSync(join(project, 'stagingpost.yaml'), 'utf8')
+    expect(file).toContain('`npx stagingpost help`')
+    const [, schema = ''] = /^# yaml-language-server: \$schema=(\S+)$/m.exec(file) ?? []
+    expect(JSON.parse(readFileSync(join(project, schema), 'utf8'))).toHaveProperty('properties.instances')
+    rmSync(join(project, 'stagingpost.yaml'))
     // Only an older Node says it, which is not here.
     const [major, minor] = pkg.engines.node.replace('>=', '').split('.')
     expect(readFileSync(join(installed, 'dist/server/bin.js'), 'utf8')).toContain(`= [${major}, ${minor}];`)
