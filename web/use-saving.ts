@@ -13,6 +13,13 @@ export interface Saving {
   /** The field was changed since: what was wrong with it may not be any more. */
   readonly forget: (field: string) => void
   readonly clear: () => void
+  /** What the control of a field is given: what is wrong with it, until it changes. */
+  readonly at: <V>(field: string, set: (value: V) => void) => FieldBinding<V>
+}
+
+interface FieldBinding<V> {
+  readonly problem: string | undefined
+  readonly onChange: (value: V) => void
 }
 
 export function useSaving(): Saving {
@@ -24,6 +31,7 @@ export function useSaving(): Saving {
     setProblem(told)
     setProblems(told === null ? NO_PROBLEMS : problemsByField(told))
   }
+  const forget = (field: string) => setProblems((now) => withoutField(now, field))
   return {
     isBusy,
     problem,
@@ -44,7 +52,14 @@ export function useSaving(): Saving {
         setBusy(false)
       }
     },
-    forget: (field) => setProblems((now) => withoutField(now, field)),
+    forget,
     clear: () => tell(null),
+    at: (field, set) => ({
+      problem: problems.get(field),
+      onChange(value) {
+        forget(field)
+        set(value)
+      },
+    }),
   }
 }

@@ -69,7 +69,7 @@ describe('bounds', () => {
     await page.getByLabel('Messages').fill('3')
     await page.getByLabel('Age', { exact: true }).fill('30')
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Saved').waitFor()
+    await page.getByRole('status').getByText('Saved').waitFor()
     await page
       .getByText(/Goes in (29|30) days/)
       .first()

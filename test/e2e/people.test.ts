@@ -180,7 +180,7 @@ test('the audit log has who did what; it is filtered in the address, and exporte
   await page.goto(`${server.httpUrl}/settings/instances/default`)
   await page.getByLabel('Label').fill('The first')
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('Saved').waitFor()
+  await page.getByRole('status').getByText('Saved').waitFor()
   await page.goto(`${server.httpUrl}/settings/audit`)
   await page.getByText('Session begun').first().waitFor()
   await page.getByLabel('What').selectOption('instance.')

@@ -1,10 +1,8 @@
 import { Plus } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { NewTokenView, ScopeName } from '../../../server/contract/token.types.ts'
 import { useInbox } from '../../inbox/use-inbox.ts'
-import { needsSaying } from '../../model/problems.ts'
 import { CheckList } from '../../ui/check-list.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { SwitchField } from '../../ui/switch-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -12,6 +10,7 @@ import { useSaving } from '../../use-saving.ts'
 import { Section } from '../frame/section.tsx'
 import { EXPIRIES, expiryOf, SCOPES } from '../model/scopes.ts'
 import { peopleApi } from '../people-api.ts'
+import { CardForm } from '../ui/card-form.tsx'
 
 interface NewTokenProps {
   /** Whether one may make tokens that administer the server. */
@@ -27,9 +26,9 @@ export function NewToken({ mayServer, onMade }: NewTokenProps) {
   const [isForAll, setForAll] = useState(true)
   const [instances, setInstances] = useState<string[]>([])
   const [days, setDays] = useState('90')
-  const { problem, problems, isBusy, run, forget } = useSaving()
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const saving = useSaving()
+  const { run, at } = saving
+  const submit = async () => {
     const made = await run(() =>
       peopleApi.makeToken({
         name: name.trim(),
@@ -44,7 +43,16 @@ export function NewToken({ mayServer, onMade }: NewTokenProps) {
   }
   return (
     <Section title="New token">
-      <form className="settings-card" onSubmit={submit}>
+      <CardForm
+        saving={saving}
+        fields={['name', 'scopes', 'instances']}
+        button={
+          <>
+            <Plus size={15} aria-hidden /> Make it
+          </>
+        }
+        onSubmit={submit}
+      >
         <div className="field-row">
           <TextField
             label="For"
@@ -53,11 +61,7 @@ export function NewToken({ mayServer, onMade }: NewTokenProps) {
             maxLength={100}
             required
             value={name}
-            problem={problems.get('name')}
-            onChange={(text) => {
-              forget('name')
-              setName(text)
-            }}
+            {...at('name', setName)}
           />
           <SelectField label="Ends after" value={days} options={EXPIRIES} onChange={setDays} />
         </div>
@@ -65,11 +69,7 @@ export function NewToken({ mayServer, onMade }: NewTokenProps) {
           legend="It may"
           options={mayServer ? SCOPES : SCOPES.filter(({ value }) => value !== 'server')}
           chosen={scopes}
-          problem={problems.get('scopes')}
-          onChange={(chosen) => {
-            forget('scopes')
-            setScopes(chosen)
-          }}
+          {...at('scopes', setScopes)}
         />
         <SwitchField
           label="On all instances"
@@ -82,22 +82,10 @@ export function NewToken({ mayServer, onMade }: NewTokenProps) {
             legend="Instances"
             options={known.map((instance) => ({ value: instance.name, label: instance.label }))}
             chosen={instances}
-            problem={problems.get('instances')}
-            onChange={(chosen) => {
-              forget('instances')
-              setInstances(chosen)
-            }}
+            {...at('instances', setInstances)}
           />
         )}
-        <ProblemNote
-          problem={problem && needsSaying(problem, ['name', 'scopes', 'instances']) ? problem : null}
-        />
-        <div>
-          <button type="submit" className="button primary" disabled={isBusy}>
-            <Plus size={15} aria-hidden /> Make it
-          </button>
-        </div>
-      </form>
+      </CardForm>
     </Section>
   )
 }

@@ -1,20 +1,19 @@
-import { type FormEvent, useState } from 'react'
-import { needsSaying } from '../../model/problems.ts'
-import { ProblemNote } from '../../ui/problem-note.tsx'
+import { useState } from 'react'
 import { TextField } from '../../ui/text-field.tsx'
 import { useSaving } from '../../use-saving.ts'
 import { useConsole } from '../console-context.ts'
 import { Section } from '../frame/section.tsx'
 import { peopleApi } from '../people-api.ts'
+import { CardForm } from '../ui/card-form.tsx'
 
 /** Another password; who came by another way has none yet. */
 export function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
   const { say } = useConsole()
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
-  const { problem, problems, isBusy, run, forget } = useSaving()
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const saving = useSaving()
+  const { run, at } = saving
+  const submit = async () => {
     await run(async () => {
       await peopleApi.changePassword({ ...(hasPassword && { current }), password })
       setCurrent('')
@@ -24,7 +23,7 @@ export function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
   }
   return (
     <Section title="Password" about="All your other sessions end when you change it.">
-      <form className="settings-card" onSubmit={submit}>
+      <CardForm saving={saving} fields={['current', 'password']} button="Change password" onSubmit={submit}>
         <div className="field-row">
           {hasPassword && (
             <TextField
@@ -33,11 +32,7 @@ export function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
               autoComplete="current-password"
               required
               value={current}
-              problem={problems.get('current')}
-              onChange={(text) => {
-                forget('current')
-                setCurrent(text)
-              }}
+              {...at('current', setCurrent)}
             />
           )}
           <TextField
@@ -48,20 +43,10 @@ export function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
             minLength={10}
             required
             value={password}
-            problem={problems.get('password')}
-            onChange={(text) => {
-              forget('password')
-              setPassword(text)
-            }}
+            {...at('password', setPassword)}
           />
         </div>
-        <ProblemNote problem={problem && needsSaying(problem, ['current', 'password']) ? problem : null} />
-        <div>
-          <button type="submit" className="button primary" disabled={isBusy}>
-            Change password
-          </button>
-        </div>
-      </form>
+      </CardForm>
     </Section>
   )
 }

@@ -1,12 +1,11 @@
 import { Plus } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { NewCredentialView } from '../../../server/contract/credential.types.ts'
-import { needsSaying } from '../../model/problems.ts'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useSaving } from '../../use-saving.ts'
 import { consoleApi } from '../console-api.ts'
 import { Section } from '../frame/section.tsx'
+import { CardForm } from '../ui/card-form.tsx'
 
 interface NewCredentialProps {
   readonly instance: string
@@ -17,9 +16,9 @@ interface NewCredentialProps {
 export function NewCredential({ instance, onMade }: NewCredentialProps) {
   const [username, setUsername] = useState('')
   const [name, setName] = useState('')
-  const { problem, problems, isBusy, run, forget } = useSaving()
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const saving = useSaving()
+  const { run, at } = saving
+  const submit = async () => {
     const input = { ...(username && { username: username.trim() }), ...(name && { name: name.trim() }) }
     const made = await run(() => consoleApi.makeCredential(instance, input))
     if (made === undefined) return
@@ -29,7 +28,16 @@ export function NewCredential({ instance, onMade }: NewCredentialProps) {
   }
   return (
     <Section title="New credential">
-      <form className="settings-card" onSubmit={submit}>
+      <CardForm
+        saving={saving}
+        fields={['username', 'name']}
+        button={
+          <>
+            <Plus size={15} aria-hidden /> Make it
+          </>
+        }
+        onSubmit={submit}
+      >
         <div className="field-row">
           <TextField
             label="User name"
@@ -39,31 +47,17 @@ export function NewCredential({ instance, onMade }: NewCredentialProps) {
             autoCapitalize="none"
             spellCheck={false}
             value={username}
-            problem={problems.get('username')}
-            onChange={(text) => {
-              forget('username')
-              setUsername(text)
-            }}
+            {...at('username', setUsername)}
           />
           <TextField
             label="For"
             hint="Which application uses it, for people."
             placeholder="Shop, background jobs"
             value={name}
-            problem={problems.get('name')}
-            onChange={(text) => {
-              forget('name')
-              setName(text)
-            }}
+            {...at('name', setName)}
           />
         </div>
-        <ProblemNote problem={problem && needsSaying(problem, ['username', 'name']) ? problem : null} />
-        <div>
-          <button type="submit" className="button primary" disabled={isBusy}>
-            <Plus size={15} aria-hidden /> Make it
-          </button>
-        </div>
-      </form>
+      </CardForm>
     </Section>
   )
 }

@@ -1,13 +1,12 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { NewCredentialView } from '../../../server/contract/credential.types.ts'
 import type { InstanceView } from '../../../server/contract/instance.types.ts'
-import { needsSaying } from '../../model/problems.ts'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useSaving } from '../../use-saving.ts'
 import { consoleApi } from '../console-api.ts'
 import { PageHead } from '../frame/page-head.tsx'
 import { nameFrom } from '../model/name.ts'
+import { CardForm } from '../ui/card-form.tsx'
 import { NameField } from '../ui/name-field.tsx'
 import { ProjectField } from '../ui/project-field.tsx'
 import { CreatedInstance } from './created-instance.tsx'
@@ -28,12 +27,12 @@ export function NewInstancePage() {
   const [kind, setKind] = useState<InstanceView['kind']>('staging')
   const [project, setProject] = useState('default')
   const [created, setCreated] = useState<Created | null>(null)
-  const { problem, problems, isBusy, run, forget } = useSaving()
+  const saving = useSaving()
+  const { problems, run, at, forget } = saving
   if (created !== null) return <CreatedInstance {...created} />
 
   const name = typedName ?? nameFrom(label)
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const submit = async () => {
     const instance = await run(() =>
       consoleApi.createInstance({ name, kind, project, ...(label.trim() && { label: label.trim() }) }),
     )
@@ -44,7 +43,7 @@ export function NewInstancePage() {
   return (
     <div className="console-page">
       <PageHead title="New instance" about="One environment: its own rule, credentials and inbox." />
-      <form className="settings-card" onSubmit={submit}>
+      <CardForm saving={saving} fields={FIELDS} button="Create instance" onSubmit={submit}>
         <div className="field-row">
           <TextField
             label="Label"
@@ -53,22 +52,16 @@ export function NewInstancePage() {
             maxLength={100}
             required
             value={label}
-            problem={problems.get('label')}
-            onChange={(text) => {
-              forget('label')
+            {...at('label', (text) => {
               forget('name')
               setLabel(text)
-            }}
+            })}
           />
           <NameField
             hint="In URLs, and the SMTP user name. It never changes."
             placeholder="shop-anna"
             value={name}
-            problem={problems.get('name')}
-            onChange={(text) => {
-              forget('name')
-              setTypedName(text)
-            }}
+            {...at('name', setTypedName)}
           />
         </div>
         <KindField
@@ -81,13 +74,7 @@ export function NewInstancePage() {
           }}
         />
         <ProjectField value={project} problem={problems.get('project')} onChange={setProject} />
-        <ProblemNote problem={problem && needsSaying(problem, FIELDS) ? problem : null} />
-        <div>
-          <button type="submit" className="button primary" disabled={isBusy}>
-            Create instance
-          </button>
-        </div>
-      </form>
+      </CardForm>
     </div>
   )
 }

@@ -1,11 +1,10 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { ConstantView } from '../../../server/contract/constant.types.ts'
-import { needsSaying } from '../../model/problems.ts'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useSaving } from '../../use-saving.ts'
 import { consoleApi } from '../console-api.ts'
 import { Section } from '../frame/section.tsx'
+import { CardForm } from '../ui/card-form.tsx'
 
 interface SetConstantProps {
   readonly instance: string
@@ -19,9 +18,9 @@ interface SetConstantProps {
 /** Sets a constant, or another value of one that there is. */
 export function SetConstant({ instance, name, isKnown, onName, onSet }: SetConstantProps) {
   const [value, setValue] = useState('')
-  const { problem, problems, isBusy, run, forget } = useSaving()
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const saving = useSaving()
+  const { run, at } = saving
+  const submit = async () => {
     const set = await run(() => consoleApi.setConstant(instance, name.trim(), value))
     if (set === undefined) return
     onName('')
@@ -30,7 +29,12 @@ export function SetConstant({ instance, name, isKnown, onName, onSet }: SetConst
   }
   return (
     <Section title={isKnown ? 'Replace a value' : 'New constant'}>
-      <form className="settings-card" onSubmit={submit}>
+      <CardForm
+        saving={saving}
+        fields={['name', 'value']}
+        button={isKnown ? 'Replace it' : 'Set it'}
+        onSubmit={submit}
+      >
         <div className="field-row">
           <TextField
             label="Name"
@@ -41,11 +45,7 @@ export function SetConstant({ instance, name, isKnown, onName, onSet }: SetConst
             spellCheck={false}
             required
             value={name}
-            problem={problems.get('name')}
-            onChange={(text) => {
-              forget('name')
-              onName(text)
-            }}
+            {...at('name', onName)}
           />
           <TextField
             label="Value"
@@ -55,20 +55,10 @@ export function SetConstant({ instance, name, isKnown, onName, onSet }: SetConst
             className="mono"
             required
             value={value}
-            problem={problems.get('value')}
-            onChange={(text) => {
-              forget('value')
-              setValue(text)
-            }}
+            {...at('value', setValue)}
           />
         </div>
-        <ProblemNote problem={problem && needsSaying(problem, ['name', 'value']) ? problem : null} />
-        <div>
-          <button type="submit" className="button primary" disabled={isBusy}>
-            {isKnown ? 'Replace it' : 'Set it'}
-          </button>
-        </div>
-      </form>
+      </CardForm>
     </Section>
   )
 }

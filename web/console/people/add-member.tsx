@@ -1,14 +1,13 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { NewMemberView } from '../../../server/contract/member.types.ts'
 import type { RoleName } from '../../../server/contract/person.types.ts'
-import { needsSaying } from '../../model/problems.ts'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useSaving } from '../../use-saving.ts'
 import { Section } from '../frame/section.tsx'
 import { ROLE_OPTIONS, ROLES } from '../model/roles.ts'
 import { type MembersOf, peopleApi } from '../people-api.ts'
+import { CardForm } from '../ui/card-form.tsx'
 
 interface AddMemberProps {
   readonly of: MembersOf
@@ -19,9 +18,9 @@ interface AddMemberProps {
 export function AddMember({ of, onAdded }: AddMemberProps) {
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<RoleName>('tester')
-  const { problem, problems, isBusy, run, forget } = useSaving()
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const saving = useSaving()
+  const { problems, run, at } = saving
+  const submit = async () => {
     const added = await run(() => peopleApi.addMember(of, { email, role }))
     if (added === undefined) return
     setEmail('')
@@ -29,7 +28,7 @@ export function AddMember({ of, onAdded }: AddMemberProps) {
   }
   return (
     <Section title="Add somebody" about="Who is not here yet gets an invitation: a link to pass on.">
-      <form className="settings-card" onSubmit={submit}>
+      <CardForm saving={saving} fields={['email', 'role']} button="Add" onSubmit={submit}>
         <div className="field-row">
           <TextField
             label="E-mail address"
@@ -37,11 +36,7 @@ export function AddMember({ of, onAdded }: AddMemberProps) {
             placeholder="anna@team.example"
             required
             value={email}
-            problem={problems.get('email')}
-            onChange={(text) => {
-              forget('email')
-              setEmail(text)
-            }}
+            {...at('email', setEmail)}
           />
           <SelectField
             label="Role"
@@ -51,13 +46,7 @@ export function AddMember({ of, onAdded }: AddMemberProps) {
             onChange={(chosen) => setRole(ROLES.find(({ value }) => value === chosen)?.value ?? role)}
           />
         </div>
-        <ProblemNote problem={problem && needsSaying(problem, ['email', 'role']) ? problem : null} />
-        <div>
-          <button type="submit" className="button primary" disabled={isBusy}>
-            Add
-          </button>
-        </div>
-      </form>
+      </CardForm>
     </Section>
   )
 }

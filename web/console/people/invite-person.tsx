@@ -1,12 +1,11 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { LinkView } from '../../../server/contract/person.types.ts'
-import { needsSaying } from '../../model/problems.ts'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SwitchField } from '../../ui/switch-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useSaving } from '../../use-saving.ts'
 import { Section } from '../frame/section.tsx'
 import { peopleApi } from '../people-api.ts'
+import { CardForm } from '../ui/card-form.tsx'
 
 interface InvitePersonProps {
   /** The first person of a server is its administrator. */
@@ -18,10 +17,10 @@ interface InvitePersonProps {
 export function InvitePerson({ isFirst, onInvited }: InvitePersonProps) {
   const [email, setEmail] = useState('')
   const [wantsAdmin, setWantsAdmin] = useState(false)
-  const { problem, problems, isBusy, run, forget } = useSaving()
+  const saving = useSaving()
+  const { run, at } = saving
   const isAdmin = isFirst || wantsAdmin
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const submit = async () => {
     const link = await run(() => peopleApi.invite({ email, isAdmin }))
     if (link === undefined) return
     onInvited(email, link)
@@ -30,18 +29,14 @@ export function InvitePerson({ isFirst, onInvited }: InvitePersonProps) {
   }
   return (
     <Section title="Invite somebody">
-      <form className="settings-card" onSubmit={submit}>
+      <CardForm saving={saving} fields={['email']} button="Make an invitation" onSubmit={submit}>
         <TextField
           label="E-mail address"
           type="email"
           placeholder="anna@team.example"
           required
           value={email}
-          problem={problems.get('email')}
-          onChange={(text) => {
-            forget('email')
-            setEmail(text)
-          }}
+          {...at('email', setEmail)}
         />
         <SwitchField
           label="Administers the server"
@@ -54,13 +49,7 @@ export function InvitePerson({ isFirst, onInvited }: InvitePersonProps) {
           disabled={isFirst}
           onChange={setWantsAdmin}
         />
-        <ProblemNote problem={problem && needsSaying(problem, ['email']) ? problem : null} />
-        <div>
-          <button type="submit" className="button primary" disabled={isBusy}>
-            Make an invitation
-          </button>
-        </div>
-      </form>
+      </CardForm>
     </Section>
   )
 }

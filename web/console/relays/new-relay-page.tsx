@@ -1,13 +1,12 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { goTo } from '../../address-bar.ts'
-import { needsSaying } from '../../model/problems.ts'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useSaving } from '../../use-saving.ts'
 import { consoleApi } from '../console-api.ts'
 import { useConsole } from '../console-context.ts'
 import { PageHead } from '../frame/page-head.tsx'
 import { inputOfRelay, NEW_RELAY, RELAY_FIELDS } from '../model/relay-draft.ts'
 import { formatPlace } from '../place.ts'
+import { CardForm } from '../ui/card-form.tsx'
 import { NameField } from '../ui/name-field.tsx'
 import { RelayFields } from './relay-fields.tsx'
 
@@ -16,9 +15,9 @@ export function NewRelayPage() {
   const { say } = useConsole()
   const [name, setName] = useState('')
   const [values, setValues] = useState(NEW_RELAY)
-  const { problem, problems, isBusy, run, forget } = useSaving()
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const saving = useSaving()
+  const { problems, run, at, forget } = saving
+  const submit = async () => {
     const made = await run(() => consoleApi.putRelay(name.trim(), inputOfRelay(values)))
     if (made === undefined) return
     say(`The relay ${made.name} is there`)
@@ -27,17 +26,19 @@ export function NewRelayPage() {
   return (
     <div className="console-page">
       <PageHead title="New relay" about="A real SMTP host that mail may be handed to." />
-      <form className="settings-form" onSubmit={submit}>
+      <CardForm
+        saving={saving}
+        fields={['name', ...RELAY_FIELDS]}
+        button="Create relay"
+        onSubmit={submit}
+        className="settings-form"
+      >
         <div className="settings-card">
           <NameField
             hint="What instances choose it by. It never changes."
             placeholder="real"
             value={name}
-            problem={problems.get('name')}
-            onChange={(text) => {
-              forget('name')
-              setName(text)
-            }}
+            {...at('name', setName)}
           />
         </div>
         <RelayFields
@@ -51,13 +52,7 @@ export function NewRelayPage() {
             setValues({ ...values, ...part })
           }}
         />
-        <ProblemNote problem={problem && needsSaying(problem, ['name', ...RELAY_FIELDS]) ? problem : null} />
-        <div>
-          <button type="submit" className="button primary" disabled={isBusy}>
-            Create relay
-          </button>
-        </div>
-      </form>
+      </CardForm>
     </div>
   )
 }

@@ -1,9 +1,7 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { WebhookView } from '../../../server/contract/webhook.types.ts'
-import { needsSaying } from '../../model/problems.ts'
 import { AreaField } from '../../ui/area-field.tsx'
 import { CheckList } from '../../ui/check-list.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useSaving } from '../../use-saving.ts'
 import { Section } from '../frame/section.tsx'
@@ -14,6 +12,7 @@ import {
   NEW_WEBHOOK,
   type WebhookDraft,
 } from '../model/webhook-draft.ts'
+import { CardForm } from '../ui/card-form.tsx'
 import { webhooksApi } from '../webhooks-api.ts'
 
 interface WebhookFormProps {
@@ -30,13 +29,13 @@ const FIELDS = ['url', 'events', 'search', 'secretConstant', 'headers']
 /** Where a webhook goes, what it is told of, and how it is signed in there. */
 export function WebhookForm({ instance, webhook, onSaved, onCancel }: WebhookFormProps) {
   const [draft, setDraft] = useState<WebhookDraft>(webhook === null ? NEW_WEBHOOK : draftOfWebhook(webhook))
-  const { problem, problems, isBusy, run, forget } = useSaving()
+  const saving = useSaving()
+  const { problems, run, forget } = saving
   const change = (field: keyof WebhookDraft, part: Partial<WebhookDraft>) => {
     forget(field)
     setDraft((before) => ({ ...before, ...part }))
   }
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const submit = async () => {
     const input = inputOfWebhook(draft)
     const saved = await run(() =>
       webhook === null ? webhooksApi.make(instance, input) : webhooksApi.change(instance, webhook.id, input),
@@ -47,7 +46,13 @@ export function WebhookForm({ instance, webhook, onSaved, onCancel }: WebhookFor
   }
   return (
     <Section title={webhook === null ? 'New webhook' : 'Change the webhook'}>
-      <form className="settings-card" onSubmit={submit}>
+      <CardForm
+        saving={saving}
+        fields={FIELDS}
+        button={webhook === null ? 'Make it' : 'Save'}
+        onCancel={onCancel}
+        onSubmit={submit}
+      >
         <TextField
           label="URL"
           hint="Where a POST with JSON goes."
@@ -101,18 +106,7 @@ export function WebhookForm({ instance, webhook, onSaved, onCancel }: WebhookFor
             />
           </div>
         </details>
-        <ProblemNote problem={problem && needsSaying(problem, FIELDS) ? problem : null} />
-        <div className="item-actions">
-          {onCancel && (
-            <button type="button" className="button" onClick={onCancel}>
-              Cancel
-            </button>
-          )}
-          <button type="submit" className="button primary" disabled={isBusy}>
-            {webhook === null ? 'Make it' : 'Save'}
-          </button>
-        </div>
-      </form>
+      </CardForm>
     </Section>
   )
 }
