@@ -21,7 +21,7 @@ export interface CommandWords {
 
 /** A command that asks the server, or its data folder while it does not run. */
 export interface Command extends CommandWords {
-  /** Of what only a server can do; while none runs it is refused in these words. */
+  /** Of what only a server can do: refused while none runs. */
   readonly serverOnly?: true
   /** Resolves with the exit code where that is not 0. Rejects with `Failure` when it is refused. */
   run(office: Office, given: Arguments, terminal: Terminal): Promise<number> | Promise<void>

@@ -11,6 +11,7 @@ import { COMMAND_WORDS, COMMANDS, FOLDER_COMMANDS } from './commands.ts'
 import { HELP_TEXT, VERSION_TEXT } from './help.ts'
 import { init } from './init.ts'
 import { openOffice } from './office.ts'
+import { openServer } from './open-server.ts'
 import { sendmail } from './sendmail/sendmail.ts'
 
 const NO_STREAMS = { input: Readable.from([]), output: new Writable({ write: (_, __, done) => done() }) }
@@ -106,20 +107,14 @@ async function ask(
   terminal: Terminal,
 ): Promise<number> {
   const given = readArguments(argv, command.usage, command.options)
-  const office = await openOffice(sources, given.place)
+  const office = command.serverOnly
+    ? await openServer(sources, given.place, command.name)
+    : await openOffice(sources, given.place)
   try {
-    if (command.serverOnly && !office.isOpen) throw noServer(command)
     return (await command.run(office, given, terminal)) ?? 0
   } finally {
     await office.close()
   }
-}
-
-function noServer({ name }: CommandWords): Failure {
-  return new Failure(
-    'unavailable',
-    `stagingpost ${name} asks a server, and none runs on this data folder. Start it, or name one with STAGINGPOST_URL.`,
-  )
 }
 
 async function done(work: Promise<void>): Promise<number> {

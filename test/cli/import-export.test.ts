@@ -62,7 +62,7 @@ describe('stagingpost export and import', () => {
   test('are refused in words while no server runs', async () => {
     const { exitCode, err } = await runCommand(['export', 'x.zip', '--data', await tempDir()])
     expect(exitCode).toBe(2)
-    expect(err).toMatch(/^stagingpost export asks a server, and none runs on this data folder\. Start it/)
+    expect(err).toMatch(/^stagingpost export asks a server, and none runs on the data folder .*\. Start it/)
   })
 
   test('by the network, with a token', async () => {

@@ -1,4 +1,7 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { openServer } from '../../server/cli/open-server.ts'
 import { dispatch } from '../../server/cli/run.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -42,6 +45,29 @@ describe('stagingpost wait', () => {
     expect(await run('wait', '--to', VERIFY.to, '--after', cursor, '--print', 'code')).toMatchObject({
       out: '111111\n',
     })
+  })
+
+  test('makes no data folder where there is none, and says where it looked', async () => {
+    const cwd = await tempDir()
+    const said = await command(cwd, {}, 'wait', '--data', join(cwd, 'data'))
+    expect(said).toEqual({
+      exitCode: 2,
+      out: '',
+      err: `stagingpost wait asks a server, and none runs on the data folder ${join(cwd, 'data')}. Start it, or name one with STAGINGPOST_URL.\n`,
+    })
+    expect(await readdir(cwd)).toEqual([])
+  })
+
+  test('asks the server at the usual address from a folder that has none', async () => {
+    const { server } = await open()
+    const cwd = await tempDir()
+    const office = await openServer({ argv: [], env: {}, cwd }, [], 'cursor', server.httpUrl)
+    expect(await office.ask('GET', '/instances/default/cursor')).toEqual({ cursor: expect.any(Number) })
+    await server.close()
+    await expect(openServer({ argv: [], env: {}, cwd }, [], 'cursor', server.httpUrl)).rejects.toThrow(
+      `none runs on the data folder ${join(cwd, 'data')} or at ${server.httpUrl}. Start it`,
+    )
+    expect(await readdir(cwd)).toEqual([])
   })
 
   test('says what came instead, and ends with 1', async () => {
