@@ -13,5 +13,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // A second, which is what it is otherwise, may pass on a busy machine without anything being wrong.
+    expect: { poll: { timeout: 20_000 } },
   },
 })

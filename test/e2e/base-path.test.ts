@@ -30,9 +30,7 @@ test.each(['pass', 'strip'] as const)('the whole inbox works below a path (%s)',
   const frame = page.frameLocator('iframe')
   await frame.getByText('Hello').waitFor()
   await expect
-    .poll(() => frame.locator('img').evaluate((image) => Reflect.get(image, 'naturalWidth')), {
-      timeout: 15_000,
-    })
+    .poll(() => frame.locator('img').evaluate((image) => Reflect.get(image, 'naturalWidth')))
     .toBe(1)
   expect(await frame.getByText('Go').getAttribute('href')).toMatch(/^\/tools\/post\/open\?url=/)
 

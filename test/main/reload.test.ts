@@ -47,5 +47,5 @@ test('SIGHUP takes over what the file declares, says what needs a restart, and k
 async function reloaded(server: ServerProcess, said: RegExp): Promise<void> {
   const before = server.output().length
   server.signal('SIGHUP')
-  await expect.poll(() => server.output().slice(before - 1), { timeout: 10_000 }).toMatch(said)
+  await expect.poll(() => server.output().slice(before - 1)).toMatch(said)
 }

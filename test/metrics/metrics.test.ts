@@ -11,8 +11,6 @@ import { startServer, type TestServer } from '../support/server.ts'
 import { testRelayHost } from '../support/test-relay-host.ts'
 
 const DOCS = join(import.meta.dirname, '../../docs')
-/** Depths are read once a second. */
-const PATIENT = { timeout: 20_000 }
 
 interface Family {
   readonly type: string
@@ -79,13 +77,10 @@ describe('the metrics of a server that was used', () => {
     await wait
     await receiver.received(6)
     await expect
-      .poll(async () => sampleOf(await metricsOf(server), 'stagingpost_webhook_calls_waiting'), PATIENT)
+      .poll(async () => sampleOf(await metricsOf(server), 'stagingpost_webhook_calls_waiting'))
       .toBe(0)
     await expect
-      .poll(
-        async () => sampleOf(await metricsOf(server), 'stagingpost_outbox_waiting{relay="real"}'),
-        PATIENT,
-      )
+      .poll(async () => sampleOf(await metricsOf(server), 'stagingpost_outbox_waiting{relay="real"}'))
       .toBe(undefined)
     const found = await metricsOf(server)
     const count = (name: string) => sampleOf(found, name)

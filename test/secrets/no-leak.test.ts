@@ -45,9 +45,9 @@ test('no secret is in any log, answer, error or file of a full run', async () =>
   const answers = await useConstants(first.httpUrl)
   answers.push(await useWebhook(first.httpUrl))
   answers.push(await useSmtp(first.smtpPort))
-  await expect.poll(() => good.transactions.length, { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => good.transactions.length).toBe(1)
   const retried = () => ask(first.httpUrl, '/instances/shop/messages').then(({ text }) => text)
-  await expect.poll(retried, { timeout: 20_000 }).toContain('5.7.8 No: PLAIN ***')
+  await expect.poll(retried).toContain('5.7.8 No: PLAIN ***')
   answers.push(await askEverything(first.httpUrl), `${good.transactions[0]?.user} signed in`)
   // Without any chance to tidy up, so that the log of the database is still beside it.
   await first.kill()

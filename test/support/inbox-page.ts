@@ -91,7 +91,7 @@ export async function subjects(page: Page): Promise<string[]> {
 
 /** An expectation that may take a while on a busy machine. */
 export function eventually<T>(read: () => T | Promise<T>, message = '') {
-  return expect.poll(read, { timeout: 20_000, message })
+  return expect.poll(read, { message })
 }
 
 /**
