@@ -1,6 +1,8 @@
+import { isAscii } from 'node:buffer'
 import type { ReversePath } from '../domain/address.ts'
 import type { ReportKind } from '../domain/delivery.ts'
 import type { Envelope } from '../domain/envelope.ts'
+import { quotedPrintable } from './quoted-printable.ts'
 
 export interface BounceFacts {
   readonly kind: ReportKind
@@ -34,15 +36,22 @@ export interface BouncedRecipient {
 /** No more of a long header is sent back. */
 const HEADER_OCTETS_MAX = 32 * 1024
 
-/** A delivery status notification (RFC 3464, RFC 3461 §6), from nobody and never to be answered (RFC 3834 §5). */
+/** RFC 5322 §2.1.1, without the CRLF. */
+const LINE_OCTETS_MAX = 998
+
+/**
+ * A delivery status notification (RFC 3464, RFC 3461 §6), from nobody and never to be answered (RFC 3834 §5). It is
+ * ASCII, save a whole message that comes back and is not, so that it gets through where the message did not.
+ */
 export function bounceText(facts: BounceFacts): Uint8Array {
   const { kind, host, to, atMs, id } = facts
   const boundary = `=_${id}`
-  const { kind: what, bytes } = facts.returned
-  const returned = Buffer.from(what === 'header' ? bytes.subarray(0, HEADER_OCTETS_MAX) : bytes)
-  const said = [to, ...facts.recipients.flatMap(({ address, reply }) => [address, reply])]
-  const isAscii = returned.every((octet) => octet < 0x80) && said.every(isPrintable)
-  const encoding = isAscii ? '7bit' : '8bit'
+  const parts: readonly Part[] = [
+    part('text/plain; charset=utf-8', Buffer.from(words(facts).join('\r\n'))),
+    // Always ASCII as it is (RFC 3464 §2.1).
+    { type: 'message/delivery-status', encoding: '7bit', bytes: Buffer.from(status(facts).join('\r\n')) },
+    returnedPart(facts.returned),
+  ]
   const head = [
     `Date: ${dateTime(atMs)}`,
     `From: "Mail delivery" <mailer-daemon@${host}>`,
@@ -52,28 +61,42 @@ export function bounceText(facts: BounceFacts): Uint8Array {
     'Auto-Submitted: auto-replied',
     'MIME-Version: 1.0',
     `Content-Type: multipart/report; report-type=delivery-status; boundary="${boundary}"`,
-    `Content-Transfer-Encoding: ${encoding}`,
+    `Content-Transfer-Encoding: ${parts.some(({ encoding }) => encoding === '8bit') ? '8bit' : '7bit'}`,
+    '',
     '',
   ]
-  const parts = [
-    [
-      'Content-Type: text/plain; charset=utf-8',
-      `Content-Transfer-Encoding: ${encoding}`,
-      '',
-      ...words(facts),
-    ],
-    [statusType(facts), `Content-Transfer-Encoding: ${encoding}`, '', ...status(facts)],
-    [
-      `Content-Type: ${what === 'header' ? 'text/rfc822-headers' : 'message/rfc822'}`,
-      `Content-Transfer-Encoding: ${encoding}`,
-      '',
-    ],
-  ].map((lines) => [`--${boundary}`, ...lines].join('\r\n'))
   return Buffer.concat([
-    Buffer.from([...head, ...parts, ''].join('\r\n')),
-    returned,
-    Buffer.from(`\r\n--${boundary}--\r\n`),
+    Buffer.from(head.join('\r\n')),
+    ...parts.flatMap(({ type, encoding, bytes }) => [
+      Buffer.from(`--${boundary}\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n`),
+      bytes,
+      Buffer.from('\r\n'),
+    ]),
+    Buffer.from(`--${boundary}--\r\n`),
   ])
+}
+
+interface Part {
+  readonly type: string
+  readonly encoding: '7bit' | '8bit' | 'quoted-printable'
+  readonly bytes: Uint8Array
+}
+
+/** Text as it is, or encoded where it has more than ASCII or lines that are too long. */
+function part(type: string, bytes: Uint8Array): Part {
+  if (isAscii(bytes) && !hasLongLine(bytes)) return { type, encoding: '7bit', bytes }
+  return { type, encoding: 'quoted-printable', bytes: Buffer.from(quotedPrintable(bytes)) }
+}
+
+/** A message must not be encoded in any other way (RFC 2046 §5.2.1). */
+function returnedPart({ kind, bytes }: Returned): Part {
+  if (kind === 'header') return part('text/rfc822-headers', bytes.subarray(0, HEADER_OCTETS_MAX))
+  return { type: 'message/rfc822', encoding: isAscii(bytes) ? '7bit' : '8bit', bytes }
+}
+
+function hasLongLine(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes).toString('latin1')
+  return text.split('\r\n').some((line) => line.length > LINE_OCTETS_MAX)
 }
 
 function words({ kind, host, recipients }: BounceFacts): string[] {
@@ -88,14 +111,14 @@ function words({ kind, host, recipients }: BounceFacts): string[] {
 function status({ kind, host, envelope, arrivedAtMs, atMs, recipients }: BounceFacts): string[] {
   const groups = recipients.map(({ address, reply, relay }) => {
     const asked = envelope.to.find((recipient) => recipient.address === address)
-    const type = isPrintable(address) ? 'rfc822' : 'utf-8'
+    const final = isPrintable(address) ? `rfc822; ${address}` : `utf-8; ${spelledOut(address, NO_QCHAR)}`
     return [
-      ...(asked?.orcpt ? [`Original-Recipient: ${decodeXtext(asked.orcpt)}`] : []),
-      `Final-Recipient: ${type}; ${address}`,
+      ...(asked?.orcpt ? [`Original-Recipient: ${spelledOut(decodeXtext(asked.orcpt), NO_ASCII)}`] : []),
+      `Final-Recipient: ${final}`,
       `Action: ${kind === 'failure' ? 'failed' : 'delayed'}`,
       `Status: ${statusCode(kind, reply)}`,
       ...(/^[245]\d\d/.test(reply)
-        ? [`Remote-MTA: x-relay; ${relay}`, `Diagnostic-Code: smtp; ${reply}`]
+        ? [`Remote-MTA: x-relay; ${relay}`, `Diagnostic-Code: smtp; ${reply.replace(/[^ -~]/gu, '?')}`]
         : []),
       `Last-Attempt-Date: ${dateTime(atMs)}`,
       '',
@@ -130,10 +153,16 @@ function isPrintable(text: string): boolean {
   return /^[ -~]*$/.test(text)
 }
 
-/** RFC 6533 §3: with addresses that are not ASCII, the report says so. */
-function statusType({ recipients }: BounceFacts): string {
-  const isPlain = recipients.every(({ address }) => isPrintable(address))
-  return `Content-Type: message/${isPlain ? '' : 'global-'}delivery-status`
+const NO_ASCII = /[^ -~]/gu
+/** What an address in a field of ASCII can't hold (RFC 6533 §3). */
+const NO_QCHAR = /[^!-*,-<>-[\]-~]/gu
+
+/** RFC 6533 §3, `EmbeddedUnicodeChar`. */
+function spelledOut(text: string, which: RegExp): string {
+  return text.replace(
+    which,
+    (character) => `\\x{${character.codePointAt(0)?.toString(16).toUpperCase().padStart(2, '0')}}`,
+  )
 }
 
 function dateTime(atMs: number): string {

@@ -35,10 +35,13 @@ export function createCircuit(): Circuit {
   let generation = 0
   let troubles = 0
   let reopensAtMs: number | null = null
+  let waitMs = 0
   let probing = false
   return {
     room: (nowMs) => {
       if (reopensAtMs === null) return Number.POSITIVE_INFINITY
+      // A clock that was put back makes no wait longer.
+      reopensAtMs = Math.min(reopensAtMs, nowMs + waitMs)
       return probing || nowMs < reopensAtMs ? 0 : 1
     },
     get reopensAtMs() {
@@ -63,7 +66,8 @@ export function createCircuit(): Circuit {
         generation += 1
         const wait = Math.min(WAIT_MS_MAX, FIRST_WAIT_MS * 2 ** Math.min(troubles, 20))
         troubles += 1
-        reopensAtMs = nowMs + Math.round(wait * (1 - JITTER + 2 * JITTER * random))
+        waitMs = Math.round(wait * (1 - JITTER + 2 * JITTER * random))
+        reopensAtMs = nowMs + waitMs
       }
     },
   }

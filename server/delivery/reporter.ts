@@ -3,7 +3,7 @@ import type { MessageId, NewMessage } from '../domain/message.ts'
 import type { Logger } from '../log.ts'
 import type { PendingReport, Store } from '../store/store.types.ts'
 import { deliverSafeSet } from '../suppression/safe-set.ts'
-import { bounceText } from './bounce-text.ts'
+import { bounceText, type Returned } from './bounce-text.ts'
 import { returnedOf } from './returned.ts'
 
 /** Tells the senders of production mail what failed or takes long. */
@@ -34,13 +34,20 @@ export function createReporter(options: ReporterOptions): Reporter {
   const work = async () => {
     while (open && wanted) {
       wanted = false
-      for (const pending of await store.outbox.reports()) {
-        await store.outbox.reported({
-          deliveryIds: pending.recipients.map(({ id }) => id),
-          message: await reportOf(pending, options),
-        })
-        wanted = true
-      }
+      for (const pending of await store.outbox.reports()) wanted = (await report(pending)) || wanted
+    }
+  }
+  /** False when it could not be written: it is tried with the next, and keeps none of the others back. */
+  const report = async (pending: PendingReport): Promise<boolean> => {
+    try {
+      await store.outbox.reported({
+        deliveryIds: pending.recipients.map(({ id }) => id),
+        message: await reportOf(pending, options),
+      })
+      return true
+    } catch (error) {
+      log.error({ error, message: pending.messageId }, 'a sender could not be told of a failure')
+      return false
     }
   }
   const look = () => {
@@ -88,7 +95,7 @@ async function reportOf(pending: PendingReport, options: ReporterOptions): Promi
     arrivedAtMs: receivedAtMs,
     atMs,
     recipients,
-    returned: await returnedOf(pending, options.store.raw),
+    returned: await readable(pending, options),
     id,
   }
   const bytes = bounceText(facts)
@@ -132,6 +139,16 @@ async function reportOf(pending: PendingReport, options: ReporterOptions): Promi
     },
     safeSet: to,
     copy: relay === null ? null : { from: '', to, head: new Uint8Array(), bodyOffset: 0, relay },
+  }
+}
+
+/** What goes back of the message: nothing of one that can't be read, whose sender is told all the same. */
+async function readable(pending: PendingReport, { store, log }: ReporterOptions): Promise<Returned> {
+  try {
+    return await returnedOf(pending, store.raw)
+  } catch (error) {
+    log.error({ error, message: pending.messageId }, 'a message could not be read for a report on it')
+    return { kind: 'header', bytes: new Uint8Array() }
   }
 }
 

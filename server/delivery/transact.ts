@@ -1,3 +1,4 @@
+import { isAsciiAddress } from '../domain/address.ts'
 import type { SafeAddress } from '../suppression/safe-set.ts'
 import { ask } from './ask.ts'
 import { inBlocks } from './blocks.ts'
@@ -27,10 +28,24 @@ export async function transact(
 ): Promise<void> {
   const { ledger } = context
   ledger.reach('mail')
-  const lack = lackOf(abilitiesOf(session), transaction)
+  const reachable = leaveOut(session, transaction, ledger)
+  const lack = lackOf(abilitiesOf(session), reachable)
   if (lack !== undefined) return ledger.settleOpen('failed', lack)
   const isPipelined = session.extensions.has('PIPELINING')
-  await (isPipelined ? sendPipelined : sendOneByOne)(session, transaction, context)
+  await (isPipelined ? sendPipelined : sendOneByOne)(session, reachable, context)
+}
+
+/** Addresses that this relay can't take fail alone, where nothing else of the message needs SMTPUTF8. */
+function leaveOut(session: Session, transaction: Transaction, ledger: Ledger): Transaction {
+  const plain = transaction.to.filter(isAsciiAddress)
+  if (plain.length === 0) return transaction
+  const reachable = { ...transaction, to: plain }
+  const abilities = abilitiesOf(session)
+  if (lackOf(abilities, reachable) !== undefined) return transaction
+  const lack = lackOf(abilities, transaction)
+  if (lack === undefined) return transaction
+  for (const address of transaction.to) if (!isAsciiAddress(address)) ledger.settle(address, 'failed', lack)
+  return reachable
 }
 
 /**

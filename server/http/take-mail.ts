@@ -7,7 +7,7 @@ import type { Instance } from '../domain/instance.ts'
 import { takesMail } from '../domain/instance.ts'
 import type { SessionStory } from '../domain/session.ts'
 import type { Acceptance } from '../intake/intake.types.ts'
-import { compose, mailboxValue } from '../mime/compose.ts'
+import { compose, type Mailbox } from '../mime/compose.ts'
 import { json } from './answer.ts'
 import { findInstance } from './find.ts'
 import type { HttpDeps } from './http.types.ts'
@@ -63,9 +63,9 @@ async function send({ intake }: Deps, instance: Instance, input: SendInput): Pro
   const bytes = compose(
     {
       headers: [
-        ['From', from.shown],
-        ...(to.length === 0 ? [] : [['To', to.map(({ shown }) => shown).join(', ')] as const]),
-        ...(cc.length === 0 ? [] : [['Cc', cc.map(({ shown }) => shown).join(', ')] as const]),
+        ['From', [from]],
+        ...(to.length === 0 ? [] : [['To', to] as const]),
+        ...(cc.length === 0 ? [] : [['Cc', cc] as const]),
         ['Subject', input.subject ?? ''],
         ['Date', new Date().toUTCString().replace('GMT', '+0000')],
         ['Message-ID', `<${randomBytes(BOUNDARY_OCTETS).toString('hex')}@stagingpost.invalid>`],
@@ -128,11 +128,11 @@ function sessionOf(call: Pick<Call<unknown, unknown>, 'stream'>): SessionStory {
   return { ...API_SESSION, transcript: [{ from: 'client', line: `(imported as ${call.stream?.type})` }] }
 }
 
-function mailbox(given: SendAddress, field: string): { readonly address: Address; readonly shown: string } {
+function mailbox(given: SendAddress, field: string): Mailbox & { readonly address: Address } {
   const { address: text, name } = typeof given === 'string' ? { address: given, name: null } : given
   const address = parseAddress(text)
   if (address === undefined) throw new Failure('invalid', `${field}: '${text}' is not one address.`, field)
-  return { address, shown: mailboxValue(address, name) }
+  return { address, name }
 }
 
 function received(acceptance: Acceptance): ReceivedView['messages'][number] {

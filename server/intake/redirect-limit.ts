@@ -16,7 +16,10 @@ export function createRedirectLimit(
   const notifiedAtMs = new Map<number, number>()
 
   function recent(instanceId: number, nowMs: number): number[] {
-    const times = redirectsAtMs.get(instanceId) ?? []
+    const known = redirectsAtMs.get(instanceId) ?? []
+    // What lies ahead was counted before the clock was put back: it must not hold mail until the clock is there again.
+    const isAhead = (known.at(-1) ?? nowMs) > nowMs
+    const times = isAhead ? known.filter((atMs) => atMs <= nowMs) : known
     const fresh = times.findIndex((atMs) => atMs > nowMs - HOUR_MS)
     times.splice(0, fresh < 0 ? times.length : fresh)
     redirectsAtMs.set(instanceId, times)
@@ -27,7 +30,8 @@ export function createRedirectLimit(
     inLastHour: (instanceId, nowMs) => recent(instanceId, nowMs).length,
     count: (instanceId, atMs) => void recent(instanceId, atMs).push(atMs),
     shouldNotify(instanceId, nowMs) {
-      if (nowMs - (notifiedAtMs.get(instanceId) ?? Number.NEGATIVE_INFINITY) < HOUR_MS) return false
+      const sinceMs = nowMs - (notifiedAtMs.get(instanceId) ?? Number.NEGATIVE_INFINITY)
+      if (sinceMs >= 0 && sinceMs < HOUR_MS) return false
       notifiedAtMs.set(instanceId, nowMs)
       return true
     },

@@ -1,7 +1,7 @@
 /** A message to be made; every value is one line without control characters already, save the bodies. */
 export interface Draft {
-  /** In this order; non-ASCII values become encoded words. */
-  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** In this order; non-ASCII values become encoded words. Mailboxes are listed one a line. */
+  readonly headers: readonly (readonly [name: string, value: string | readonly Mailbox[]])[]
   readonly text: string | null
   readonly html: string | null
   readonly attachments: readonly {
@@ -12,18 +12,26 @@ export interface Draft {
   }[]
 }
 
+export interface Mailbox {
+  readonly address: string
+  readonly name: string | null
+}
+
 /** RFC 2047 §2: 75 characters with its frame; 45 octets are 60 in base64. */
 const WORD_OCTETS_MAX = 45
 const BASE64_LINE = 76
 
 /** The bytes of a message (RFC 5322, RFC 2045). `boundary` must not occur in it: random text does not. */
 export function compose(draft: Draft, boundary: string): Uint8Array {
-  const headers = draft.headers.map(([name, value]) => `${name}: ${fieldValue(value)}`)
+  const headers = draft.headers.map(
+    ([name, value]) =>
+      `${name}: ${typeof value === 'string' ? fieldValue(value) : value.map(mailboxValue).join(',\r\n ')}`,
+  )
   return Buffer.from([...headers, 'MIME-Version: 1.0', ...body(draft, boundary), ''].join('\r\n'))
 }
 
-/** `"Anna Ö" <a@x.test>` with the name encoded where it has to be. */
-export function mailboxValue(address: string, name: string | null): string {
+/** `"Anna Ö" <a@x.test>` with the name encoded where it has to be; the address never is (RFC 2047 §5). */
+function mailboxValue({ address, name }: Mailbox): string {
   if (name === null || name === '') return address
   const shown = isAscii(name) ? `"${name.replace(/["\\]/g, '\\$&')}"` : encodedWords(name)
   return `${shown} <${address}>`

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import Driver from 'better-sqlite3'
 import PostalMime from 'postal-mime'
 import { describe, expect, test } from 'vitest'
 import { type BounceFacts, bounceText } from '../../server/delivery/bounce-text.ts'
@@ -6,6 +8,7 @@ import { createReporter } from '../../server/delivery/reporter.ts'
 import type { Envelope } from '../../server/domain/envelope.ts'
 import { messageIds } from '../../server/intake/message-id.ts'
 import { createLog } from '../../server/log.ts'
+import { chunkIds } from '../../server/store/raw/chunk-id.ts'
 import type { ClaimedDeliveries, DeliveryResult } from '../../server/store/store.types.ts'
 import type { RelayScript } from '../support/relay-host.ts'
 import { testRelayHost } from '../support/test-relay-host.ts'
@@ -70,6 +73,33 @@ describe('the text of a report', () => {
     const parsed = await PostalMime.parse(text, { forceRfc822Attachments: true })
     expect(parsed.to?.[0]?.address).toBe('app@shop.example')
     expect(parsed.headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-replied')
+  })
+
+  test('is ASCII in lines that every host takes, and says what it said', async () => {
+    const returned = {
+      kind: 'header',
+      bytes: Buffer.from(`Subject: K\u00f6ln\r\nX: ${'=x '.repeat(400)}`),
+    } as const
+    const recipients = [
+      { address: 'j\u00fc+a@x.example', reply: `550 ${'\u00fc'.repeat(496)}`, relay: 'real' },
+    ]
+    const text = Buffer.from(bounceText({ ...FACTS, returned, recipients }))
+    expect(text.every((octet) => octet < 0x80)).toBe(true)
+    expect(
+      text
+        .toString()
+        .split('\r\n')
+        .filter((line) => line.length > 998),
+    ).toEqual([])
+    const parsed = await PostalMime.parse(text)
+    expect(parsed.text).toContain(`  j\u00fc+a@x.example\n    550 ${'\u00fc'.repeat(496)}`)
+    const said = parsed.attachments.map(({ content }) =>
+      Buffer.from(content as ArrayBuffer)
+        .toString()
+        .replaceAll('\r\n', '\n'),
+    )
+    expect(said[0]).toContain('Final-Recipient: utf-8; j\\x{FC}\\x{2B}a@x.example\n')
+    expect(said[1]?.trimEnd()).toBe(returned.bytes.toString().replaceAll('\r\n', '\n').trimEnd())
   })
 
   test('what an envelope id hides does not become a field', () => {
@@ -297,6 +327,43 @@ describe('a sender of production mail', () => {
     if (typeof expected === 'string') expect(text).toContain(expected)
     else expect(text).toMatch(expected)
     expect(text.includes('Two lamps')).toBe(typeof expected === 'string')
+  })
+
+  test('is told by a relay that takes no 8-bit octets, of a message that had some', async () => {
+    const host = await testRelayHost({ extensions: ['DSN'] })
+    const office = await openPostOffice({ relays: [relayTo(host)] })
+    await office.instance('shop', 'production', {})
+    await office.worker().start()
+    const bytes = Buffer.from('Subject: K\u00f6ln\r\n\r\nGr\u00fc\u00dfe\r\n')
+    const id = await office.accept('shop', { to: ['ann@real.example'], bytes, envelope: { ret: 'FULL' } })
+    await office.reach(id, 'failed')
+    const reporter = reporterOf(office)
+    reporter.start()
+    const [report] = await host.accepted(1)
+    await reporter.close()
+    expect(report).toMatchObject({ from: '', to: [{ address: 'app@shop.example' }] })
+    expect(report?.data.toString()).toContain('Status: 5.6.3\r\n')
+  })
+
+  test('is told although another message that failed can not be read any more', async () => {
+    const { host, office, id } = await failing(ANN_UNKNOWN)
+    await office.reach(id, 'relayed', 'failed')
+    const { seq } = await office.message(id)
+    const next = await office.accept('shop', { from: 'second@shop.example', to: ['ann@real.example'] })
+    await office.reach(next, 'failed')
+    const disk = new Driver(join(office.dataDir, 'stagingpost.db'))
+    disk.prepare('DELETE FROM raw_chunks WHERE id BETWEEN ? AND ?').run(...chunkIds(seq))
+    disk.close()
+    const reporter = reporterOf(office)
+    reporter.start()
+    const reports = (await host.accepted(3)).slice(1)
+    await reporter.close()
+    expect(reports.map(({ to }) => to[0]?.address).toSorted()).toEqual([
+      'app@shop.example',
+      'second@shop.example',
+    ])
+    expect(reports.every(({ data }) => data.includes('Final-Recipient: rfc822; ann@real.example'))).toBe(true)
+    expect(await office.store.outbox.reports()).toEqual([])
   })
 
   test('is told also when the message is about to be removed: it stays until then', async () => {

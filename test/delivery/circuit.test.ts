@@ -36,6 +36,15 @@ describe('a circuit', () => {
     expect(circuit.reopensAtMs).toBe(10 * SECOND)
   })
 
+  test('waits no longer because the clock was put back', () => {
+    const circuit = createCircuit()
+    const DAY = 24 * 60 * 60 * SECOND
+    circuit.end(circuit.begin(), 'trouble', DAY, EVEN)
+    expect(circuit.room(0)).toBe(0)
+    expect(circuit.reopensAtMs).toBe(10 * SECOND)
+    expect(circuit.room(10 * SECOND)).toBe(1)
+  })
+
   test('what was begun before the trouble neither closes it nor makes it wait longer', () => {
     const circuit = createCircuit()
     const [first, second, third] = [circuit.begin(), circuit.begin(), circuit.begin()]

@@ -99,6 +99,19 @@ test.each([
   },
 )
 
+test('a recipient that needs UTF-8 fails alone where nothing else of the message does', async () => {
+  const host = await testRelayHost({ extensions: without('SMTPUTF8') })
+  const to = safe('ann@real.example', 'jürgen@x.example')
+  const { perRecipient } = await sendTo(relayTo(host), mail({ to }))
+  expect(perRecipient).toMatchObject([
+    { address: 'ann@real.example', outcome: 'relayed' },
+    { address: 'jürgen@x.example', outcome: 'failed', reply: expect.stringMatching(/^5\.6\.9 /) },
+  ])
+  expect(host.transactions.map((taken) => [taken.fromParams.includes('SMTPUTF8'), taken.to.length])).toEqual([
+    [false, 1],
+  ])
+})
+
 test('DSN wishes are said to each recipient where the relay offers DSN, and nowhere else', async () => {
   const dsn = {
     ret: 'HDRS',

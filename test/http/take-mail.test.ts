@@ -58,6 +58,20 @@ describe('a message sent as JSON', () => {
     ])
   })
 
+  test('lists many and long names, and addresses that are not ASCII, in lines that every host takes', async () => {
+    const door = await openDoor()
+    const many = Array.from({ length: 60 }, (_, at) => `customer-number-${at}@customer.example`)
+    const long = { address: 'long@customer.example', name: 'Ünïcödé '.repeat(12).trim() }
+    const to = [long, 'jürgen@customer.example', ...many]
+    const sent = await door.ask(URL, { method: 'POST', body: { from: 'app@shop.example', to, text: 'Hi' } })
+    expect(sent.status).toBe(201)
+    const [{ id }] = sent.json.messages
+    const { json } = await door.ask(`${URL}/${id}`)
+    expect(json.recipients.filter((each: { class: string }) => each.class !== 'to')).toEqual([])
+    const raw = (await door.ask(`${URL}/${id}/raw`)).bytes.toString()
+    expect(raw.split('\r\n').filter((line) => line.length > 998)).toEqual([])
+  })
+
   test.each([
     [{ from: 'app@shop.example' }, 'to'],
     [{ from: 'nobody', to: ['a@x.test'] }, 'from'],

@@ -99,6 +99,15 @@ describe('the redirect limit', () => {
     expect((await decisions()).at(-1)).toBe('redirect 5')
   })
 
+  test('does not hold mail for a day because the clock was put back by one', async () => {
+    const clock = { nowMs: 1_000_000_000_000 }
+    const { submit, store, instance } = await house({ ...REDIRECT, redirectLimit: 1 }, clock)
+    await submit('Subject: 1\r\n\r\n')
+    clock.nowMs -= 24 * HOUR_MS
+    const { id } = accepted(await submit('Subject: 2\r\n\r\n'))
+    expect((await store.messages.get(instance().id, id))?.decision.kind).toBe('redirect')
+  })
+
   test('is remembered over a restart', async () => {
     const first = await house({ ...REDIRECT, redirectLimit: 1 })
     await first.submit('Subject: 1\r\n\r\n')
