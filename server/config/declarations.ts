@@ -126,6 +126,7 @@ function readRule(kind: InstanceKind, email: NonNullable<DeclaredInstance['email
     subject: { maxRecipients: email.subject?.maxRecipients ?? defaults.subject.maxRecipients },
     passHeaders: email.passHeaders ?? defaults.passHeaders,
     redirectLimit: email.redirectLimit ?? defaults.redirectLimit,
+    invitations: email.invitations ?? defaults.invitations,
   }
 }
 

@@ -41,6 +41,7 @@ export const emailInputSchema = z.strictObject({
     .max(PASS_HEADERS_MAX)
     .optional(),
   redirectLimit: z.int().min(0).max(1_000_000).optional(),
+  invitations: z.enum(['redirect', 'hold']).optional(),
   acknowledge: z.array(addressSchema).max(ALLOWED_RECIPIENTS_MAX).optional(),
 }) satisfies z.ZodType<EmailRuleInput>
 
@@ -95,6 +96,7 @@ export const instanceSchema = z
       subject: z.strictObject({ maxRecipients: z.int() }),
       passHeaders: z.array(z.string()),
       redirectLimit: z.int(),
+      invitations: z.enum(['redirect', 'hold']),
     }),
     requireAuth: z.boolean(),
     notifications: z.boolean(),

@@ -11,6 +11,8 @@ export interface InstanceView {
     subject: { maxRecipients: number }
     passHeaders: string[]
     redirectLimit: number
+    /** What becomes of mail with a calendar in it where copies are redirected. */
+    invitations: 'redirect' | 'hold'
   }
   requireAuth: boolean
   /** Whether calls to other systems are made for it: by default on production alone. */
@@ -101,6 +103,7 @@ export interface EmailRuleInput {
   subject?: { maxRecipients: number } | undefined
   passHeaders?: string[] | undefined
   redirectLimit?: number | undefined
+  invitations?: 'redirect' | 'hold' | undefined
   /** Entries of `allowedRecipients` that are meant although they are wide, such as `*`. */
   acknowledge?: string[] | undefined
 }

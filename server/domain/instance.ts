@@ -98,7 +98,11 @@ export interface EmailRule {
   readonly passHeaders: readonly string[]
   /** Redirected copies an hour; the rest is held. */
   readonly redirectLimit: number
+  /** What becomes of mail with a calendar in it: whoever accepts an invitation mails its organizer. */
+  readonly invitations: InvitationHandling
 }
+
+export type InvitationHandling = 'redirect' | 'hold'
 
 /** The instance that mail without AUTH goes to: always staging. */
 export const DEFAULT_INSTANCE = 'default'
@@ -114,4 +118,5 @@ export const EMAIL_RULE_DEFAULTS: Omit<EmailRule, 'mode'> = {
   subject: { maxRecipients: 3 },
   passHeaders: [],
   redirectLimit: 200,
+  invitations: 'redirect',
 }

@@ -73,6 +73,7 @@ export function mergedRule(rule: EmailRule, input: EmailRuleInput = {}): EmailRu
     subject: input.subject ?? rule.subject,
     passHeaders: input.passHeaders ?? rule.passHeaders,
     redirectLimit: input.redirectLimit ?? rule.redirectLimit,
+    invitations: input.invitations ?? rule.invitations,
   }
 }
 

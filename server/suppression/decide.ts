@@ -7,6 +7,7 @@ import { type Classified, classify } from './classify.ts'
 import { deliverHead } from './deliver-head.ts'
 import { type Header, readHeader } from './header.ts'
 import { type Hold, hold } from './hold.ts'
+import { mayInvite } from './invitation.ts'
 import { matchingPattern, readPattern } from './pattern.ts'
 import type { Arrival } from './received.ts'
 import { MARK, redirectHead } from './redirect-head.ts'
@@ -119,6 +120,7 @@ function redirect(input: DecideInput, header: Header, recipients: readonly Class
   if (relay === null) return held('no-relay')
   if (sender === undefined) return held('no-sender')
   if (header.tooLarge) return held('header-too-large')
+  if (instance.email.invitations === 'hold' && mayInvite(input.start)) return held('invitation')
   const testers = suppressed.length > 0 ? testRecipients.filter((address) => wireAddress(address)) : []
   if (suppressed.length > 0 && testers.length === 0) return held('no-test-recipients')
   if (!(context.redirectsInLastHour < redirectLimit)) return held('redirect-limit')

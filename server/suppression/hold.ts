@@ -9,6 +9,7 @@ export type HoldCause =
   | 'no-test-recipients'
   | 'header-too-large'
   | 'redirect-limit'
+  | 'invitation'
   | 'deliver-on-staging'
 
 export interface Hold {
@@ -36,6 +37,8 @@ function reasonOf(cause: HoldCause, instance: string, redirectLimit: number): st
       return `Its header is over 1 MiB or has over ${HEADER_FIELDS_MAX} fields.`
     case 'redirect-limit':
       return `Redirect limit: instance ${instance} made ${redirectLimit} copies within an hour (email.redirectLimit).`
+    case 'invitation':
+      return `It has a calendar in it, or is too large to say; whoever accepts an invitation answers its organizer (email.invitations of instance ${instance}).`
     case 'deliver-on-staging':
       return `A staging instance never delivers to real recipients: set email.mode of instance ${instance} to redirect or capture.`
     default:

@@ -63,6 +63,7 @@ describe('relays and instances', () => {
           subject: { maxRecipients: 3 },
           passHeaders: [],
           redirectLimit: 200,
+          invitations: 'redirect',
         },
         retention: { messages: null, ageMs: null, bytes: null },
         keep: 'full',
@@ -85,6 +86,7 @@ describe('relays and instances', () => {
           subject: { maxRecipients: 3 },
           passHeaders: [],
           redirectLimit: 200,
+          invitations: 'redirect',
         },
         retention: { messages: null, ageMs: 7 * 86_400_000, bytes: null },
         keep: 'full',
@@ -189,12 +191,18 @@ describe('relays and instances', () => {
   })
 
   test('all that an instance can say', async () => {
-    const email = 'subject: { maxRecipients: 1 }, passHeaders: [X-Entity-Ref-ID], redirectLimit: 5'
+    const email =
+      'subject: { maxRecipients: 1 }, passHeaders: [X-Entity-Ref-ID], redirectLimit: 5, invitations: hold'
     const yaml = `instances: { default: { kind: staging, requireAuth: true, email: { ${email} } } }`
     const { declarations } = await load({ yaml })
     expect(declarations.instances[0]).toMatchObject({
       requireAuth: true,
-      email: { subject: { maxRecipients: 1 }, passHeaders: ['X-Entity-Ref-ID'], redirectLimit: 5 },
+      email: {
+        subject: { maxRecipients: 1 },
+        passHeaders: ['X-Entity-Ref-ID'],
+        redirectLimit: 5,
+        invitations: 'hold',
+      },
     })
   })
 })

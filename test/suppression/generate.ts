@@ -73,6 +73,7 @@ const instance: fc.Arbitrary<Instance> = fc
       testRecipients: testRecipients as Address[],
       sender: sender as Address | null,
       subject: { maxRecipients },
+      invitations: 'redirect',
     },
     requireAuth: false,
     notifications: false,

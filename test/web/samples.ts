@@ -97,6 +97,7 @@ export function instance(name: string, change: Partial<InstanceView> = {}): Inst
       subject: { maxRecipients: 3 },
       passHeaders: [],
       redirectLimit: 200,
+      invitations: 'redirect',
     },
     requireAuth: false,
     notifications: false,

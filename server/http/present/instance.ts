@@ -30,6 +30,7 @@ export function presentInstance(instance: Instance, { total, unread, held }: Cou
       subject: { maxRecipients: email.subject.maxRecipients },
       passHeaders: [...email.passHeaders],
       redirectLimit: email.redirectLimit,
+      invitations: email.invitations,
     },
     requireAuth,
     notifications,

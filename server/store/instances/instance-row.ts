@@ -1,4 +1,4 @@
-import type { EmailRule, Instance } from '../../domain/instance.ts'
+import { EMAIL_RULE_DEFAULTS, type EmailRule, type Instance } from '../../domain/instance.ts'
 
 /** An instance as SQL gives it: structures as JSON, truth as 0 and 1. */
 export type InstanceRow = Omit<
@@ -27,7 +27,8 @@ export function toInstance({
 }: InstanceRow): Instance {
   return {
     ...row,
-    email: JSON.parse(email) as EmailRule,
+    // What was written by an older version says nothing of what that did not know.
+    email: { ...EMAIL_RULE_DEFAULTS, ...(JSON.parse(email) as EmailRule) },
     requireAuth: requireAuth === 1,
     notifications: notifications === 1,
     faults: faults === 1,

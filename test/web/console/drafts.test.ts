@@ -31,6 +31,7 @@ const EMAIL = {
   subject: { maxRecipients: 3 },
   passHeaders: ['X-Ref'],
   redirectLimit: 200,
+  invitations: 'redirect' as const,
 }
 
 describe('a draft', () => {

@@ -1,6 +1,7 @@
 import type { InstanceView } from '../../../server/contract/instance.types.ts'
 import { type Problems, problemsOfEntries } from '../../model/problems.ts'
 import { EntriesField } from '../../ui/entries-field.tsx'
+import { SwitchField } from '../../ui/switch-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { Section } from '../frame/section.tsx'
 import type { EmailDraft } from '../model/email-draft.ts'
@@ -116,6 +117,13 @@ function CopyFields(props: EmailFieldsProps & { isFixed: boolean }) {
           onChange={(redirectLimit) => onChange('redirectLimit', { redirectLimit })}
         />
       </div>
+      <SwitchField
+        label="Hold calendar invitations"
+        hint="Whoever accepts one from a copy answers its real organizer, and some calendars answer by themselves."
+        checked={values.holdsInvitations}
+        disabled={isFixed}
+        onChange={(holdsInvitations) => onChange('invitations', { holdsInvitations })}
+      />
       <EntriesField
         label="Headers to pass"
         hint="Header fields that a copy keeps under their own name. All that is not known to be harmless is renamed to X-Original-…"

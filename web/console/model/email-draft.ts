@@ -11,6 +11,7 @@ export interface EmailDraft {
   readonly maxRecipients: string
   readonly passHeaders: readonly string[]
   readonly redirectLimit: string
+  readonly holdsInvitations: boolean
 }
 
 export function draftOfEmail(email: InstanceView['email']): EmailDraft {
@@ -23,6 +24,7 @@ export function draftOfEmail(email: InstanceView['email']): EmailDraft {
     maxRecipients: String(email.subject.maxRecipients),
     passHeaders: email.passHeaders,
     redirectLimit: String(email.redirectLimit),
+    holdsInvitations: email.invitations === 'hold',
   }
 }
 
@@ -37,6 +39,7 @@ export function inputOfEmail(changes: Partial<EmailDraft>): EmailRuleInput {
     maxRecipients,
     passHeaders,
     redirectLimit,
+    holdsInvitations,
   } = changes
   return {
     ...(mode !== undefined && { mode }),
@@ -47,6 +50,7 @@ export function inputOfEmail(changes: Partial<EmailDraft>): EmailRuleInput {
     ...(maxRecipients !== undefined && { subject: { maxRecipients: Number(maxRecipients) } }),
     ...(passHeaders !== undefined && { passHeaders: [...passHeaders] }),
     ...(redirectLimit !== undefined && { redirectLimit: Number(redirectLimit) }),
+    ...(holdsInvitations !== undefined && { invitations: holdsInvitations ? 'hold' : 'redirect' }),
   }
 }
 
@@ -72,4 +76,5 @@ export const EMAIL_FIELDS = [
   'email.subject.maxRecipients',
   'email.passHeaders',
   'email.redirectLimit',
+  'email.invitations',
 ] as const
