@@ -136,11 +136,9 @@ const emailSchema = section({
   redirectLimit: count({ min: 0, max: REDIRECTS_AN_HOUR_MAX })
     .optional()
     .meta({ description: 'redirected copies an hour; the rest is held' }),
-  invitations: choice(['redirect', 'hold'])
-    .optional()
-    .meta({
-      description: 'what becomes of mail with a calendar: hold keeps testers from answering its organizer',
-    }),
+  invitations: choice(['redirect', 'hold']).optional().meta({
+    description: 'what becomes of mail with a calendar: hold keeps testers from answering its organizer',
+  }),
 })
 
 const domain = section({

@@ -57,7 +57,7 @@ export async function attempt(
     else settled.push(cancelled(delivery, answer.reason))
   }
   const to = safe.map(({ address }) => address)
-  const { endings, transcript, reopensAtMs } = await sendTo(to, claimed, relay, context, onHealth)
+  const { endings, transcript, reopensAtMs, offersDsn } = await sendTo(to, claimed, relay, context, onHealth)
   const schedule = relay.retry === null ? scheduleOf(claimed, context) : parseRetrySchedule(relay.retry)
   for (const [at, { delivery }] of safe.entries()) {
     const ending = endings[at] ?? { outcome: 'unknown', stage: null, reply: null, cause: 'message' }
@@ -76,7 +76,7 @@ export async function attempt(
       reply,
       retryAtMs,
       usesTry: cause === 'message',
-      report: reportOn({ claimed, delivery, outcome, retryAtMs, nowMs: context.clock.now() }),
+      report: reportOn({ claimed, delivery, outcome, retryAtMs, offersDsn, nowMs: context.clock.now() }),
       transcript,
     })
   }
@@ -146,7 +146,7 @@ function revoked(
   }
 }
 
-interface Sent extends Pick<TransportResult, 'transcript'> {
+interface Sent extends Pick<TransportResult, 'transcript' | 'offersDsn'> {
   /** One for each address, in order. */
   readonly endings: readonly Ending[]
   /** When a relay that has trouble is tried again. */
@@ -162,7 +162,7 @@ async function sendTo(
 ): Promise<Sent> {
   const without = (endings: readonly Ending[]): Sent => {
     onHealth('unknown')
-    return { endings, transcript: [], reopensAtMs: null }
+    return { endings, transcript: [], offersDsn: false, reopensAtMs: null }
   }
   if (to.length === 0) return without([])
   if (claimed.facts.hasNul) {
@@ -192,7 +192,8 @@ async function sendTo(
       },
     })
     const reopensAtMs = onHealth(healthOf(result, signal))
-    return { endings: result.perRecipient, transcript: result.transcript, reopensAtMs }
+    const { perRecipient: endings, transcript, offersDsn } = result
+    return { endings, transcript, offersDsn, reopensAtMs }
   } catch (error) {
     onHealth('unknown')
     throw error

@@ -33,6 +33,25 @@ export interface BouncedRecipient {
   readonly relay: string
 }
 
+export const SUBJECTS: Record<ReportKind, string> = {
+  failure: 'Your message could not be delivered',
+  delay: 'Your message is delayed',
+  relayed: 'Your message was passed on',
+}
+
+const LEADS: Record<ReportKind, string> = {
+  failure: 'Your message could not be delivered to:',
+  delay: 'Your message has not been delivered yet; it is tried again. It waits for:',
+  relayed: 'Your message was passed on to a server that gives no notice of delivery, for:',
+}
+
+/** RFC 3464 §2.3.3, and the class of the status codes (RFC 3463 §3.1). */
+const ACTIONS: Record<ReportKind, { readonly action: string; readonly digit: string }> = {
+  failure: { action: 'failed', digit: '5' },
+  delay: { action: 'delayed', digit: '4' },
+  relayed: { action: 'relayed', digit: '2' },
+}
+
 /** No more of a long header is sent back. */
 const HEADER_OCTETS_MAX = 32 * 1024
 
@@ -56,7 +75,7 @@ export function bounceText(facts: BounceFacts): Uint8Array {
     `Date: ${dateTime(atMs)}`,
     `From: "Mail delivery" <mailer-daemon@${host}>`,
     `To: <${to}>`,
-    `Subject: ${kind === 'failure' ? 'Your message could not be delivered' : 'Your message is delayed'}`,
+    `Subject: ${SUBJECTS[kind]}`,
     `Message-ID: <${id}@${host}>`,
     'Auto-Submitted: auto-replied',
     'MIME-Version: 1.0',
@@ -100,10 +119,7 @@ function hasLongLine(bytes: Uint8Array): boolean {
 }
 
 function words({ kind, host, recipients }: BounceFacts): string[] {
-  const lead =
-    kind === 'failure'
-      ? `This is the mail server at ${host}. Your message could not be delivered to:`
-      : `This is the mail server at ${host}. Your message has not been delivered yet; it is tried again. It waits for:`
+  const lead = `This is the mail server at ${host}. ${LEADS[kind]}`
   return [lead, '', ...recipients.flatMap(({ address, reply }) => [`  ${address}`, `    ${reply}`, ''])]
 }
 
@@ -115,7 +131,7 @@ function status({ kind, host, envelope, arrivedAtMs, atMs, recipients }: BounceF
     return [
       ...(asked?.orcpt ? [`Original-Recipient: ${spelledOut(decodeXtext(asked.orcpt), NO_ASCII)}`] : []),
       `Final-Recipient: ${final}`,
-      `Action: ${kind === 'failure' ? 'failed' : 'delayed'}`,
+      `Action: ${ACTIONS[kind].action}`,
       `Status: ${statusCode(kind, reply)}`,
       ...(/^[245]\d\d/.test(reply)
         ? [`Remote-MTA: x-relay; ${relay}`, `Diagnostic-Code: smtp; ${reply.replace(/[^ -~]/gu, '?')}`]
@@ -136,7 +152,7 @@ function status({ kind, host, envelope, arrivedAtMs, atMs, recipients }: BounceF
 /** RFC 3463: the relay's own, of the class that our verdict is. */
 function statusCode(kind: ReportKind, reply: string): string {
   const enhanced = /\b[245]\.(\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1]
-  const given = kind === 'failure' ? '5' : '4'
+  const given = ACTIONS[kind].digit
   if (enhanced !== undefined) return `${given}.${enhanced}`
   return kind === 'failure' && !/^5/.test(reply) ? '5.4.7' : `${given}.0.0`
 }

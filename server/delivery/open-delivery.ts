@@ -30,9 +30,11 @@ export interface DeliveryOptions {
 export function openDelivery(options: DeliveryOptions): Delivery {
   const { store, hostname, retry, secrets, newId } = options
   const log = options.log.child({ part: 'delivery' })
+  const reporter = createReporter({ store, now: Date.now, newId, host: hostname, log })
+  const onToTell = reporter.relayed
   return {
-    reporter: createReporter({ store, now: Date.now, newId, host: hostname, log }),
-    outbox: createOutboxWorker({ store, random: Math.random, host: hostname, retry, secrets, log }),
+    reporter,
+    outbox: createOutboxWorker({ store, random: Math.random, host: hostname, retry, secrets, log, onToTell }),
     releaser: createReleaser({ store, now: Date.now, hostname }),
     testRelay: createRelayTester({ secrets, hostname }),
   }

@@ -3,13 +3,15 @@ import type { MessageId, NewMessage } from '../domain/message.ts'
 import type { Logger } from '../log.ts'
 import type { PendingReport, Store } from '../store/store.types.ts'
 import { deliverSafeSet } from '../suppression/safe-set.ts'
-import { bounceText, type Returned } from './bounce-text.ts'
+import { bounceText, type Returned, SUBJECTS } from './bounce-text.ts'
 import { returnedOf } from './returned.ts'
 
-/** Tells the senders of production mail what failed or takes long. */
+/** Tells the senders of production mail what failed or takes long, and what went where nobody tells more. */
 export interface Reporter {
   /** Call it after each commit: what makes a report is written with the end of an attempt. */
   committed(changes: readonly Change[]): void
+  /** Something of what was relayed is to be told. Mail mostly is relayed, so commits are not asked. */
+  relayed(): void
   /** What a crash left unreported, and then as it comes. */
   start(): void
   /** Resolves when the report under way is written. */
@@ -66,6 +68,7 @@ export function createReporter(options: ReporterOptions): Reporter {
       )
       if (news) look()
     },
+    relayed: look,
     start: () => {
       open = true
       look()
@@ -99,7 +102,7 @@ async function reportOf(pending: PendingReport, options: ReporterOptions): Promi
     id,
   }
   const bytes = bounceText(facts)
-  const subject = kind === 'failure' ? 'Your message could not be delivered' : 'Your message is delayed'
+  const subject = SUBJECTS[kind]
   const daemon = `mailer-daemon@${options.host}`
   const reason = relay === null ? `No relay: set email.relay of instance ${instance.name}.` : null
   return {

@@ -31,6 +31,8 @@ export interface TransportResult {
   readonly perRecipient: readonly RecipientResult[]
   /** What was said, secrets blanked. */
   readonly transcript: readonly TranscriptLine[]
+  /** Whether it was told what senders want to hear (RFC 3461); if not, we are the last who can say. */
+  readonly offersDsn: boolean
 }
 
 export type Send = (relay: Relay, transaction: Transaction, options: SendOptions) => Promise<TransportResult>
@@ -91,7 +93,7 @@ export function createTransport({
     if (hasBegun(ledger) && session.wire.isOpen)
       idle.keep(relay, { session, served: used.served + 1, needsReset: ledger.stage !== 'done' })
     else session.wire.end('QUIT\r\n', timeouts.quit)
-    return resultOf(ledger, session.recorder.lines())
+    return resultOf(ledger, session.recorder.lines(), session.extensions.has('DSN'))
   }
 
   const sendOverNew: Send = async (relay, transaction, options) => {
@@ -107,7 +109,7 @@ export function createTransport({
       if (!(error instanceof SendTrouble)) throw error
       ledger.settleOpen('deferred', error.message, options.signal.aborted ? 'us' : 'relay')
     }
-    return resultOf(ledger, recorder.lines())
+    return resultOf(ledger, recorder.lines(), false)
   }
 
   return {
@@ -131,6 +133,10 @@ function settleTrouble(ledger: Ledger, trouble: SendTrouble): void {
   ledger.settleOpen(ledger.stage === 'dot' ? 'unknown' : 'deferred', trouble.message)
 }
 
-function resultOf(ledger: Ledger, transcript: readonly TranscriptLine[]): TransportResult {
-  return { stage: ledger.stage, perRecipient: ledger.results(), transcript }
+function resultOf(
+  ledger: Ledger,
+  transcript: readonly TranscriptLine[],
+  offersDsn: boolean,
+): TransportResult {
+  return { stage: ledger.stage, perRecipient: ledger.results(), transcript, offersDsn }
 }

@@ -20,6 +20,8 @@ export interface UnderWayOptions extends Omit<AttemptContext, 'store' | 'signal'
   readonly store: Pick<Store, 'outbox' | 'instances'>
   readonly desk: RelayDesk
   readonly log: Logger
+  /** Called when what is relayed is to be told to its sender, and that is written down. */
+  readonly onToTell?: () => void
 }
 
 /** Wait before another try when the relay is unknown or the message can't be read: both need a person. */
@@ -70,7 +72,9 @@ export function createUnderWay(options: UnderWayOptions, onRoom: () => void): Un
   const settle = async (results: readonly DeliveryResult[]) => {
     for (;;) {
       try {
-        return await store.outbox.settle(results, clock.now())
+        await store.outbox.settle(results, clock.now())
+        if (results.some(({ report }) => report === 'relayed')) options.onToTell?.()
+        return
       } catch (error) {
         log.error({ error }, 'results of deliveries could not be stored; it is tried again')
         if (stopping.signal.aborted) return

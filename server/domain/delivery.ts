@@ -21,7 +21,7 @@ export interface Delivery {
 }
 
 /** What a sender is still to be told: that a recipient failed for good, or that it takes long. */
-export type ReportKind = 'failure' | 'delay'
+export type ReportKind = 'failure' | 'delay' | 'relayed'
 
 /** How far a transaction with the relay came. */
 export type AttemptStage = 'connect' | 'greeting' | 'tls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'dot' | 'done'

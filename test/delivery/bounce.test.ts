@@ -60,6 +60,13 @@ describe('the text of a report', () => {
       },
     ],
     [
+      'relayed',
+      {
+        kind: 'relayed',
+        recipients: [{ address: 'ann@real.example', reply: '250 2.0.0 Ok: queued', relay: 'real' }],
+      },
+    ],
+    [
       'utf-8',
       {
         recipients: [
@@ -112,7 +119,7 @@ describe('the text of a report', () => {
 describe('what is reported', () => {
   const HOUR = 60 * 60_000
   const delivery = { id: 1, attemptId: 1, address: address('ann@real.example'), attempts: 1, tries: 1 }
-  test.each<[string, string | null, DeliveryResult['outcome'], number, boolean, string | null]>([
+  test.each<[string, string | null, DeliveryResult['outcome'], number, boolean, string | null, boolean?]>([
     ['a failure', null, 'failed', 0, false, 'failure'],
     ['a failure, unless asked not to', 'NEVER', 'failed', 0, false, null],
     ['a failure only if success alone was asked for', 'SUCCESS', 'failed', 0, false, null],
@@ -121,9 +128,11 @@ describe('what is reported', () => {
     ['a delay of four hours', 'DELAY', 'deferred', 4 * HOUR, false, 'delay'],
     ['no delay of less', 'DELAY', 'deferred', 4 * HOUR - 1, false, null],
     ['a delay once', 'DELAY', 'deferred', 6 * HOUR, true, null],
-    ['nothing of what was relayed', 'SUCCESS,DELAY', 'relayed', 6 * HOUR, false, null],
+    ['nothing of what was relayed', 'FAILURE,DELAY', 'relayed', 6 * HOUR, false, null],
+    ['nothing of what was relayed to who tells more', 'SUCCESS', 'relayed', 0, false, null, true],
+    ['that it was relayed to who does not', 'SUCCESS', 'relayed', 0, false, 'relayed'],
     ['nothing of what was cancelled', 'FAILURE', 'cancelled', 6 * HOUR, false, null],
-  ])('%s', (_, notify, outcome, ageMs, delayReported, expected) => {
+  ])('%s', (_, notify, outcome, ageMs, delayReported, expected, offersDsn = false) => {
     const to = [{ address: delivery.address, notify, orcpt: null }]
     const frozen = { safeSet: [], instanceKind: 'production', mode: 'deliver' } as const
     const claimed = { envelope: { ...ENVELOPE, to }, frozen } as unknown as ClaimedDeliveries
@@ -133,6 +142,7 @@ describe('what is reported', () => {
       delivery: { ...delivery, createdAtMs: 0, delayReported },
       outcome,
       retryAtMs,
+      offersDsn,
       nowMs: ageMs,
     }
     expect(reportOn(question)).toBe(expected)
@@ -327,6 +337,33 @@ describe('a sender of production mail', () => {
     if (typeof expected === 'string') expect(text).toContain(expected)
     else expect(text).toMatch(expected)
     expect(text.includes('Two lamps')).toBe(typeof expected === 'string')
+  })
+
+  test('hears that it went to a relay that gives no notice, if they asked (NOTIFY=SUCCESS)', async () => {
+    const [deaf, able] = [await testRelayHost({ extensions: [] }), await testRelayHost()]
+    const office = await openPostOffice({ relays: [relayTo(deaf), relayTo(able, { name: 'able' })] })
+    await office.instance('shop', 'production', {})
+    await office.instance('other', 'production', { relay: 'able' })
+    const reporter = reporterOf(office)
+    reporter.start()
+    await office.worker({ onToTell: reporter.relayed }).start()
+    const to = [
+      { address: address('ann@real.example'), notify: 'SUCCESS,FAILURE', orcpt: null },
+      { address: address('bob@real.example'), notify: null, orcpt: null },
+    ]
+    await office.reach(await office.accept('other', { to: [], envelope: { to } }), 'relayed')
+    await office.accept('shop', { to: [], envelope: { to, ret: 'FULL' } })
+    const [, report] = await deaf.accepted(2)
+    await reporter.close()
+    expect(report).toMatchObject({ from: '', to: [{ address: 'app@shop.example' }] })
+    const text = report?.data.toString() ?? ''
+    expect(text).toContain(
+      'Final-Recipient: rfc822; ann@real.example\r\nAction: relayed\r\nStatus: 2.0.0\r\n',
+    )
+    expect(text).toContain('Content-Type: text/rfc822-headers')
+    expect(text).not.toContain('bob@real.example')
+    expect(able.transactions).toHaveLength(1)
+    expect(deaf.transactions).toHaveLength(2)
   })
 
   test('is told by a relay that takes no 8-bit octets, of a message that had some', async () => {
