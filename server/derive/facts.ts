@@ -78,8 +78,11 @@ function compressedChunks(bytes: Uint8Array, section: SharedArrayBuffer): readon
   if (bytes.length > COMPRESSED_BYTES_MAX) return null
   const chunks: Uint8Array[] = []
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+    const chunk = bytes.subarray(at, at + CHUNK_BYTES)
+    // Zstandard that knows how little comes prepares less.
+    const compress = () => zstdCompressSync(chunk, { pledgedSrcSize: chunk.length })
+    const compressed = inNativeSection(section, compress)
     // A copy of its own: the buffer it is a view of is larger, and goes to the main thread whole.
-    const compressed = inNativeSection(section, () => zstdCompressSync(bytes.subarray(at, at + CHUNK_BYTES)))
     chunks.push(new Uint8Array(compressed))
   }
   return chunks

@@ -7,12 +7,15 @@ const UNSPACED =
 /** What the full-text tokenizer makes words of; everything else separates them. */
 const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u
 const TRAILING_SEPARATORS = /[^\p{L}\p{M}\p{N}]+$/u
+/** Has nothing that would be changed, which is seen ten times as fast as by looking for it. */
+const PLAIN = /^[\0-\x7f]*$/
 
 /**
  * Text as the full-text index takes it: compatibility forms made one (full-width letters, ligatures), unspaced
  * scripts as pairs and a last single: `東京都` becomes `東京 京都 都`.
  */
 export function indexText(text: string): string {
+  if (PLAIN.test(text)) return text
   return text.normalize('NFKC').replace(UNSPACED, (run) => ` ${[...pairs(run), lastOf(run)].join(' ')} `)
 }
 

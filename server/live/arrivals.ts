@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Change } from '../domain/change.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { Logger } from '../log.ts'
@@ -25,6 +26,8 @@ interface Place {
 
 /** Rows read at once; more would hold up the main loop. */
 const ROWS_AT_ONCE = 200
+/** Thousands may wait, and a mail may have a thousand recipients: then the loop turns in between, so that mail comes in. */
+const TURN_MS = 5
 
 /** Costs nothing for instances where nobody waits. */
 export function createArrivals(store: Store, hub: Hub, log: Logger): Arrivals {
@@ -69,7 +72,13 @@ async function deliver(store: Store, place: Place): Promise<void> {
   try {
     while (place.waiting.length > 0 && place.followers.size > 0) {
       const rows = await store.messages.rows(place.waiting.splice(0, ROWS_AT_ONCE))
-      for (const { came } of place.followers) came(rows)
+      let beganMs = performance.now()
+      for (const { came } of place.followers) {
+        came(rows)
+        if (performance.now() < beganMs + TURN_MS) continue
+        await nextTurn()
+        beganMs = performance.now()
+      }
     }
   } finally {
     place.running = false

@@ -27,8 +27,8 @@ export function present(values: readonly (string | null)[]): readonly string[] {
 interface RowAddresses {
   /** As `addressKey` writes them. */
   readonly keys: ReadonlySet<string>
-  /** In lower case. */
-  readonly folded: readonly string[]
+  /** In lower case, one a line: looked through as a whole, a thousand of them take no longer than one and a half. */
+  readonly folded: string | null
 }
 
 /** Read once for all that ask: thousands may wait for a recipient each. */
@@ -43,7 +43,8 @@ export function rowAddresses(row: MessageRow): Readonly<Record<'to' | 'from', Ro
 const known = new WeakMap<MessageRow, ReturnType<typeof rowAddresses>>()
 
 function readAddresses(values: readonly string[]): RowAddresses {
-  return { keys: new Set(values.map(mailboxKey)), folded: values.map(foldAscii) }
+  const folded = values.length === 0 ? null : foldAscii(values.join('\n'))
+  return { keys: new Set(values.map(mailboxKey)), folded }
 }
 
 /** What two spellings of one mailbox share. */

@@ -106,6 +106,11 @@ const MATCHES: readonly [why: string, conditions: readonly Condition[], failed: 
     "to: wanted 'lee@customer.example', was 'Ann.Lee@Customer.example', 'hidden@customer.example'",
   ],
   ['a part of a recipient, asked for', [contains('to', 'LEE@')], null],
+  [
+    'parts of two recipients are not one',
+    [contains('to', 'example\nhidden')],
+    "to: wanted to contain 'example\nhidden', was 'Ann.Lee@Customer.example', 'hidden@customer.example'",
+  ],
   ['the From address', [equals('from', 'app@shop.example')], null],
   [
     'another sender',
