@@ -39,8 +39,16 @@ export function apiRouter(routes: readonly Route[], receive: Receive): Router {
       throw new BadRequest(405, `${request.method} is not possible here; possible are ${allowed.join(', ')}.`)
     })
   }
+  router.get('/live', (_request, response) => {
+    // RFC 9110 §15.5.22: the answer says to what.
+    response.set({ Upgrade: 'websocket', Connection: 'Upgrade' })
+    throw new BadRequest(
+      426,
+      'This is a WebSocket; GET …/instances/{instance}/events tells the same as server-sent events.',
+    )
+  })
   router.use(() => {
-    throw new BadRequest(404, 'There is no such route.')
+    throw new BadRequest(404, 'There is no such route; /docs/api has them all.')
   })
   return router
 }

@@ -124,6 +124,9 @@ function admit(
     throw new BadRequest(404, `There is no such socket; the one there is is ${PATH}.`)
   if (open >= SOCKETS_MAX) throw new Failure('limited', `${SOCKETS_MAX} sockets are open already.`)
   who()
+  const unknown = [...url.searchParams.keys()].find((name, at) => name !== 'cursor' || at > 0)
+  if (unknown !== undefined)
+    throw new BadRequest(400, `${unknown}: cursor is all that is known here, and once`)
   const text = url.searchParams.get('cursor')
   if (text === null) return { cursor: null, who }
   const cursor = cursorTextSchema.safeParse(text)

@@ -16,7 +16,7 @@ const STATUS: Record<FailureCode, number> = {
 /** A refusal whose status says more than its code: the request itself is at fault, not what it asks for. */
 export class BadRequest extends Error {
   override readonly name = 'BadRequest'
-  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 421 | 422
+  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 421 | 422 | 426
   readonly errors: readonly { path: string; message: string }[]
 
   constructor(status: BadRequest['status'], detail: string, errors: BadRequest['errors'] = []) {
@@ -60,7 +60,10 @@ export const INTERNAL_PROBLEM: Problem = problem(
 )
 
 function fieldErrors({ field, message }: Failure): { path: string; message: string }[] {
-  return field === undefined ? [] : [{ path: field, message }]
+  if (field === undefined) return []
+  // The path says it; in the detail the words have to.
+  const prefix = `${field}: `
+  return [{ path: field, message: message.startsWith(prefix) ? message.slice(prefix.length) : message }]
 }
 
 const CODE_OF_STATUS: Record<BadRequest['status'], string> = {
@@ -73,6 +76,7 @@ const CODE_OF_STATUS: Record<BadRequest['status'], string> = {
   415: 'invalid',
   421: 'refused',
   422: 'invalid',
+  426: 'invalid',
 }
 
 function problem(

@@ -186,6 +186,7 @@ const BAD: readonly [
   ['a message by path', 'DELETE', `${DEFAULT}/messages/..%2f..%2fx`, {}, 404, 'no such message'],
   ['a broken escape', 'GET', `${DEFAULT}/messages/%E0%A4%A`, {}, 400, 'path'],
   ['an unknown route', 'GET', '/api/v1/nothing', {}, 404, 'no such route'],
+  ['the socket without an upgrade', 'GET', '/api/v1/live?cursor=1', {}, 426, 'WebSocket'],
   ['a route of no version', 'GET', '/api/messages', {}, 404, '/api/v1'],
   ['a method that is not there', 'PUT', `${DEFAULT}/messages`, {}, 405, 'GET, DELETE'],
   ['marks that say nothing', 'PATCH', `${DEFAULT}/messages/${UNKNOWN_ID}`, { body: {} }, 422, 'read'],
@@ -258,11 +259,19 @@ describe('bad input', () => {
     expect(json.errors.map(({ path }: { path: string }) => path).sort()).toEqual(['kind', 'mode', 'name'])
   })
 
+  test('is told once: the path of an error is not said again in its words', async () => {
+    const door = await openDoor()
+    const { json } = await door.ask('/api/v1/instances', { method: 'POST', body: { ttl: '10x' } })
+    expect(json.detail).toMatch(/^ttl: must be a time/)
+    expect(json.errors).toEqual([{ path: 'ttl', message: expect.stringMatching(/^must be a time/) }])
+  })
+
   test('of 405 says what is possible', async () => {
     const door = await openDoor()
     expect((await door.ask(`${DEFAULT}/wait`)).headers.allow).toBe('POST')
     const { headers } = await door.ask(`${DEFAULT}/messages`, { method: 'PUT' })
     expect(headers.allow).toBe('HEAD, GET, DELETE, POST')
+    expect((await door.ask('/api/v1/live')).headers.upgrade).toBe('websocket')
   })
 })
 

@@ -73,6 +73,13 @@ describe('the live socket', () => {
     expect(seen).toEqual(sent)
   })
 
+  test.each(['?curser=1', '?cursor=1&cursor=2', '?cursor=1&instance=default', '?cursor=x'])(
+    'refuses %s, which would begin somewhere else than is thought',
+    async (query) => {
+      await expect(connect(await openDoor(), query)).rejects.toThrow('Unexpected server response: 400')
+    },
+  )
+
   test('starts anew with a cursor that is too old', async () => {
     const door = await openDoor()
     for (let n = 0; n < 20; n++) await door.deliver({})
