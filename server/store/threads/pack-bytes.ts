@@ -7,8 +7,9 @@ export interface Packed {
 }
 
 /**
- * Copies raw bytes and compressed chunks, once, into a buffer of their own. The caller keeps its bytes, and a small
- * view into a large buffer does not take all of that along, as structured clone would.
+ * Copies raw bytes, heads of copies and compressed chunks, once, into a buffer of their own. The caller keeps its bytes,
+ * and a small view into a large buffer does not take all of that along, as structured clone would: of a head, the 64 KB
+ * that Node makes small buffers from.
  */
 export function packBytes(requests: readonly WriteRequest[]): Packed {
   let total = 0
@@ -28,9 +29,14 @@ export function packBytes(requests: readonly WriteRequest[]): Packed {
 }
 
 function mapBytes(request: WriteRequest, map: (bytes: Uint8Array) => Uint8Array): WriteRequest {
-  if (request.name === 'accept' && request.args.raw.kind === 'memory') {
-    const raw = { kind: 'memory', bytes: map(request.args.raw.bytes) } as const
-    return { name: 'accept', args: { ...request.args, raw } }
+  if (request.name === 'accept') {
+    const { raw, copy } = request.args
+    const args = {
+      ...request.args,
+      raw: raw.kind === 'memory' ? { ...raw, bytes: map(raw.bytes) } : raw,
+      copy: copy && { ...copy, head: map(copy.head) },
+    }
+    return { name: 'accept', args }
   }
   if (request.name !== 'derivedSave') return request
   const facts = request.args.facts.map((fact) => ({
