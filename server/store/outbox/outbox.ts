@@ -17,7 +17,7 @@ const STEERED_AT_ONCE = 200
  * Steps through the index of what is due from queue to queue, so it does not matter how much waits in each: of a row value,
  * `(relay, instance_id) > (…)`, the index is asked for the first column alone, and all of a queue is passed over.
  */
-const NEXT_DUE = `
+export const NEXT_DUE = `
   WITH RECURSIVE queue (id) AS (
     SELECT * FROM (SELECT id FROM deliveries WHERE due_at_ms IS NOT NULL ORDER BY relay, instance_id LIMIT 1)
     UNION ALL
