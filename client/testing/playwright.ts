@@ -27,9 +27,14 @@ interface Browser {
   newPage(options: { javaScriptEnabled: boolean; offline: boolean }): Promise<{
     setContent(html: string): Promise<void>
     screenshot(options: { fullPage: boolean }): Promise<Uint8Array>
-    close(): Promise<void>
   }>
+  close(): Promise<void>
 }
+
+type BrowserName = 'chromium' | 'firefox' | 'webkit'
+
+/** Its fixture of that name: launches as the project is configured. */
+type Browsers = Readonly<Record<BrowserName, { launch(): Promise<Browser> }>>
 
 type Use<T> = (value: T) => Promise<void>
 
@@ -50,18 +55,29 @@ export function postFixtures(options: StagingpostOptions = {}) {
       await faults.removeAdded()
     },
     user: async (
-      { post, browser }: { post: Stagingpost; browser: Browser },
+      // Not `browser`, which would be started for tests that need none.
+      {
+        post,
+        playwright,
+        browserName,
+      }: { post: Stagingpost; playwright: Browsers; browserName: BrowserName },
       use: Use<TestAddress>,
       testInfo: TestInfo,
     ) => {
       const user = post.address(testInfo.title)
       await use(user)
-      if (testInfo.status !== testInfo.expectedStatus) await attachEvidence(user, browser, testInfo)
+      if (testInfo.status !== testInfo.expectedStatus) {
+        await attachEvidence(user, playwright[browserName], testInfo)
+      }
     },
   }
 }
 
-async function attachEvidence(user: TestAddress, browser: Browser, testInfo: TestInfo): Promise<void> {
+async function attachEvidence(
+  user: TestAddress,
+  launcher: Browsers[BrowserName],
+  testInfo: TestInfo,
+): Promise<void> {
   const timeline = user.mails.map(({ id, view, subject }) => `${view.receivedAt}  ${id}  ${subject}`)
   const words = [
     `Mail to ${user.address}:`,
@@ -73,11 +89,26 @@ async function attachEvidence(user: TestAddress, browser: Browser, testInfo: Tes
       body: asBuffer(await mail.raw()),
       contentType: 'message/rfc822',
     })
-    if (mail.html === '') continue
-    await testInfo.attach(`${mail.id}.png`, {
-      body: asBuffer(await pictureOf(mail.html, browser)),
-      contentType: 'image/png',
-    })
+  }
+  await attachPictures(user, launcher, testInfo)
+}
+
+/** Of those that have HTML. Where no browser is installed there are none: the test failed for another reason. */
+async function attachPictures(
+  { mails }: TestAddress,
+  launcher: Browsers[BrowserName],
+  testInfo: TestInfo,
+): Promise<void> {
+  const shown = mails.filter(({ html }) => html !== '')
+  const browser = shown.length === 0 ? undefined : await launcher.launch().catch(() => undefined)
+  if (browser === undefined) return
+  try {
+    for (const { id, html } of shown) {
+      const body = asBuffer(await pictureOf(html, browser))
+      await testInfo.attach(`${id}.png`, { body, contentType: 'image/png' })
+    }
+  } finally {
+    await browser.close()
   }
 }
 
@@ -90,10 +121,6 @@ function asBuffer(bytes: Uint8Array): Uint8Array {
 /** As it looks without scripts and without a network. */
 async function pictureOf(html: string, browser: Browser): Promise<Uint8Array> {
   const page = await browser.newPage({ javaScriptEnabled: false, offline: true })
-  try {
-    await page.setContent(html)
-    return await page.screenshot({ fullPage: true })
-  } finally {
-    await page.close()
-  }
+  await page.setContent(html)
+  return page.screenshot({ fullPage: true })
 }

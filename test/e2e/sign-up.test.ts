@@ -46,6 +46,21 @@ describe('an application that people sign up to', () => {
     expect(picture).toMatch(/^\x89PNG/)
   })
 
+  test('is tested where no browser is, with all evidence but the picture', {
+    timeout: RUN_MS_MAX,
+  }, async () => {
+    const playwright = await open()
+    const told = await playwright(['--reporter=json'], {
+      SPEC: 'without-browser.spec.ts',
+      BROWSER_OPTIONS: JSON.stringify({ executablePath: join(await tempDir(), 'none') }),
+    })
+    const report = JSON.parse(told.stdout)
+    expect(report.stats, told.stdout).toMatchObject({ expected: 1, unexpected: 1 })
+    const names = attachmentsIn(report).map(({ name }) => name.replace(/^[\w-]{22}/, 'ID'))
+    expect(names.slice(0, 2)).toEqual(['mail timeline', 'ID.eml'])
+    expect(names).not.toContain('ID.png')
+  })
+
   test('is tested by a shell script', { timeout: RUN_MS_MAX }, async () => {
     const server = await startServer()
     const app = await startSignUpApp(server.smtpPort)
@@ -83,10 +98,10 @@ async function open() {
   return async (args: readonly string[], extra: Readonly<Record<string, string>>): Promise<Told> => {
     const env = {
       ...process.env,
-      ...extra,
       APP_URL: app.url,
       STAGINGPOST_URL: server.httpUrl,
       BROWSER_OPTIONS: JSON.stringify(launch),
+      ...extra,
     }
     const output = await tempDir()
     const argv = [PLAYWRIGHT, 'test', '-c', join(APP, 'playwright.config.ts'), ...args, '--output', output]
