@@ -86,6 +86,7 @@ export const personListSchema = z.strictObject({
   people: z.array(personSchema),
   invitations: z.array(z.strictObject(invitationShape)),
   passwordLinks: z.array(z.strictObject({ ...invitationShape, personId: z.int() })),
+  administratorLinks: z.array(z.strictObject(invitationShape).omit({ email: true })),
 }) satisfies z.ZodType<PersonListView>
 
 export const personInputSchema = z.strictObject({

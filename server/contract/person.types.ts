@@ -64,6 +64,8 @@ export interface PersonListView {
   invitations: InvitationView[]
   /** Links with which people set a new password, that were not used yet. */
   passwordLinks: (InvitationView & { personId: number })[]
+  /** Links that make whoever uses one an administrator; good for 15 minutes. */
+  administratorLinks: Omit<InvitationView, 'email'>[]
 }
 
 /** POST /people: an invitation. The first person of a server is its administrator. */

@@ -13,12 +13,13 @@ import { type Link, signInName } from '../domain/person.ts'
 import type { Store } from '../store/store.types.ts'
 import { json } from './answer.ts'
 import { answerSignedIn, fromOf, type MeDeps } from './me.ts'
+import { nameOf } from './people.ts'
 import { presentTime } from './present/message.ts'
 import { type Route, route } from './route.ts'
 
 /** Single-use links. Their secrets travel in bodies: what stands in a URL stands in logs. */
 export function linksRoutes(deps: MeDeps): readonly Route[] {
-  return [administratorRoute(deps), lookRoute(deps), redeemRoute(deps)]
+  return [administratorRoute(deps), withdrawAdministratorRoute(deps), lookRoute(deps), redeemRoute(deps)]
 }
 
 function administratorRoute({ store }: MeDeps): Route {
@@ -30,10 +31,28 @@ function administratorRoute({ store }: MeDeps): Route {
     audit: 'link.made',
     answer: linkSchema,
     status: 201,
-    handle: async ({ note }) => {
+    handle: async ({ note, who }) => {
       note({ for: 'administrator' })
-      const made = await makeLink(store.people, { kind: 'administrator' }, 'the command line', Date.now())
-      return json(presentLink(made), 201)
+      const by = who.kind === 'command' ? 'the command line' : nameOf(who)
+      return json(presentLink(await makeLink(store.people, { kind: 'administrator' }, by, Date.now())), 201)
+    },
+  })
+}
+
+function withdrawAdministratorRoute({ store: { people } }: MeDeps): Route {
+  return route({
+    method: 'delete',
+    path: '/links/administrator',
+    summary: 'Withdraws all links that make an administrator and were not used yet.',
+    needs: 'server',
+    audit: 'invitation.withdrawn',
+    answer: null,
+    handle: async ({ note }) => {
+      const open = people.links().filter(({ purpose }) => purpose.kind === 'administrator')
+      const removed = await Promise.all(open.map(({ id }) => people.removeLink(id)))
+      if (!removed.includes(true)) throw new Failure('not-found', 'There is no such link.')
+      note({ for: 'administrator' })
+      return { kind: 'empty' }
     },
   })
 }

@@ -13,7 +13,12 @@ import { type Person, signInName } from '../domain/person.ts'
 import { json } from './answer.ts'
 import type { HttpDeps } from './http.types.ts'
 import { presentLink } from './links.ts'
-import { presentInvitations, presentPasswordLinks, presentPerson } from './present/person.ts'
+import {
+  presentAdministratorLinks,
+  presentInvitations,
+  presentPasswordLinks,
+  presentPerson,
+} from './present/person.ts'
 import { type Route, route } from './route.ts'
 
 type Deps = Pick<HttpDeps, 'store'>
@@ -38,7 +43,7 @@ function listRoute({ store }: Deps): Route {
     method: 'get',
     path: '/people',
     summary:
-      'Everybody who signs in, with their roles, who is invited, and who has a link to set a password with.',
+      'Everybody who signs in, with their roles, who is invited, and links to set a password with or to become administrator.',
     needs: 'server',
     answer: personListSchema,
     handle: async () =>
@@ -46,6 +51,7 @@ function listRoute({ store }: Deps): Route {
         people: store.people.list().map((person) => presentPerson(person, store)),
         invitations: presentInvitations(store.people.links()),
         passwordLinks: presentPasswordLinks(store.people),
+        administratorLinks: presentAdministratorLinks(store.people.links()),
       } satisfies PersonListView),
   })
 }

@@ -204,6 +204,7 @@ export const CALLS: Readonly<Record<string, (scene: Scene) => ApiCall>> = {
   deleteMeTokensToken: () => ({ path: { token: '0' }, refusedWith: 404 }),
   deleteTokensToken: ({ people }) => ({ path: { token: people.token } }),
   postLinksAdministrator: () => ({}),
+  deleteLinksAdministrator: () => ({}),
   postLinksLook: ({ people }) => ({ body: { secret: people.secrets.look } }),
   postLinksRedeem: ({ people }) => ({
     body: { secret: people.secrets.redeem, name: 'Five', password: 'correct horse battery' },

@@ -10,6 +10,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, RouteNeed>> = {
   'delete /me/sessions/:session': 'signed-in',
   'delete /me/sessions': 'signed-in',
   'post /links/administrator': 'server',
+  'delete /links/administrator': 'server',
   'post /links/look': 'nothing',
   'post /links/redeem': 'nothing',
   'get /people': 'server',

@@ -190,3 +190,19 @@ test('a link to set a password with is listed, and opens nothing once it was wit
   expect((await ask('POST', '/links/look', { secret: made.secret })).status).toBe(404)
   expect((await ask('DELETE', `/people/${bob.id}/password-link`)).status).toBe(404)
 })
+
+test('a link that makes an administrator is listed with who made it, and opens nothing once it was withdrawn', async () => {
+  const door = await openDoor()
+  const { cookie = '' } = await signedIn(door.store, { isAdmin: true })
+  const ask = (method: string, path: string, body?: unknown) =>
+    door.ask(`/api/v1${path}`, { method, headers: { cookie, 'x-stagingpost': '1' }, body })
+  const { json: made } = await ask('POST', '/links/administrator')
+  const { json: me } = await ask('GET', '/me')
+  expect((await ask('GET', '/people')).json.administratorLinks).toEqual([
+    { id: expect.any(Number), createdBy: me.person.email, expiresAt: made.expiresAt },
+  ])
+  expect((await ask('DELETE', '/links/administrator')).status).toBe(204)
+  expect((await ask('GET', '/people')).json.administratorLinks).toEqual([])
+  expect((await ask('POST', '/links/look', { secret: made.secret })).status).toBe(404)
+  expect((await ask('DELETE', '/links/administrator')).status).toBe(404)
+})

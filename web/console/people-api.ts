@@ -26,6 +26,7 @@ export const peopleApi = {
   removePerson: (id: number) => send('DELETE', `/people/${id}`),
   passwordLink: (id: number) => send<LinkView>('POST', `/people/${id}/password-link`),
   withdrawPasswordLink: (id: number) => send('DELETE', `/people/${id}/password-link`),
+  withdrawAdministratorLinks: () => send('DELETE', '/links/administrator'),
   withdraw: (id: number) => send('DELETE', `/invitations/${id}`),
 
   members: (of: MembersOf) => ask<MemberListView>(`${pathOf(of)}/members`),

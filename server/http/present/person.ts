@@ -42,3 +42,9 @@ export function presentPasswordLinks({
     return [{ id, personId, email, createdBy, expiresAt: presentTime(expiresAtMs) }]
   })
 }
+
+export function presentAdministratorLinks(links: readonly Link[]): PersonListView['administratorLinks'] {
+  return links
+    .filter(({ purpose }) => purpose.kind === 'administrator')
+    .map(({ id, createdBy, expiresAtMs }) => ({ id, createdBy, expiresAt: presentTime(expiresAtMs) }))
+}

@@ -34,7 +34,12 @@ export function PeoplePage() {
     setMade({ title: `A link for a new password of ${email}.`, link })
     people.reload()
   }
-  const { people: all = [], invitations = [], passwordLinks = [] } = people.data ?? {}
+  const {
+    people: all = [],
+    invitations = [],
+    passwordLinks = [],
+    administratorLinks = [],
+  } = people.data ?? {}
   return (
     <div className="console-page">
       <PageHead title="People" about="Everybody who signs in. Roles are given on projects and instances." />
@@ -77,6 +82,13 @@ export function PeoplePage() {
         onWithdraw={({ personId, email }) =>
           act(() => peopleApi.withdrawPasswordLink(personId), `The link for ${email} is withdrawn`)
         }
+      />
+      <OpenLinks
+        title="Links that make an administrator"
+        what="the link of"
+        links={administratorLinks.map((link) => ({ ...link, email: 'Whoever has it' }))}
+        isBusy={saving.isBusy}
+        onWithdraw={() => act(peopleApi.withdrawAdministratorLinks, 'Links for administrators are withdrawn')}
       />
       <InvitePerson
         isFirst={people.data !== null && all.length === 0}
