@@ -72,6 +72,31 @@ test('what a server that died had under way is cancelled when it comes up with a
   expect((await host.accepted(1)).map(({ from }) => from)).toEqual(['last@shop.example'])
 })
 
+test('what a relay put off is cancelled when its instance was staging before that was written down', async () => {
+  const { host, office } = await pausedShop()
+  const id = await office.accept('shop', { to: [ANN] })
+  const { ms: atMs } = office.clock
+  const relays = [{ name: 'real', maxRecipients: 10 }]
+  const lease = { owner: 'the worker', atMs, leaseUntilMs: atMs + 60_000, limit: 1, relays }
+  const [claim] = await office.store.outbox.claim(lease)
+  await office.instance('shop', ...STAGING)
+  const { id: deliveryId = 0, attemptId = 0 } = claim?.deliveries[0] ?? {}
+  const putOff = {
+    outcome: 'deferred',
+    stage: 'rcpt',
+    reply: '451 4.7.1 Later',
+    retryAtMs: atMs + 1,
+  } as const
+  const rest = { isCancelled: false, usesTry: true, report: null, transcript: [] }
+  await office.store.outbox.settle([{ deliveryId, attemptId, ...putOff, ...rest }], atMs)
+  expect((await office.message(id)).deliveries).toMatchObject([
+    { state: 'cancelled', dueAtMs: null, history: [{ outcome: 'deferred', reply: '451 4.7.1 Later' }] },
+  ])
+  await office.worker().start()
+  await goOn(office)
+  expect((await host.accepted(1)).map(({ from }) => from)).toEqual(['last@shop.example'])
+})
+
 test('a person who sends mail of production again is too late once the instance is staging', async () => {
   const { host, office } = await pausedShop()
   const id = await office.accept('shop', { to: [ANN] })

@@ -58,6 +58,7 @@ export function prepareOutboxSettle({ driver }: Connection, log: ChangeLog): Ope
      WHERE id = ? AND state = 'sending' RETURNING ${MESSAGE_OF}`,
   )
   const keep = prepareTranscripts(driver)
+  const revoke = prepareRevoke(driver)
   return ({ results, transcripts, atMs }) => {
     const changes: Change[] = []
     const transcriptOf = keep(transcripts)
@@ -75,10 +76,30 @@ export function prepareOutboxSettle({ driver }: Connection, log: ChangeLog): Ope
       const changed = update.get(state, dueAtMs, reply, ...counts, ...told, deliveryId)
       if (changed === undefined) continue
       const { messageId, instanceId } = changed
-      changes.push(log.append(atMs, instanceId, { kind: 'delivery.updated', messageId, deliveryId, state }))
+      const revoked = state === 'deferred' ? revoke(deliveryId) : undefined
+      const after = revoked?.state ?? state
+      changes.push(
+        log.append(atMs, instanceId, { kind: 'delivery.updated', messageId, deliveryId, state: after }),
+      )
     }
     return outcome(undefined, changes)
   }
+}
+
+/** What somebody did to the instance before this was written down. */
+const REVOKED = 'The instance became staging while this was being sent.'
+
+type Revoked = Changed & { readonly state: DeliveryState }
+
+/** Cancels what would be sent again, where its instance was production and is staging now; undefined elsewhere. */
+function prepareRevoke(driver: Connection['driver']): (deliveryId: number) => Revoked | undefined {
+  const revoke = driver.prepare<[string, number], Revoked>(
+    `UPDATE deliveries SET state = 'cancelled', due_at_ms = NULL,
+       last_reply = ? || iif(possible_duplicate, ' The relay may have it.', '')
+     WHERE id = ? AND production = 1 AND (SELECT kind FROM instances WHERE instances.id = instance_id) = 'staging'
+     RETURNING state, ${MESSAGE_OF}`,
+  )
+  return (deliveryId) => revoke.get(REVOKED, deliveryId)
 }
 
 /** Writes each transcript once, however many results share it. */
@@ -105,8 +126,6 @@ function stateAfter({ outcome: end, isCancelled, retryAtMs }: SettleArgs['result
   return retryAtMs === null || end === 'failed' ? 'failed' : 'deferred'
 }
 
-const REVOKED = 'The instance became staging while this was being sent; the relay may have it.'
-
 /**
  * Every delivery under way belongs to a worker that is gone: due again, its attempt `unknown`; cancelled where its
  * instance was production and is staging now. How many.
@@ -115,19 +134,14 @@ export function prepareOutboxRecover(
   { driver }: Connection,
   log: ChangeLog,
 ): Operation<{ readonly atMs: number }, number> {
-  type Recovered = Changed & { readonly state: DeliveryState }
   const endAttempts = driver.prepare(
     `UPDATE attempts SET outcome = 'unknown' WHERE outcome = 'running' AND delivery_id = ?`,
   )
   const sending = driver.prepare<[], number>(
     `SELECT id FROM deliveries WHERE due_at_ms IS NOT NULL AND state = 'sending'`,
   )
-  const revoke = driver.prepare<[string, number], Recovered>(
-    `UPDATE deliveries SET state = 'cancelled', due_at_ms = NULL, lease_owner = NULL, possible_duplicate = 1, last_reply = ?
-     WHERE id = ? AND production = 1 AND (SELECT kind FROM instances WHERE instances.id = instance_id) = 'staging'
-     RETURNING state, ${MESSAGE_OF}`,
-  )
-  const update = driver.prepare<[number, number], Recovered>(
+  const revoke = prepareRevoke(driver)
+  const update = driver.prepare<[number, number], Revoked>(
     `UPDATE deliveries SET state = 'deferred', due_at_ms = ?, lease_owner = NULL, possible_duplicate = 1
      WHERE id = ? RETURNING state, ${MESSAGE_OF}`,
   )
@@ -135,7 +149,8 @@ export function prepareOutboxRecover(
     const changes: Change[] = []
     for (const deliveryId of sending.pluck().all()) {
       endAttempts.run(deliveryId)
-      const changed = revoke.get(REVOKED, deliveryId) ?? update.get(atMs, deliveryId)
+      const deferred = update.get(atMs, deliveryId)
+      const changed = revoke(deliveryId) ?? deferred
       if (changed === undefined) continue
       const { messageId, instanceId, state } = changed
       changes.push(log.append(atMs, instanceId, { kind: 'delivery.updated', messageId, deliveryId, state }))
