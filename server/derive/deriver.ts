@@ -17,12 +17,13 @@ import { unread } from './unread.ts'
 export interface DeriverOptions {
   readonly store: Pick<Store, 'raw' | 'derived'>
   readonly log: Logger
-  /** Parser threads; by default 2 to 4, by what the machine has. Each is started when it is first needed. */
+  /** Parser threads; by default 2 to 4, by what the machine has. */
   readonly workers?: number
   readonly limits?: Partial<DeriveLimits>
 }
 
-/** More are not worth their memory. */
+/** One for the backlog and one for who waits; more than four are not worth their memory. */
+const WORKERS_MIN = 2
 const WORKERS_MAX = 4
 
 /** Starts nothing until it is asked or woken. */
@@ -52,9 +53,8 @@ export function createDeriver({ store, log: root, workers, limits: given }: Deri
   }
 }
 
-/** One for who waits, and one for each processor: while mail comes in, the backlog uses one alone. */
 function defaultWorkers(): number {
-  return Math.min(WORKERS_MAX, availableParallelism() + 1)
+  return Math.min(WORKERS_MAX, Math.max(WORKERS_MIN, availableParallelism() - 1))
 }
 
 /** Answers those who look at one message, ahead of the backlog. */
