@@ -108,6 +108,7 @@ describe('stagingpost sendmail', () => {
     ['no recipients', [], 'Subject: x\n\nx\n', 64],
     ['-t and none in the header', ['-t'], 'Subject: x\n\nx\n', 65],
     ['what is no address', ['-i', 'a b@c@d'], 'x\n', 65],
+    ['an address, and words that are none', ['ann@x.test', 'not an address'], 'x\n', 65],
     [
       '-t and a line that other programs would read as a Bcc',
       ['-t'],

@@ -31,9 +31,7 @@ export function outgoingMessage(
     fields.filter(({ name }) => names.includes(name.toLowerCase())).flatMap(({ body }) => mailboxesOf(body))
   const isResent = fields.some(({ name }) => /^resent-(?:to|cc|bcc)$/i.test(name))
   const named = isResent ? inHeader('resent-to', 'resent-cc', 'resent-bcc') : inHeader('to', 'cc', 'bcc')
-  const to = [...recipients.flatMap((text) => mailboxesOf(text)), ...(readsRecipients ? named : [])].map(
-    qualified,
-  )
+  const to = [...recipients.flatMap(argumentMailboxes), ...(readsRecipients ? named : [])].map(qualified)
   if (to.length === 0) throw noRecipients(readsRecipients)
   const sender = from === '' || from === '<>' ? '' : qualified(from ?? login.user)
   const hasFrom = fields.some(({ name }) => name.toLowerCase() === 'from')
@@ -53,6 +51,13 @@ function refuseOddHeader(header: Buffer, end: 'blank' | 'junk' | 'cut' | 'none')
   const words =
     'The header has a line that is no field, or is too long: with -t nobody can say who is meant. Name the recipients.'
   throw new SendmailError(EXIT.dataError, words)
+}
+
+/** None of them may get lost: whoever named it would think it was sent to. */
+function argumentMailboxes(text: string): readonly string[] {
+  const mailboxes = mailboxesOf(text)
+  if (mailboxes.length > 0 || text.trim() === '') return mailboxes
+  throw new SendmailError(EXIT.dataError, `${JSON.stringify(text)} is no address.`)
 }
 
 function addressOf(text: string, host: string): Address {
