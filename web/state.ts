@@ -2,13 +2,16 @@ import type { InstanceListView, InstanceView } from '../server/contract/instance
 import type { LiveFrame } from '../server/contract/live.types.ts'
 import type { MessageListItem, MessageView } from '../server/contract/message.types.ts'
 import type { Problem } from '../server/contract/problem.types.ts'
-import { hasRow, type MessageList, withoutRows, withRows } from './list-state.ts'
+import { withChanged, withoutLeaving, withoutRows, withRows } from './list-rows.ts'
+import { type MessageList, toAskAgain, voided, withTotal } from './list-state.ts'
 
 /** All that the page knows of the server. */
 export interface Inbox {
   readonly server: InstanceListView['server'] | null
   readonly instances: readonly InstanceView[]
   readonly instancesStale: boolean
+  /** What frames said while the instances are on their way, which may be older; null while they are not. */
+  readonly countsSince: ReadonlyMap<string, InstanceView['counts']> | null
   /** Grows when something of an instance other than its mail was changed. */
   readonly settingsVersion: number
   /** Where to resume the live stream; null before its first frame. */
@@ -33,6 +36,7 @@ export const EMPTY_INBOX: Inbox = {
   server: null,
   instances: [],
   instancesStale: true,
+  countsSince: null,
   settingsVersion: 0,
   cursor: null,
   list: null,
@@ -72,9 +76,11 @@ function applyRun(inbox: Inbox, run: readonly LiveFrame[]): Inbox {
   const next = { ...inbox, cursor: last.cursor }
   switch (first.kind) {
     case 'hello':
-      return inbox.cursor === null || inbox.list?.phase === 'failed' ? behind(next) : next
+      if (inbox.cursor === null || inbox.list?.phase === 'failed') return unknown(next)
+      // The change that the stream resumes behind was seen, the counts that follow it perhaps not.
+      return { ...next, instancesStale: true }
     case 'reset':
-      return settingsChanged(voided(next, null, first.cursor))
+      return settingsChanged(changedAsAWhole(next, null))
     case 'message.stored':
     case 'message.updated':
       return withMessages(next, run.filter(isOfMessage))
@@ -82,10 +88,10 @@ function applyRun(inbox: Inbox, run: readonly LiveFrame[]): Inbox {
       return withoutMessages(
         next,
         first.instance,
-        run.flatMap((frame) => ('id' in frame ? frame.id : [])),
+        new Set(run.flatMap((frame) => ('id' in frame ? frame.id : []))),
       )
     case 'messages.deleted':
-      return voided(next, first.instance, first.cursor)
+      return changedAsAWhole(next, first.instance)
     case 'instance.changed':
       return settingsChanged(next)
     case 'counts':
@@ -104,18 +110,25 @@ function settingsChanged(inbox: Inbox): Inbox {
   return { ...inbox, instancesStale: true, settingsVersion: inbox.settingsVersion + 1 }
 }
 
-/** Takes messages out of what is shown; the opened one is kept readable and flagged. */
-export function withoutMessages(inbox: Inbox, instance: string, ids: readonly string[]): Inbox {
-  const gone = new Set(ids)
-  const { list, opened } = inbox
-  return {
-    ...inbox,
-    list: list?.instance === instance ? withoutRows(list, gone) : list,
-    opened:
-      opened?.instance === instance && gone.has(opened.id)
-        ? { ...opened, deleted: true, stale: false }
-        : opened,
-  }
+/** Takes messages out of what is shown, as frames tell it. */
+function withoutMessages(inbox: Inbox, instance: string, ids: ReadonlySet<string>): Inbox {
+  const { list } = inbox
+  const left = list?.instance === instance ? withoutRows(list, ids) : list
+  return withoutOpened({ ...inbox, list: left }, instance, ids)
+}
+
+/** Takes messages out of what is shown, ahead of the server's answer. */
+export function leaving(inbox: Inbox, instance: string, ids: ReadonlySet<string>): Inbox {
+  const { list } = inbox
+  const left = list?.instance === instance ? withoutLeaving(list, ids) : list
+  return withoutOpened({ ...inbox, list: left }, instance, ids)
+}
+
+/** The opened one is kept readable and flagged. */
+function withoutOpened(inbox: Inbox, instance: string, ids: ReadonlySet<string>): Inbox {
+  const { opened } = inbox
+  if (opened?.instance !== instance || !ids.has(opened.id)) return inbox
+  return { ...inbox, opened: { ...opened, deleted: true, stale: false } }
 }
 
 /** Applies a change to loaded rows and to the opened message, ahead of the server's answer. */
@@ -133,7 +146,7 @@ export function withMarks(
   const { list, opened } = inbox
   return {
     ...inbox,
-    list: list && { ...list, rows: list.rows.map((row) => (ids.has(row.id) ? change(row) : row)) },
+    list: list && withChanged(list, ids, change),
     opened: opened?.view && ids.has(opened.id) ? { ...opened, view: change(opened.view) } : opened,
   }
 }
@@ -141,18 +154,12 @@ export function withMarks(
 function withMessages(inbox: Inbox, frames: readonly MessageFrame[]): Inbox {
   const { list, opened } = inbox
   const messages = frames.map(({ message }) => message)
-  const known = list && withRows(list, messages)
-  // Whether it matches a search, only the server knows.
-  const needsSearch =
-    list !== null &&
-    list.search !== '' &&
-    messages.some((message) => message.instance === list.instance && !hasRow(list, message))
   const row = messages.findLast(
     (message) => opened?.instance === message.instance && opened.id === message.id,
   )
   return {
     ...inbox,
-    list: known && needsSearch && known.trust === 'fresh' ? { ...known, trust: 'behind' } : known,
+    list: list && withRows(list, messages),
     opened: opened && row ? reopened(opened, row) : opened,
     arrival: frames.findLast(({ kind }) => kind === 'message.stored')?.message ?? inbox.arrival,
   }
@@ -163,32 +170,47 @@ function reopened(opened: OpenedMessage, row: MessageListItem): OpenedMessage {
 }
 
 function withCounts(inbox: Inbox, instance: string, counts: InstanceView['counts']): Inbox {
-  const { list } = inbox
-  const isWhole = list?.instance === instance && list.search === '' && list.phase === 'ready'
+  const { list, countsSince } = inbox
   return {
     ...inbox,
+    countsSince: countsSince && new Map([...countsSince, [instance, counts]]),
     instances: inbox.instances.map((known) => (known.name === instance ? { ...known, counts } : known)),
-    list: isWhole ? { ...list, total: Math.max(counts.total, list.rows.length) } : list,
+    list: list?.instance === instance ? withTotal(list, counts.total) : list,
   }
 }
 
-function behind(inbox: Inbox): Inbox {
+/** The instances as the server answered, with the counts that came meanwhile. */
+export function withInstances(inbox: Inbox, { instances, server }: InstanceListView): Inbox {
+  const { countsSince, list } = inbox
+  const counted = instances.map((one) => ({ ...one, counts: countsSince?.get(one.name) ?? one.counts }))
+  const shown = counted.find(({ name }) => name === list?.instance)
+  return {
+    ...inbox,
+    server,
+    instances: counted,
+    countsSince: null,
+    list: list && shown ? withTotal(list, shown.counts.total) : list,
+  }
+}
+
+/** Nothing is known of what was before the stream, or what failed to load may load now. */
+function unknown(inbox: Inbox): Inbox {
   const { list, opened } = inbox
   return {
     ...inbox,
     instancesStale: true,
-    list: list && { ...list, trust: list.trust === 'void' ? 'void' : 'behind' },
+    list: list && toAskAgain(list),
     opened: opened && { ...opened, stale: true },
   }
 }
 
-/** Everything of an instance (or of all) may have changed up to `cursor`. */
-function voided(inbox: Inbox, instance: string | null, cursor: number): Inbox {
+/** Everything of an instance (or of all) may have changed. */
+function changedAsAWhole(inbox: Inbox, instance: string | null): Inbox {
   const { list, opened } = inbox
   const concerns = (name: string) => instance === null || instance === name
   return {
     ...inbox,
-    list: list && concerns(list.instance) ? { ...list, trust: 'void', floor: cursor } : list,
+    list: list && concerns(list.instance) ? voided(list) : list,
     opened: opened && concerns(opened.instance) ? { ...opened, stale: true } : opened,
   }
 }

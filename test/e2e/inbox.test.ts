@@ -138,6 +138,8 @@ test('the keyboard does it all', async () => {
   await page.getByRole('heading', { name: 'Two', exact: true }).waitFor()
   await page.keyboard.press('s')
   await page.getByRole('button', { name: 'Star Two', pressed: true }).waitFor()
+  // Frames of before would show it unread once more.
+  await eventually(() => unread(server)).toBe(1)
   await page.keyboard.press('u')
   await page.locator('.row.unread', { hasText: 'Two' }).waitFor()
   await page.keyboard.press('e')

@@ -1,19 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import type { LiveFrame } from '../../server/contract/live.types.ts'
-import { askingFirstPage, type Grouping, newList, withFirstPage, withNextPage } from '../../web/list-state.ts'
-import { applyFrames, EMPTY_INBOX, type Inbox, withMarks, withoutMessages } from '../../web/state.ts'
+import type { MessagePageView } from '../../server/contract/message.types.ts'
+import { askingFirstPage, askingNextPage, withFirstPage, withNextPage } from '../../web/list-pages.ts'
+import { type Grouping, newList } from '../../web/list-state.ts'
+import { applyFrames, EMPTY_INBOX, type Inbox, leaving, withInstances, withMarks } from '../../web/state.ts'
 import { fc } from '../support/properties.ts'
 import { instance, item, page, view } from './samples.ts'
 
+const loaded = (first: MessagePageView, search = '', grouping: Grouping = 'none') =>
+  withFirstPage(askingFirstPage(newList('default', search, grouping)), first)
 const inbox: Inbox = {
   ...EMPTY_INBOX,
   instancesStale: false,
   instances: [instance('default'), instance('shop')],
   cursor: 9,
-  list: withFirstPage(newList('default', ''), page([9, 7])),
+  list: loaded(page([9, 7])),
   opened: { instance: 'default', id: 'm7', view: view(7), problem: null, stale: false, deleted: false },
 }
-const searching: Inbox = { ...inbox, list: withFirstPage(newList('default', 'order'), page([7])) }
+const searching: Inbox = { ...inbox, list: loaded(page([7]), 'order') }
 const applied = (before: Inbox, ...frames: LiveFrame[]) => applyFrames(before, frames)
 const seqs = (state: Inbox) => state.list?.rows.map((row) => row.seq)
 
@@ -33,28 +37,31 @@ describe('every frame', () => {
 })
 
 describe('connecting', () => {
-  test('the first hello asks for everything again: something may have come before it', () => {
+  test('the first hello asks for everything again: anything may have changed before it', () => {
     const state = applied({ ...inbox, cursor: null }, { kind: 'hello', cursor: 9 })
-    expect(state).toMatchObject({ instancesStale: true, list: { trust: 'behind' }, opened: { stale: true } })
+    expect(state).toMatchObject({ instancesStale: true, list: { trust: 'void' }, opened: { stale: true } })
   })
 
-  test('a hello that resumes asks for nothing', () => {
+  test('a hello that resumes asks for the counts, which the last connection may have lost, and for no mail', () => {
     expect(applied(inbox, { kind: 'hello', cursor: 9 })).toMatchObject({
-      instancesStale: false,
+      instancesStale: true,
       list: { trust: 'fresh' },
     })
   })
 
   test('a hello after a failed load tries again', () => {
     const failed: Inbox = { ...inbox, list: inbox.list && { ...inbox.list, phase: 'failed' } }
-    expect(applied(failed, { kind: 'hello', cursor: 9 }).list?.trust).toBe('behind')
+    expect(applied(failed, { kind: 'hello', cursor: 9 }).list).toMatchObject({
+      trust: 'void',
+      phase: 'ready',
+    })
   })
 
-  test('a reset trusts no row up to its cursor', () => {
+  test('a reset trusts no row', () => {
     const state = applied(inbox, { kind: 'reset', cursor: 30 }, { kind: 'hello', cursor: 30 })
     expect(state).toMatchObject({
       instancesStale: true,
-      list: { trust: 'void', floor: 30 },
+      list: { trust: 'void' },
       opened: { stale: true },
     })
   })
@@ -113,7 +120,7 @@ describe('messages', () => {
 
   test('a restored one is back', () => {
     const state = applied(
-      withoutMessages(inbox, 'default', ['m7']),
+      leaving(inbox, 'default', new Set(['m7'])),
       { kind: 'message.deleted', cursor: 11, instance: 'default', id: 'm7' },
       { kind: 'message.updated', cursor: 12, message: item(7) },
     )
@@ -122,20 +129,24 @@ describe('messages', () => {
   })
 
   test('a restored one that is older than all loaded rows comes with its page', () => {
-    const list = withFirstPage(newList('default', '', 'none'), page([9, 7], { nextPageToken: 'more' }))
+    const list = loaded(page([9, 7], { nextPageToken: 'more' }))
     const state = applied(
       { ...inbox, list },
       { kind: 'message.deleted', cursor: 11, instance: 'default', id: 'm5' },
       { kind: 'message.updated', cursor: 12, message: item(5) },
     )
     expect(seqs(state)).toEqual([9, 7])
-    expect(state.list && withNextPage(state.list, page([5])).rows.map(({ seq }) => seq)).toEqual([9, 7, 5])
+    expect(
+      state.list && withNextPage(askingNextPage(state.list), page([5])).rows.map(({ seq }) => seq),
+    ).toEqual([9, 7, 5])
   })
 
   test('a restored one is back also as the last of the loaded rows, which no page repeats', () => {
-    const list = withFirstPage(newList('default', '', 'none'), page([9, 7], { nextPageToken: 'more' }))
+    const list = loaded(page([9, 7], { nextPageToken: 'more' }))
     const state = applied(
-      withoutMessages({ ...inbox, list }, 'default', ['m9', 'm7']),
+      { ...inbox, list },
+      { kind: 'message.deleted', cursor: 10, instance: 'default', id: 'm9' },
+      { kind: 'message.deleted', cursor: 11, instance: 'default', id: 'm7' },
       { kind: 'message.updated', cursor: 12, message: item(7) },
       { kind: 'message.updated', cursor: 13, message: item(9) },
     )
@@ -187,8 +198,8 @@ describe('many frames at once', () => {
               ? { ...one, message: { ...one.message, conversation: conversations[one.message.seq] ?? null } }
               : one,
           )
-          const loaded = withFirstPage(newList('default', search, grouping), page([9, 7], { nextPageToken }))
-          const before = { ...inbox, list: isAsked ? askingFirstPage(loaded) : loaded }
+          const list = loaded(page([9, 7], { nextPageToken }), search, grouping)
+          const before = { ...inbox, list: isAsked ? askingFirstPage(list) : list }
           const oneByOne = frames.reduce<Inbox>((state, one) => applyFrames(state, [one]), before)
           expect(applyFrames(before, frames)).toEqual(oneByOne)
         },
@@ -203,6 +214,15 @@ test('counts go to their instance, and to the total of its whole list', () => {
   expect(state.instances.map((known) => known.counts.unread)).toEqual([3, 0])
   expect(state.list?.total).toBe(40)
   expect(applied(searching, { kind: 'counts', cursor: 11, instance: 'default', counts }).list?.total).toBe(1)
+})
+
+test('counts that came while the instances were on their way are newer than what those say', () => {
+  const counts = { total: 40, unread: 3, held: 1 }
+  const asked: Inbox = { ...inbox, countsSince: new Map() }
+  const told = applied(asked, { kind: 'counts', cursor: 11, instance: 'default', counts })
+  const server = { version: '1', access: 'open' } as unknown as NonNullable<Inbox['server']>
+  const state = withInstances(told, { server, instances: [instance('default'), instance('shop')] })
+  expect(state.instances.map((known) => known.counts.total)).toEqual([40, 0])
 })
 
 test('a kind of a newer server is passed over', () => {

@@ -1,7 +1,7 @@
 import type { BatchInput, MarksInput } from '../../server/contract/message.types.ts'
 import { api } from '../api.ts'
-import { type Grouping, newList } from '../list-state.ts'
-import { type Inbox, withMarks, withoutMessages } from '../state.ts'
+import { type Grouping, newList, toAskAgain } from '../list-state.ts'
+import { type Inbox, leaving, withMarks } from '../state.ts'
 import { readSetting, writeSetting } from '../theme.ts'
 import type { Cell } from './cell.ts'
 
@@ -41,29 +41,38 @@ const BATCH_IDS = 500
 const GROUPING_KEY = 'stagingpost.grouping'
 
 export function createActions(cell: Cell<Inbox>): Actions {
+  const inTurn = createTurns()
+  const change = (work: () => Promise<void>) => orAskAgain(cell, inTurn(work))
   return {
     showList: (instance, search) => showList(cell, instance, search),
     showMessage: (instance, id) => showMessage(cell, instance, id),
-    retry: () => askAgain(cell, 'behind'),
+    retry: () => askAgain(cell),
     async mark(instance, ids, marks) {
       cell.set(withMarks(cell.get(), new Set(ids), marks))
-      await orAskAgain(cell, sendMarks(instance, ids, marks))
+      await change(() => sendMarks(instance, ids, marks))
     },
     async remove(instance, ids) {
-      cell.set(withoutMessages(cell.get(), instance, ids))
-      await orAskAgain(cell, batch(instance, ids, 'delete'))
+      cell.set(leaving(cell.get(), instance, new Set(ids)))
+      await change(() => batch(instance, ids, 'delete'))
     },
-    restore: (instance, ids) => orAskAgain(cell, batch(instance, ids, 'restore')),
+    restore: (instance, ids) => change(() => batch(instance, ids, 'restore')),
     setGrouping: (grouping) => setGrouping(cell, grouping),
-    tag: (instance, ids, change) => orAskAgain(cell, tagAll(instance, ids, change)),
+    tag: (instance, ids, tags) => change(() => tagAll(instance, ids, tags)),
     matching: {
       run: (instance, search, input) =>
-        orAskAgain(
-          cell,
-          api.batch(instance, { search, ...input }).then(() => {}),
-        ),
-      remove: (instance, search) => removeMatching(cell, instance, search),
+        change(() => api.batch(instance, { search, ...input }).then(() => {})),
+      remove: (instance, search) => inTurn(() => removeMatching(cell, instance, search)),
     },
+  }
+}
+
+/** One after the other, as they were done: an undo must not overtake what it undoes. */
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const done = last.then(work)
+    last = done.catch(() => {})
+    return done
   }
 }
 
@@ -92,16 +101,16 @@ async function tagAll(instance: string, ids: readonly string[], change: TagChang
 async function removeMatching(cell: Cell<Inbox>, instance: string, search: string): Promise<Removed> {
   try {
     const { changed, deletedAt } = await api.removeMatching(instance, search)
-    askAgain(cell, 'void')
+    askAgain(cell)
     return {
       count: changed,
       restore: async () => {
         if (deletedAt !== undefined) await api.batch(instance, { deletedAt, action: 'restore' })
-        askAgain(cell, 'behind')
+        askAgain(cell)
       },
     }
   } catch (error) {
-    askAgain(cell, 'void')
+    askAgain(cell)
     throw error
   }
 }
@@ -137,18 +146,17 @@ async function orAskAgain(cell: Cell<Inbox>, work: Promise<void>): Promise<void>
   try {
     await work
   } catch (error) {
-    askAgain(cell, 'void')
+    askAgain(cell)
     throw error
   }
 }
 
-function askAgain(cell: Cell<Inbox>, trust: 'behind' | 'void'): void {
+function askAgain(cell: Cell<Inbox>): void {
   const { list, opened } = cell.get()
-  const phase = list?.rows.length === 0 ? 'loading' : 'ready'
   cell.set({
     ...cell.get(),
     instancesStale: true,
-    list: list && { ...list, phase, trust },
+    list: list && toAskAgain(list),
     opened: opened && { ...opened, stale: true, deleted: false },
   })
 }

@@ -20,7 +20,11 @@ export function calmCounts(deliver: (frames: readonly LiveFrame[]) => void): {
   }
   return {
     take(frames) {
-      for (const frame of frames) if (frame.kind === 'counts') held.set(frame.instance, frame)
+      for (const frame of frames) {
+        if (frame.kind === 'counts') held.set(frame.instance, frame)
+        // What was counted before is older than what is asked for now.
+        else if (frame.kind === 'reset') held.clear()
+      }
       const others = frames.filter(({ kind }) => kind !== 'counts')
       if (timer === undefined) tell(others)
       else if (others.length > 0) deliver(others)

@@ -1,6 +1,14 @@
 import { api, problemOf } from '../api.ts'
-import { askingFirstPage, type MessageList, withFirstPage, withNextPage } from '../list-state.ts'
-import type { Inbox } from '../state.ts'
+import {
+  askingFirstPage,
+  askingNextPage,
+  withFirstPage,
+  withNextPage,
+  withoutFirstPage,
+  withoutNextPage,
+} from '../list-pages.ts'
+import { isPlain, type MessageList } from '../list-state.ts'
+import { type Inbox, withInstances } from '../state.ts'
 import type { Cell } from './cell.ts'
 
 export interface Loads {
@@ -15,88 +23,101 @@ const FIRST_PAGE_ROWS = 100
 const LARGE_PAGE_ROWS = 500
 /** A search is asked again for every burst of mail; not more often than this. */
 const SEARCH_AGAIN_MS = 250
-/** Rows that are in view and could not be loaded are asked for again. */
-const MORE_AGAIN_MS = 1000
+/** What could not be loaded, though it is in view, is asked for again. */
+const AGAIN_MS = 1000
 
 type Kind = 'instances' | 'list' | 'more' | 'opened'
 
-/** Keeps the inbox complete by requests, one of a kind at a time. */
+/** Keeps the inbox complete by requests, one of a kind at a time; another list does not wait for those of the last one. */
 export function createLoads(cell: Cell<Inbox>): Loads {
-  const busy = new Set<Kind>()
+  const busy = new Map<Kind, symbol>()
   let neededIndex = 0
 
-  const once = async (kind: Kind, work: () => Promise<void>) => {
-    if (busy.has(kind)) return
-    busy.add(kind)
+  const once = async (kind: Kind, work: () => Promise<void>, key = ONLY) => {
+    if (busy.get(kind) === key) return
+    busy.set(kind, key)
     try {
       await work()
     } finally {
-      busy.delete(kind)
+      if (busy.get(kind) === key) busy.delete(kind)
     }
     refresh()
   }
   const refresh = () => {
     const { instancesStale, list, opened } = cell.get()
     if (instancesStale) void once('instances', () => loadInstances(cell))
-    if (list && wantsFirstPage(list)) void once('list', () => loadFirstPage(cell))
+    if (list && wantsFirstPage(list)) void once('list', () => loadFirstPage(cell, list.key), list.key)
     if (opened?.stale) void once('opened', () => loadOpened(cell))
   }
   return {
     refresh,
     need(index) {
       neededIndex = index
-      void once('more', () => loadMore(cell, () => neededIndex))
+      const key = cell.get().list?.key
+      if (key) void once('more', () => loadMore(cell, key, () => neededIndex), key)
     },
   }
 }
 
-function wantsFirstPage(list: MessageList): boolean {
-  return list.phase === 'loading' || list.trust !== 'fresh'
+const ONLY = Symbol('of which there is one')
+
+function wantsFirstPage({ first, phase, trust }: MessageList): boolean {
+  return first === null && phase !== 'failed' && trust !== 'fresh'
 }
 
 async function loadInstances(cell: Cell<Inbox>): Promise<void> {
-  cell.set({ ...cell.get(), instancesStale: false })
-  const answer = await api.instances().catch(() => null)
-  if (answer) cell.set({ ...cell.get(), instances: answer.instances, server: answer.server })
+  cell.set({ ...cell.get(), instancesStale: false, countsSince: new Map() })
+  const answer = await api.instances().catch(problemOf)
+  if ('instances' in answer) cell.set(withInstances(cell.get(), answer))
+  else if (answer.status === 0 || answer.status >= 500) {
+    await pause(AGAIN_MS)
+    cell.set({ ...cell.get(), instancesStale: true })
+  }
 }
 
-async function loadFirstPage(cell: Cell<Inbox>): Promise<void> {
-  const asked = cell.get().list
+async function loadFirstPage(cell: Cell<Inbox>, key: symbol): Promise<void> {
+  const asked = setList(cell, key, askingFirstPage)
   if (!asked) return
-  // What turns stale while the answer is on its way is asked for again afterwards.
-  cell.set({ ...cell.get(), list: askingFirstPage(asked) })
-  const { search, grouping } = asked
-  const query = { search, grouping, pageToken: null, limit: FIRST_PAGE_ROWS }
+  const { search, grouping, rows, first, phase } = asked
+  // All that is in view comes at once, where rows below the page are not to be kept.
+  const limit = first?.trust === 'void' ? Math.max(FIRST_PAGE_ROWS, rows.length) : FIRST_PAGE_ROWS
+  const query = { search, grouping, pageToken: null, limit: Math.min(limit, LARGE_PAGE_ROWS) }
   try {
     const page = await api.messages(asked.instance, query)
-    const now = sameList(cell, asked)
-    if (!now) return
-    const list = withFirstPage({ ...now, trust: asked.trust }, page)
-    cell.set({ ...cell.get(), list: { ...list, trust: now.trust } })
-    if (asked.search !== '' && asked.phase === 'ready') await pause(SEARCH_AGAIN_MS)
+    setList(cell, key, (list) => withFirstPage(list, page))
+    if (!isPlain(asked) && phase === 'ready') await pause(SEARCH_AGAIN_MS)
   } catch (error) {
-    const now = sameList(cell, asked)
-    if (now)
-      cell.set({ ...cell.get(), list: { ...now, phase: 'failed', problem: problemOf(error), changed: null } })
+    setList(cell, key, (list) => withoutFirstPage(list, problemOf(error)))
   }
 }
 
-async function loadMore(cell: Cell<Inbox>, neededIndex: () => number): Promise<void> {
+async function loadMore(cell: Cell<Inbox>, key: symbol, neededIndex: () => number): Promise<void> {
   for (;;) {
-    const asked = cell.get().list
-    const pageToken = asked?.nextPageToken ?? null
-    if (!asked || pageToken === null || asked.rows.length > neededIndex()) return
-    const limit = neededIndex() - asked.rows.length > FIRST_PAGE_ROWS ? LARGE_PAGE_ROWS : FIRST_PAGE_ROWS
-    const page = await api
-      .messages(asked.instance, { search: asked.search, grouping: asked.grouping, pageToken, limit })
-      .catch(() => null)
-    if (!page) {
-      await pause(MORE_AGAIN_MS)
-      continue
+    const { list } = cell.get()
+    if (list?.key !== key || list.nextPageToken === null || list.rows.length > neededIndex()) return
+    const { instance, search, grouping, nextPageToken: pageToken } = list
+    const limit = neededIndex() - list.rows.length > FIRST_PAGE_ROWS ? LARGE_PAGE_ROWS : FIRST_PAGE_ROWS
+    setList(cell, key, askingNextPage)
+    const page = await api.messages(instance, { search, grouping, pageToken, limit }).catch(() => null)
+    if (page) setList(cell, key, (now) => withNextPage(now, page))
+    else {
+      setList(cell, key, withoutNextPage)
+      await pause(AGAIN_MS)
     }
-    const now = sameList(cell, asked)
-    if (now?.nextPageToken === pageToken) cell.set({ ...cell.get(), list: withNextPage(now, page) })
   }
+}
+
+/** Changes the list if it is still that one; returns it then. */
+function setList(
+  cell: Cell<Inbox>,
+  key: symbol,
+  change: (list: MessageList) => MessageList,
+): MessageList | null {
+  const { list } = cell.get()
+  if (list?.key !== key) return null
+  const changed = change(list)
+  cell.set({ ...cell.get(), list: changed })
+  return changed
 }
 
 async function loadOpened(cell: Cell<Inbox>): Promise<void> {
@@ -112,14 +133,6 @@ async function loadOpened(cell: Cell<Inbox>): Promise<void> {
   const deleted = now.view !== null && answer.problem?.status === 404
   const view = answer.view ?? now.view
   cell.set({ ...cell.get(), opened: { ...now, view, problem: answer.problem, deleted } })
-}
-
-/** The list now, if it is still the one that was asked for. */
-function sameList(cell: Cell<Inbox>, asked: MessageList): MessageList | null {
-  const { list } = cell.get()
-  const isSame =
-    list?.instance === asked.instance && list.search === asked.search && list.grouping === asked.grouping
-  return isSame ? list : null
 }
 
 function pause(ms: number): Promise<void> {

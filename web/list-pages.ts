@@ -1,0 +1,102 @@
+import type { MessageListItem, MessagePageView } from '../server/contract/message.types.ts'
+import type { Problem } from '../server/contract/problem.types.ts'
+import { distrusted, type MessageList, type News, newestOnly } from './list-state.ts'
+
+/** The first page is asked for: what frames say from now on may be newer than what it will say. */
+export function askingFirstPage(list: MessageList): MessageList {
+  return { ...list, trust: 'fresh', first: { news: new Map(), trust: list.trust, counted: null } }
+}
+
+/** It did not come: what it was asked for is still not known. */
+export function withoutFirstPage(list: MessageList, problem: Problem): MessageList {
+  const back = distrusted(list, list.first?.trust ?? 'fresh')
+  return { ...back, phase: 'failed', problem, first: null }
+}
+
+export function askingNextPage(list: MessageList): MessageList {
+  return { ...list, next: new Map() }
+}
+
+export function withoutNextPage(list: MessageList): MessageList {
+  return { ...list, next: null }
+}
+
+/** Takes in the newest page. What frames said meanwhile goes before it, older loaded rows stay below. */
+export function withFirstPage(before: MessageList, page: MessagePageView): MessageList {
+  if (before.first === null) return before
+  const { news, trust, counted } = before.first
+  const list = trust === 'void' ? withPresentLeaving(before, page) : before
+  const reach = reachOf(page, Number.POSITIVE_INFINITY)
+  const fresh = newestOnly(list, rowsOf(list, page, news, { from: Number.POSITIVE_INFINITY, to: reach }))
+  const below = trust !== 'void' && connects(list, reach) ? list.rows.filter((row) => row.seq < reach) : []
+  const rows = newestOnly(list, [...fresh, ...below])
+  const total = counted ?? page.total + fresh.length - page.messages.length
+  const older =
+    below.length > 0
+      ? {}
+      : { nextPageToken: page.nextPageToken, reach, next: follows(list, page) ? list.next : null }
+  return {
+    ...list,
+    ...older,
+    rows,
+    total: Math.max(total, rows.length),
+    phase: 'ready',
+    problem: null,
+    first: null,
+  }
+}
+
+/** What was deleted here while no row was trusted may have been gone already: no frame will say so then. */
+function withPresentLeaving(list: MessageList, { messages }: MessagePageView): MessageList {
+  if (list.leaving.size === 0) return list
+  return { ...list, leaving: new Set(messages.map(({ id }) => id).filter((id) => list.leaving.has(id))) }
+}
+
+/** Takes in the page behind the loaded rows, unless that is no longer what it follows. */
+export function withNextPage(list: MessageList, page: MessagePageView): MessageList {
+  if (list.next === null) return list
+  const reach = reachOf(page, list.reach)
+  const older = rowsOf(list, page, list.next, { from: list.reach, to: reach })
+  const rows = newestOnly(list, [...list.rows, ...older])
+  const total = Math.max(list.total, rows.length)
+  return { ...list, rows, total, nextPageToken: page.nextPageToken, reach, next: null }
+}
+
+/** A page of nothing with more behind it reaches no further than what is there. */
+function reachOf({ messages, nextPageToken }: MessagePageView, from: number): number {
+  return nextPageToken === null ? 0 : (messages.at(-1)?.seq ?? from)
+}
+
+interface Span {
+  /** Rows before this `seq`, */
+  readonly from: number
+  /** and not before this one. */
+  readonly to: number
+}
+
+/** What a page has, as frames told it since; and what came by them alone, where the server alone does not know. */
+function rowsOf(
+  { search, leaving }: MessageList,
+  { messages }: MessagePageView,
+  news: News,
+  { from, to }: Span,
+): readonly MessageListItem[] {
+  const stays = ({ id, seq }: MessageListItem) => seq < from && seq >= to && !leaving.has(id)
+  const paged = messages.flatMap((message) =>
+    news.has(message.id) ? (news.get(message.id) ?? []) : [message],
+  )
+  if (search !== '' || news.size === 0) return paged.filter(stays)
+  const ids = new Set(paged.map(({ id }) => id))
+  const alone = [...news.values()].flatMap((row) => (row !== null && !ids.has(row.id) ? [row] : []))
+  return [...paged, ...alone].filter(stays).toSorted((one, other) => other.seq - one.seq)
+}
+
+/** Whether a page of older rows that is on its way still is the one behind the loaded rows. */
+function follows({ first, nextPageToken }: MessageList, page: MessagePageView): boolean {
+  return first?.trust !== 'void' && nextPageToken === page.nextPageToken
+}
+
+/** Whether nothing is missing between a page down to `reach` and older rows that are loaded. */
+function connects({ rows: [first] }: MessageList, reach: number): boolean {
+  return first !== undefined && first.seq >= reach
+}
