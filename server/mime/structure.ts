@@ -1,5 +1,6 @@
 import { CR, LF } from '../domain/line-ends.ts'
 import { readHeader } from './header-reader.ts'
+import { nameParameter } from './name-parameter.ts'
 
 /** A part of a message as it was written, whole or container. */
 export interface StructurePart {
@@ -66,7 +67,7 @@ function partAt(looking: Looking, { start, end }: Span, path: string, unsaid: st
     charset: parameterOf(type, 'charset'),
     encoding: tokenOf(field('content-transfer-encoding'))?.toLowerCase() ?? null,
     disposition: tokenOf(disposition)?.toLowerCase() ?? null,
-    filename: parameterOf(disposition, 'filename') ?? parameterOf(type, 'name'),
+    filename: nameParameter(disposition, 'filename') ?? nameParameter(type, 'name'),
     sizeBytes: body.end - body.start,
     children: childrenOf(looking, body, path, contentType, parameterOf(type, 'boundary')),
   }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { eventually, openInbox, row, settled } from '../support/inbox-page.ts'
+import { eventually, openInbox, PHONE, row, settled } from '../support/inbox-page.ts'
 import { png } from '../support/pictures.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer } from '../support/server.ts'
@@ -102,6 +102,17 @@ test('header fields are explained and filtered; the source is searched; the tree
     '1.1.2',
     '1.2',
   ])
+})
+
+test('on a phone, what can be done with an attachment stays on the screen', async () => {
+  const server = await startServer()
+  const attachments = [{ filename: 'a file with a name of some length.pdf', content: 'x' }]
+  await sendMail(server, { subject: 'Attached', text: 'x', attachments })
+  const page = await openInbox(browser, server.httpUrl, PHONE)
+  await row(page, 'Attached').click()
+  await page.getByRole('tab', { name: /Attachments/ }).click()
+  const box = await page.getByRole('link', { name: /Download/ }).boundingBox()
+  expect((box?.x ?? Number.NaN) + (box?.width ?? 0)).toBeLessThanOrEqual(PHONE.width)
 })
 
 test('attachments are looked at safely: pictures, text, invitations, cards, messages', async () => {

@@ -199,6 +199,21 @@ describe('the message from every side', () => {
   })
 })
 
+test('what is printed is the message alone, dark on white, from a dark page too', async () => {
+  const server = await startServer()
+  await sendMail(server, { subject: 'On paper' })
+  const page = await openInbox(browser, server.httpUrl, { theme: 'dark' })
+  await row(page, 'On paper').click()
+  const heading = page.getByRole('heading', { name: 'On paper' })
+  await heading.waitFor()
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  for (const part of ['.app-sidebar', '.topbar', '.list-pane', '.message-actions', '.tab-list'])
+    expect(await page.locator(part).isVisible(), part).toBe(false)
+  expect(await heading.isVisible()).toBe(true)
+  expect(await page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('light')
+  expect((await heading.boundingBox())?.x).toBeLessThan(60)
+})
+
 test('a bounce is told in words, with the message that it is about', async () => {
   const server = await startServer()
   await sendMail(server, { subject: 'Your order', messageId: '<order-7@shop.example>' })

@@ -29,6 +29,27 @@ describe('search', () => {
     expect((await page.getByRole('searchbox').inputValue()).trim()).toBe('tag:orders')
     await page.keyboard.press('Escape')
     expect(await page.getByRole('listbox').count()).toBe(0)
+    await page.keyboard.press('Escape')
+    expect(await page.getByRole('searchbox').inputValue()).not.toBe('')
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'One' }).waitFor()
+    expect(new URL(page.url()).searchParams.get('q')).toBe('tag:orders')
+  })
+
+  test('suggests who wrote and who was written to lately', async () => {
+    const server = await startServer()
+    await sendMail(
+      server,
+      { subject: 'One', to: 'anna@real.example' },
+      { subject: 'Two', to: 'bob@real.example' },
+    )
+    const page = await openInbox(browser, server.httpUrl)
+    await row(page, 'Two').waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('to:bo')
+    await page.getByRole('option', { name: 'to:bob@real.example' }).click()
+    await eventually(() => subjects(page)).toEqual(['Two'])
   })
 
   test('is kept under a name, with a tag for what matches from now on, and forgotten', async () => {

@@ -57,6 +57,25 @@ describe('the tree of parts', () => {
   })
 
   test.each([
+    ['filename=plain.pdf', 'plain.pdf'],
+    ['filename="=?UTF-8?Q?Rechnung_f=C3=BCr?= =?UTF-8?Q?_Anna.pdf?="', 'Rechnung für Anna.pdf'],
+    ["filename=x.pdf; filename*=UTF-8'de'f%C3%BCr%20Anna.pdf", 'für Anna.pdf'],
+    ["filename*1*=%20Anna.pdf; filename*0*=iso-8859-1''f%FCr", 'für Anna.pdf'],
+    ['filename*0="a long ";\r\n filename*1="name.pdf"', 'a long name.pdf'],
+    ["filename*=''%", '%'],
+    ['filename*=nonsense', 'nonsense'],
+    ['filename=""', null],
+  ])('names are read as mail programs read them: %s', (parameter, name) => {
+    const bytes = lines(
+      'Content-Type: application/pdf',
+      `Content-Disposition: attachment; ${parameter}`,
+      '',
+      'x',
+    )
+    expect(readStructure(bytes).root.filename).toBe(name)
+  })
+
+  test.each([
     ['', '1 text/plain'],
     ['no header at all', '1 text/plain'],
     ['Content-Type: multipart/mixed\r\n\r\n--x\r\n\r\na', '1 multipart/mixed'],

@@ -8,6 +8,7 @@ import { recipientGroups, rowAddresses, whyOf } from '../../web/model/recipients
 import { resultOf } from '../../web/model/result.ts'
 import { ruleInWords } from '../../web/model/rule.ts'
 import { hasTerm, toggleTerm } from '../../web/model/search-filter.ts'
+import { searchProblem } from '../../web/model/search-problem.ts'
 import { formatRoute, parseRoute } from '../../web/route.ts'
 import { delivery, instance, item, recipient } from './samples.ts'
 
@@ -245,5 +246,18 @@ describe('the landing instance', () => {
     const instances = ['default', 'shop'].map((name) => ({ name, counts: counts(0) }))
     expect(landingInstance(instances, 'shop')).toBe('shop')
     expect(landingInstance(instances, 'gone')).toBe('default')
+  })
+})
+
+describe('what is wrong with a search', () => {
+  test.each([
+    ['is:bogus to:bob', '"is:" knows read. (column 4)', 'is:|bogus| to:bob'],
+    ['(a b', 'This parenthesis is never closed. (column 1)', '|(|a b'],
+    ['a OR', 'Something to look for is missing here. (column 5)', 'a OR||'],
+    ['a', 'A search has at most 100 terms.', 'a||'],
+  ])('is pointed at: %s', (search, message, expected) => {
+    const { words, before, wrong, after } = searchProblem(search, message)
+    expect(`${before}|${wrong}|${after}`).toBe(expected)
+    expect(words).not.toContain('column')
   })
 })

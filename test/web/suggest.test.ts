@@ -1,10 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import { actionLinks, remotePictures } from '../../web/model/action-links.ts'
+import { knownAddresses } from '../../web/model/known-addresses.ts'
 import { applied, suggestions } from '../../web/model/suggest.ts'
+import { item, recipient } from './samples.ts'
 
+const ROWS = [
+  item(9, {
+    from: { name: 'Shop', address: 'Shop@app.example' },
+    recipients: [
+      recipient('bob@real.example'),
+      recipient('a b@real.example'),
+      recipient('zoe@b.example', { class: 'bcc' }),
+    ],
+  }),
+  item(7, { from: { name: null, address: null }, recipients: [recipient('bob@real.example')] }),
+]
 const KNOWN = {
   tags: ['orders', 'beta test'],
   searches: [{ name: 'Late orders', search: 'tag:orders newer:1d' }],
+  addresses: (field: string) => knownAddresses(ROWS, field),
 }
 
 /** `|` is the caret. */
@@ -23,6 +37,10 @@ describe('suggestions for the word at the caret', () => {
     ['tag:|', ['tag:orders', 'tag:"beta test"']],
     ['-tag:or|', ['-tag:orders']],
     ['late|', ['tag:orders newer:1d']],
+    ['from:|', ['from:Shop@app.example', 'from:shop@app.example']],
+    ['-to:rea|', ['-to:bob@real.example']],
+    ['recipient:b|', ['recipient:bob@real.example', 'recipient:zoe@b.example']],
+    ['bcc:zoe@b.example|', []],
     ['"fr|', []],
     ['constructor:|', []],
     ['lamp|', []],

@@ -1,7 +1,9 @@
 import './search-box.css'
 import { Search, X } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
+import { useInboxStore } from '../inbox/use-inbox.ts'
 import { useKept } from '../inbox/use-kept.ts'
+import { knownAddresses } from '../model/known-addresses.ts'
 import { applied, type Suggestion, suggestions } from '../model/suggest.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import type { Navigate } from '../use-route.ts'
@@ -27,7 +29,12 @@ export function SearchBox({ instance, search, navigate }: SearchBoxProps) {
   const input = useRef<HTMLInputElement>(null)
   const listId = useId()
   const { searches, tags } = useKept(isFocused ? instance : null)
-  const known = { searches, tags: tags.map(({ tag }) => tag) }
+  const { inbox } = useInboxStore()
+  const known = {
+    searches,
+    tags: tags.map(({ tag }) => tag),
+    addresses: (field: string) => knownAddresses(inbox.get().list?.rows ?? [], field),
+  }
   const offers = isFocused && caret !== null ? suggestions(draft, caret, known) : []
 
   const take = (offer: Suggestion) => {
@@ -52,7 +59,11 @@ export function SearchBox({ instance, search, navigate }: SearchBoxProps) {
     } else if (event.key === 'Escape' && offers.length > 0) {
       event.preventDefault()
       setCaret(null)
-    } else if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur()
+    } else if (event.key === 'Escape' || event.key === 'Enter') {
+      // Browsers empty a search field on Escape.
+      event.preventDefault()
+      event.currentTarget.blur()
+    }
   }
   return (
     <search className="search-box">

@@ -5,6 +5,7 @@ import { HowToSend } from '../help/how-to-send.tsx'
 import { SendTest } from '../help/send-test.tsx'
 import { useInboxStore } from '../inbox/use-inbox.ts'
 import type { MessageList } from '../list-state.ts'
+import { searchProblem } from '../model/search-problem.ts'
 import type { Workspace } from '../use-workspace.ts'
 import { ListMessage } from './list-message.tsx'
 
@@ -21,9 +22,23 @@ export function NoRows({ list, instance, workspace, onSearch }: NoRowsProps) {
   if (list.phase === 'loading')
     return <div className="list-loading" role="status" aria-label="Loading messages" />
   if (list.problem && list.problem.status === 400) {
+    const message = list.problem.errors?.[0]?.message ?? list.problem.detail
+    const { words, before, wrong, after } = searchProblem(list.search, message)
     return (
-      <ListMessage icon={CircleAlert} title="This search can't be read">
-        {list.problem.errors?.[0]?.message ?? list.problem.detail}
+      <ListMessage
+        icon={CircleAlert}
+        title="This search can't be read"
+        action="Clear the search"
+        onAction={() => onSearch('')}
+      >
+        {words}
+        {wrong !== '' && (
+          <code className="search-wrong">
+            {before}
+            <mark>{wrong}</mark>
+            {after}
+          </code>
+        )}
       </ListMessage>
     )
   }

@@ -8,6 +8,8 @@ export interface Suggestion {
 export interface Known {
   readonly tags: readonly string[]
   readonly searches: readonly { readonly name: string; readonly search: string }[]
+  /** That a search by this field would find. */
+  readonly addresses: (field: string) => readonly string[]
 }
 
 const SHOWN_MAX = 8
@@ -78,10 +80,13 @@ export function suggestions(text: string, caret: number, known: Known): readonly
   const found =
     field === null
       ? [...keptLike(value, known, minus), ...FIELDS.filter((offer) => offer.text.startsWith(value))]
-      : valuesOf(field, known).filter(({ text: offer }) => {
-          const written = offer.slice(field.length + 1).toLowerCase()
-          return written.startsWith(value) && written !== value
-        })
+      : [
+          ...valuesOf(field, known).filter(({ text: offer }) => {
+            const written = offer.slice(field.length + 1).toLowerCase()
+            return written.startsWith(value) && written !== value
+          }),
+          ...addressesLike(field, value, known),
+        ]
   return found.slice(0, SHOWN_MAX).map((offer) => ({ ...offer, text: minus + offer.text }))
 }
 
@@ -130,6 +135,13 @@ function valuesOf(field: string, { tags }: Known): readonly Suggestion[] {
         ? (VALUES[field] ?? [])
         : []
   return values.map(([value, hint]) => ({ text: `${field}:${value}`, hint }))
+}
+
+/** By any part: of many addresses at one domain, one knows the name. */
+function addressesLike(field: string, value: string, { addresses }: Known): readonly Suggestion[] {
+  return addresses(field)
+    .filter((address) => address.toLowerCase().includes(value) && address.toLowerCase() !== value)
+    .map((address) => ({ text: `${field}:${address}`, hint: '' }))
 }
 
 /** A kept search stands for all that it says. */
