@@ -18,6 +18,5 @@ ENV NODE_ENV=production \
   STAGINGPOST_DATA=/data \
   STAGINGPOST_SMTP=0.0.0.0:1025 \
   STAGINGPOST_HTTP=0.0.0.0:8025
-HEALTHCHECK --interval=15s --timeout=3s --start-period=10s \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:8025/health/ready').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+HEALTHCHECK --interval=20s --timeout=10s --start-period=10s CMD ["stagingpost", "health"]
 ENTRYPOINT ["stagingpost"]

@@ -4,6 +4,7 @@ import type { Command, CommandWords } from './command.ts'
 import { credentialCommands } from './credential.ts'
 import { exportCommand } from './export.ts'
 import type { FolderCommand } from './folder-command.ts'
+import { healthCommand } from './health.ts'
 import { importCommand } from './import.ts'
 import { instanceCommands } from './instance.ts'
 import { restoreCommand } from './restore.ts'
@@ -28,6 +29,7 @@ export const FOLDER_COMMANDS: readonly FolderCommand[] = [
   backupCommand,
   restoreCommand,
   verifyCommand,
+  healthCommand,
   ...secretCommands,
 ]
 

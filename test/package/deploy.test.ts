@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import pkg from '../../package.json' with { type: 'json' }
+import { COMMAND_WORDS } from '../../server/cli/commands.ts'
 import { loadConfig } from '../../server/config/config.ts'
 import { SETTING_NAMES, SETTINGS } from '../../server/config/settings.ts'
 import { tempDir } from '../support/temp-dir.ts'
@@ -22,13 +23,14 @@ function understood(argv: readonly string[], env: Record<string, string>) {
 }
 
 describe('the image', () => {
-  test('is told of settings that there are, runs as nobody, and asks a path that answers', async () => {
+  test('is told of settings that there are, runs as nobody, and asks by a command that there is', async () => {
     const text = await read('Dockerfile')
     const named = [...text.matchAll(/STAGINGPOST_\w+/g)].map(([name]) => name)
     expect(named).not.toEqual([])
     expect(named.filter((name) => !VARIABLES.includes(name))).toEqual([])
     expect(text).toContain('USER 65532:65532')
-    expect(text).toContain('/health/ready')
+    const [, asks] = JSON.parse(/^HEALTHCHECK .* CMD (.*)$/m.exec(text)?.[1] ?? '[]')
+    expect(COMMAND_WORDS.map((command) => command.name)).toContain(asks)
     const [entry] = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(text)?.[1] ?? '[]')
     expect(Object.keys(pkg.bin)).toContain(entry)
     const env = Object.fromEntries(
