@@ -71,6 +71,21 @@ test('a deletion that is refused brings the row back', async () => {
   expect(seqs()).toEqual([2, 1])
 })
 
+test('what was gone already when it was deleted here is shown when somebody brings it back', async () => {
+  const { cell, seqs, actions } = page()
+  actions.showList('default', '')
+  await answered()
+  server.trash(2)
+  const removing = actions.remove('default', ['m2'])
+  await nextTurn()
+  while (network.isBusy()) await answered()
+  await removing
+  server.restore(2)
+  cell.set(applyFrames(cell.get(), [{ kind: 'message.updated', cursor: 4, message: item(2) }]))
+  while (network.isBusy()) await answered()
+  expect(seqs()).toEqual([2, 1])
+})
+
 test('an undo does not overtake the deletion that it undoes', async () => {
   const { actions } = page()
   actions.showList('default', '')

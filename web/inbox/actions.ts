@@ -53,9 +53,13 @@ export function createActions(cell: Cell<Inbox>): Actions {
     },
     async remove(instance, ids) {
       cell.set(leaving(cell.get(), instance, new Set(ids)))
-      await change(() => batch(instance, ids, 'delete'))
+      await change(async () => {
+        const changed = await batch(instance, ids, 'delete')
+        // No frame will tell of those that were gone already, and then somebody may bring them back.
+        if (changed < ids.length) askAgain(cell)
+      })
     },
-    restore: (instance, ids) => change(() => batch(instance, ids, 'restore')),
+    restore: (instance, ids) => change(() => batch(instance, ids, 'restore').then(() => {})),
     setGrouping: (grouping) => setGrouping(cell, grouping),
     tag: (instance, ids, tags) => change(() => tagAll(instance, ids, tags)),
     matching: {
@@ -135,10 +139,18 @@ async function sendMarks(instance: string, ids: readonly string[], marks: MarksI
   if (marks.starred !== undefined) await batch(instance, ids, marks.starred ? 'star' : 'unstar')
 }
 
-async function batch(instance: string, ids: readonly string[], action: BatchInput['action']): Promise<void> {
+/** How many were found and changed. */
+async function batch(
+  instance: string,
+  ids: readonly string[],
+  action: BatchInput['action'],
+): Promise<number> {
+  let count = 0
   for (let at = 0; at < ids.length; at += BATCH_IDS) {
-    await api.batch(instance, { ids: ids.slice(at, at + BATCH_IDS), action })
+    const { changed } = await api.batch(instance, { ids: ids.slice(at, at + BATCH_IDS), action })
+    count += changed
   }
+  return count
 }
 
 /** After a refusal, what was shown ahead of the answer may be wrong. */

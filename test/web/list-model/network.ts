@@ -75,9 +75,9 @@ function answerOf(server: ModelServer, { path, method, body }: Pending): unknown
 
 function batch(server: ModelServer, { action, ids = [], deletedAt }: Pending['body']): unknown {
   if (deletedAt !== undefined) server.restoreMany(Number(deletedAt))
+  if (action === 'delete') return { changed: ids.filter((id) => server.trash(seqOf(id))).length }
   for (const id of ids) {
-    if (action === 'delete') server.trash(seqOf(id))
-    else if (action === 'restore') server.restore(seqOf(id))
+    if (action === 'restore') server.restore(seqOf(id))
     else server.mark(seqOf(id), action === 'read')
   }
   return { changed: ids.length }

@@ -72,9 +72,11 @@ export function createModelServer(instance: string) {
       found.read = read
       append('message.updated', seq)
     },
-    trash(seq: number) {
+    /** Whether it was there to be deleted. */
+    trash(seq: number): boolean {
       const found = present(seq)
       if (found) found.deleted = append('message.deleted', seq)
+      return found !== undefined
     },
     restore(seq: number) {
       const found = messages.get(seq)
