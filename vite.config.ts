@@ -6,7 +6,7 @@ const SERVER = 'http://127.0.0.1:8025'
 
 export default defineConfig({
   root: 'web',
-  // The server says below which path the page is reached; see server/http/page.ts.
+  // The server says below which path the page is reached; see server/http/pages/page.ts.
   base: './',
   plugins: [react()],
   build: {

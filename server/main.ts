@@ -19,7 +19,7 @@ import { namesOfThisMachine, refuseOwnListeners } from './delivery/own-listener.
 import { createDeriver } from './derive/deriver.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createHttpApp } from './http/app.ts'
-import { createPreviewKeys } from './http/preview-keys.ts'
+import { createPreviewKeys } from './http/gate/preview-keys.ts'
 import { createIntake } from './intake/accept.ts'
 import { messageIds } from './intake/message-id.ts'
 import { openFaults } from './intake/open-faults.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { LOCAL_TOKEN_PREFIX } from '../http/local-token.ts'
+import { LOCAL_TOKEN_PREFIX } from '../http/gate/local-token.ts'
 
 const FILE = 'server.json'
 /** 160 bits. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Express } from 'express'
 import { Failure } from '../domain/failure.ts'
 import type { HttpDeps, HttpDoor } from './http.types.ts'
-import { createLiveSocket, type Gate } from './live-socket.ts'
+import { createLiveSocket, type Gate } from './live/live-socket.ts'
 import { createWebServer } from './web-server.ts'
 
 /** What is under way may finish for this long. */

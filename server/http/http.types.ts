@@ -18,7 +18,7 @@ import type { Notifier } from '../notify/open-notify.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { Store } from '../store/store.types.ts'
 import type { DoorCertificates } from '../tls/certificates.ts'
-import type { PreviewKeys } from './preview-keys.ts'
+import type { PreviewKeys } from './gate/preview-keys.ts'
 
 /** The door for people, scripts and tests: the page, the API, the socket. */
 export interface HttpDoor {

@@ -2,8 +2,8 @@ import { Router } from 'express'
 import type { Rights } from '../access/rights.ts'
 import { Failure } from '../domain/failure.ts'
 import type { InstanceStore } from '../store/store.types.ts'
-import type { Admission } from './admission.ts'
-import { createLocalToken } from './local-token.ts'
+import type { Admission } from './gate/admission.ts'
+import { createLocalToken } from './gate/local-token.ts'
 
 export interface MetricsDeps {
   readonly admission: Admission

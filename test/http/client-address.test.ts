@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Socket } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { createClientReader } from '../../server/http/client-address.ts'
+import { createClientReader } from '../../server/http/gate/client-address.ts'
 import { openDoor } from './door.ts'
 
 const PROXIES = ['10.0.0.0/8', '127.0.0.1']

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cleanName, downloadAs } from '../../server/http/file-name.ts'
+import { cleanName, downloadAs } from '../../server/http/messages/file-name.ts'
 
 describe('a name to save under', () => {
   test.each([

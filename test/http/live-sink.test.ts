@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { createSocketSink, Gone, TooSlow } from '../../server/http/live-sink.ts'
+import { createSocketSink, Gone, TooSlow } from '../../server/http/live/live-sink.ts'
 import type { LiveEvent } from '../../server/live/events.ts'
 
 const EVENT: LiveEvent = { kind: 'hello', cursor: 1 }

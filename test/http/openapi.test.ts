@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type OpenApiDocument, type Operation, openApiDocument } from '../../server/http/openapi.ts'
+import { type OpenApiDocument, type Operation, openApiDocument } from '../../server/http/openapi/openapi.ts'
 import { apiRoutes } from '../../server/http/routes.ts'
 import { type OpenDoor, openDoor } from './door.ts'
 import { type ApiCall, CALLS, type Scene, setScene } from './openapi-calls.ts'

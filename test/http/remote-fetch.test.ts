@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo, LookupFunction } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createRemoteCache } from '../../server/http/remote-cache.ts'
-import { createRemoteFetch } from '../../server/http/remote-fetch.ts'
+import { createRemoteCache } from '../../server/http/remote/remote-cache.ts'
+import { createRemoteFetch } from '../../server/http/remote/remote-fetch.ts'
 import { isPublicAddress } from '../../server/outside/address.ts'
 
 const PNG = Buffer.from(

@@ -1,4 +1,4 @@
-import type { RouteNeed } from '../../server/http/admission.ts'
+import type { RouteNeed } from '../../server/http/gate/admission.ts'
 
 /** What each route asks of who calls it: written down apart from the routes, so that a change of one is seen. */
 export const ROUTE_NEEDS: Readonly<Record<string, RouteNeed>> = {

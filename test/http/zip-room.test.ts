@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { ImportRun } from '../../server/http/import-run.ts'
-import { importZip } from '../../server/http/import-zip.ts'
+import { ImportRun } from '../../server/http/transfer/import-run.ts'
+import { importZip } from '../../server/http/transfer/import-zip.ts'
 import { openRoom } from '../live/room.ts'
 import { ENDLESS_ROOM, openTestMeter } from '../support/meter.ts'
 

@@ -9,7 +9,7 @@ import InlineWorker from 'pdfjs-dist/legacy/build/pdf.worker.mjs?worker&inline'
 import { type FromPdfFrame, RATIO_MAX, type ToPdfFrame } from './pdf-messages.ts'
 
 /**
- * Draws pages of a PDF in a frame that has no origin, no network and no way out (server/http/pdf-viewer.ts says its policy).
+ * Draws pages of a PDF in a frame that has no origin, no network and no way out (server/http/pages/pdf-viewer.ts says its policy).
  * Scripts of the file are never run, links and fields are pictures.
  */
 

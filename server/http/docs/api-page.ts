@@ -1,4 +1,4 @@
-import type { Content, OpenApiDocument, Operation, Schema } from '../openapi.ts'
+import type { Content, OpenApiDocument, Operation, Schema } from '../openapi/openapi.ts'
 import { docsFrame, escapeHtml } from './frame.ts'
 import { renderMarkdown } from './markdown.ts'
 import { schemaText } from './schema-text.ts'

@@ -1,6 +1,6 @@
 import { type Response, Router } from 'express'
 import { Failure } from '../../domain/failure.ts'
-import type { OpenApiDocument } from '../openapi.ts'
+import type { OpenApiDocument } from '../openapi/openapi.ts'
 import { apiPage } from './api-page.ts'
 import { docsFrame, escapeHtml } from './frame.ts'
 import { renderMarkdown } from './markdown.ts'

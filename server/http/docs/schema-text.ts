@@ -1,4 +1,4 @@
-import type { Schema } from '../openapi.ts'
+import type { Schema } from '../openapi/openapi.ts'
 
 /** A schema as one would write it in TypeScript: short enough to read beside its route. */
 export function schemaText(schema: Schema, indent = ''): string {
