@@ -16,17 +16,9 @@ const PAGE_RECIPIENTS_MAX = 5_000
 /** One page of a list, newest first. What scans is left to the reader; a page of everything is a key read. */
 export async function listMessages(parts: ListParts, query: ListQuery): Promise<MessagePage> {
   const { rows } = parts
-  const { limit } = query
-  // One more than asked for tells whether there is a next page.
-  const args = { ...query, limit: limit + 1 }
-  const { seqs, total, totalIsCapped } = await matchesOf(parts, args)
-  const page = fitting(rows.weigh(seqs.slice(0, limit)))
-  return {
-    rows: await rows.read(page),
-    total,
-    totalIsCapped,
-    nextBeforeSeq: page.length < seqs.length ? (page.at(-1) ?? null) : null,
-  }
+  const { seqs, total, totalIsCapped } = await matchesOf(parts, oneMore(query))
+  const { page, nextBeforeSeq } = pageOf(seqs, query.limit, rows.weigh)
+  return { rows: await rows.read(page), total, totalIsCapped, nextBeforeSeq }
 }
 
 /** One page over many instances, newest first; not counted, since that would take as long as all of them together. */
@@ -34,12 +26,14 @@ export async function listMany(
   { rows, reader }: Pick<ListParts, 'rows' | 'reader'>,
   query: ListManyQuery,
 ): Promise<Omit<MessagePage, 'total' | 'totalIsCapped'>> {
-  const seqs = await reader.query('seqsOfMany', { ...query, limit: query.limit + 1 })
-  const page = fitting(rows.weigh(seqs.slice(0, query.limit)))
-  return {
-    rows: await rows.read(page),
-    nextBeforeSeq: page.length < seqs.length ? (page.at(-1) ?? null) : null,
-  }
+  const seqs = await reader.query('seqsOfMany', oneMore(query))
+  const { page, nextBeforeSeq } = pageOf(seqs, query.limit, rows.weigh)
+  return { rows: await rows.read(page), nextBeforeSeq }
+}
+
+/** One more than asked for tells whether there is a next page. */
+function oneMore<Q extends { readonly limit: number }>(query: Q): Q {
+  return { ...query, limit: query.limit + 1 }
 }
 
 async function matchesOf(
@@ -57,8 +51,28 @@ async function matchesOf(
   return { seqs, total: countsOf(instanceId).total - answered, totalIsCapped: false }
 }
 
+/** Messages that are still there, with the recipients of each. */
+type Weigh = (seqs: readonly number[]) => readonly (readonly [seq: number, weight: number])[]
+
+/**
+ * Of what was found, what one page has, and where the next one begins. What was deleted since it was found is on no page,
+ * and the next begins behind it all the same.
+ */
+export function pageOf(
+  found: readonly number[],
+  limit: number,
+  weigh: Weigh,
+): { readonly page: readonly number[]; readonly nextBeforeSeq: number | null } {
+  const taken = found.slice(0, limit)
+  const present = weigh(taken)
+  const page = fitting(present)
+  const isWhole = page.length === present.length
+  const last = isWhole ? taken.at(-1) : page.at(-1)
+  return { page, nextBeforeSeq: isWhole && found.length <= limit ? null : (last ?? null) }
+}
+
 /** As many of the first as fit a page; at least one. */
-function fitting(weighed: readonly (readonly [seq: number, weight: number])[]): readonly number[] {
+function fitting(weighed: ReturnType<Weigh>): readonly number[] {
   let sum = 0
   const end = weighed.findIndex(([, weight], at) => {
     sum += weight
