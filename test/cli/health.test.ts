@@ -16,7 +16,10 @@ test.each([
 })
 
 test('health is bad where no server runs, or none answers any more', async () => {
-  expect(await health(await tempDir())).toMatchObject({ err: expect.stringMatching(/^No server runs on/) })
+  expect(await health(await tempDir())).toMatchObject({
+    exitCode: 1,
+    err: expect.stringMatching(/^No server runs on/),
+  })
   const server = await startServer()
   const kept = join(server.dataDir, 'kept.json')
   await rename(join(server.dataDir, 'server.json'), kept)
@@ -24,5 +27,5 @@ test('health is bad where no server runs, or none answers any more', async () =>
   await rename(kept, join(server.dataDir, 'server.json'))
   const { exitCode, err } = await health(server.dataDir)
   expect(err).toMatch(/^The server at http:\S+ does not answer: /)
-  expect(exitCode).toBeGreaterThan(0)
+  expect(exitCode).toBe(1)
 })
