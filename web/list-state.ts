@@ -4,7 +4,7 @@ import type { Problem } from '../server/contract/problem.types.ts'
 /** `conversations`: of each, only the newest message. */
 export type Grouping = 'none' | 'conversations'
 
-/** `behind`: something may be missing at the top, or in the total. `void`: any row may be gone or new. */
+/** `behind`: something may be missing at the top, or in the total. `void`: each row may be gone, or another there. */
 export type Trust = 'fresh' | 'behind' | 'void'
 
 /** What frames said of messages while a page is on its way, which may be older than they; null: deleted. */
