@@ -52,6 +52,8 @@ async function startDevelopment(target: string): Promise<string> {
     configFile: false,
     root: ROOT,
     cacheDir: await tempDir(),
+    // The client has no dependencies; a search for some would go on writing after the server was closed.
+    optimizeDeps: { noDiscovery: true },
     logLevel: 'error',
     server: {
       host: '127.0.0.1',
