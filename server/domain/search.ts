@@ -1,3 +1,5 @@
+import type { DecisionKind } from './message.ts'
+
 /**
  * A search, parsed. Text becomes a `Search` in `search-syntax.ts`, SQL in the store, a predicate nowhere:
  * there is one meaning, the store's.
@@ -22,6 +24,8 @@ export type Search =
   | { readonly kind: 'message-id'; readonly value: string }
   | { readonly kind: 'is'; readonly state: IsState }
   | { readonly kind: 'has'; readonly what: HasFact }
+  /** What was decided about it. Written searches have `is:` for it; lists take it as a parameter. */
+  | { readonly kind: 'decision'; readonly decision: DecisionKind }
   /** Bears that tag. */
   | { readonly kind: 'tag'; readonly tag: string; readonly prefix: boolean }
   /** Has that header field, in lower case; with `words`, each of them is in one such field. `prefix` as above. */

@@ -63,16 +63,33 @@ describe('the list', () => {
     ['a word of the text', 'search=pomegranate', ['b']],
     ['a word of the subject', 'search=subject%3Aa', ['a']],
     ['a recipient', 'search=to%3Aann', ['c', 'b', 'a']],
-    ['a phrase and not a word', 'search=%22hello+there%22+-pomegranate', ['c', 'a']],
-    ['unread', 'unread=true', ['c', 'b']],
+    ['a phrase and not a word', 'search=%22hello+there%22+-pomegranate', ['d', 'c', 'a']],
+    ['unread', 'unread=true', ['d', 'c', 'b']],
     ['read', 'unread=false', ['a']],
     ['unread and a search', 'unread=true&search=is%3Aread', []],
+    ['its tag', 'tag=Orders', ['d']],
+    ['a tag that is a part of one', 'tag=order', []],
+    ['a decision', 'decision=capture', ['d', 'c', 'b', 'a']],
+    ['another decision', 'decision=hold', []],
+    ['a recipient that no header names', 'recipient=hidden%40customer.example', ['d']],
+    ['a domain of recipients', 'recipient=%40CUSTOMER.example', ['d', 'c', 'b', 'a']],
+    [
+      'all filters and a search of several words',
+      'search=hello+there+from%3Aapp&unread=true&tag=orders&decision=capture&recipient=hidden',
+      ['d'],
+    ],
+    ['a filter that contradicts the search', 'search=to%3Aann&recipient=hidden', []],
   ])('finds what was stored right before, by %s', async (_name, query, subjects) => {
     const door = await openDoor()
     const { id } = await door.deliver({ subject: 'a' })
     await door.ask(`${MESSAGES}/${id}`, { method: 'PATCH', body: { read: true } })
     await door.deliver({ subject: 'b', text: 'hello there, pomegranate' })
     await door.deliver({ subject: 'c' })
+    await door.deliver({
+      subject: 'd',
+      to: ['hidden@customer.example'],
+      headers: { To: 'undisclosed:;', 'X-Tags': 'orders' },
+    })
     const { json } = await door.ask(`${MESSAGES}?${query}`)
     expect(json.messages.map(({ subject }: { subject: string }) => subject)).toEqual(subjects)
     expect(json.total).toBe(subjects.length)

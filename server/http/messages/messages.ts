@@ -13,6 +13,7 @@ import { LIMIT_DEFAULT, LIMIT_MAX, limitSchema } from '../requests/list-limit.ts
 import { readPageToken, writePageToken } from '../requests/page-token.ts'
 import { BadRequest } from '../requests/problem.ts'
 import { type Call, type Route, route } from '../requests/route.ts'
+import { filtersShape } from './list-filters.ts'
 import { searchFor } from './search.ts'
 import { readTags } from './tags.ts'
 
@@ -20,7 +21,7 @@ const listQuerySchema = z.strictObject({
   search: z.string().optional(),
   pageToken: z.string().optional(),
   limit: limitSchema.optional(),
-  unread: z.enum(['true', 'false']).optional(),
+  ...filtersShape,
   group: z.literal('conversation').optional(),
 })
 
@@ -43,16 +44,16 @@ export function messagesRoutes(deps: Pick<HttpDeps, 'store' | 'deriver'>): reado
       method: 'get',
       path: '/instances/:instance/messages',
       summary:
-        'Messages, newest first; with search, those that match; with group=conversation, the newest of each.',
+        'Messages, newest first: those that the search and every filter match; with group=conversation, the newest of each.',
       needs: 'see',
       query: listQuerySchema,
       answer: messagePageSchema,
       handle: async (call) => {
         const instance = findInstance(store, call)
-        const { search, unread, limit, pageToken, group } = call.query
+        const { search, limit, pageToken, group, ...filters } = call.query
         const page = await store.messages.list({
           instanceId: instance.id,
-          search: grouped(withUnread(await searchFor(call.held, search ?? '', deps), unread), group),
+          search: grouped(await searchFor(call.held, search ?? '', deps, filters), group),
           beforeSeq: pageToken === undefined ? null : readPageToken(pageToken),
           limit: limit ?? LIMIT_DEFAULT,
         })
@@ -107,11 +108,6 @@ export function messagesRoutes(deps: Pick<HttpDeps, 'store' | 'deriver'>): reado
       },
     }),
   ]
-}
-
-function withUnread(search: Search, unread: 'true' | 'false' | undefined): Search {
-  if (unread === undefined) return search
-  return { kind: 'all', of: [search, { kind: 'is', state: unread === 'true' ? 'unread' : 'read' }] }
 }
 
 /** What is kept of a search must match itself: a conversation shows when its newest message does. */

@@ -6,29 +6,32 @@ import { parseSearch } from '../../domain/search-syntax.ts'
 import { withoutContent } from '../../domain/search-without-content.ts'
 import type { HttpDeps } from '../http.types.ts'
 import { BadRequest } from '../requests/problem.ts'
+import { type Filters, filtered } from './list-filters.ts'
 
 /** Longer than the index ever lags on a sound machine, shorter than a client's patience. */
 const INDEX_MS_MAX = 10_000
 
-/** The search that `text` says, for somebody with these rights: without `content`, bodies cannot be asked about. */
+/** The search that `text` and `filters` say, for somebody with these rights: without `content`, bodies cannot be asked about. */
 export async function searchFor(
   held: ReadonlySet<Right>,
   text: string,
   deps: Pick<HttpDeps, 'store' | 'deriver'>,
+  filters: Filters = {},
 ): Promise<Search> {
-  const search = await readSearch(text, deps)
+  const search = await readSearch(text, deps, filters)
   return held.has('content') ? search : withoutContent(search)
 }
 
 /**
- * The search that `text` says, once the index has every message that was answered 250 before. Throws
+ * The search that `text` says, narrowed by `filters`, once the index has every message that was answered 250 before. Throws
  * `BadRequest` that points at the column, `Failure('unavailable')` when the index stays behind.
  */
 export async function readSearch(
   text: string,
   { store, deriver }: Pick<HttpDeps, 'store' | 'deriver'>,
+  filters: Filters = {},
 ): Promise<Search> {
-  const search = parseSearchText(text)
+  const search = filtered(parseSearchText(text), filters)
   if (!needsIndex(search)) return search
   const cursor = await store.changes.cursor()
   const timer = new AbortController()
@@ -69,6 +72,7 @@ function needsIndex(search: Search): boolean {
     case 'address':
     case 'message-id':
     case 'is':
+    case 'decision':
     case 'size':
     case 'received':
       return false

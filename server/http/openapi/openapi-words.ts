@@ -57,6 +57,10 @@ export const PARAMETER_WORDS: Readonly<Record<string, string>> = {
   pageToken: 'From the page before this one.',
   limit: 'How many, at most 500.',
   unread: 'Only those that were read, or were not.',
+  tag: 'Only those that bear exactly this tag.',
+  decision: 'Only those about which this was decided.',
+  recipient:
+    'Only those with such a recipient, named in a header or not: an address, a part of one, or `@domain`.',
   all: 'All there are.',
   remote: 'Whether pictures may come from the hosts of their senders.',
   proof: 'Shows that a preview of this message has that picture.',

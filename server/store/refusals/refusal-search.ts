@@ -39,6 +39,7 @@ export function refusalCondition(search: Search): Condition {
     case 'newest':
     case 'message-id':
     case 'is':
+    case 'decision':
     case 'has':
     case 'tag':
     case 'header':

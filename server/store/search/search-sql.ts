@@ -1,6 +1,7 @@
 import { foldAscii, parseAddress } from '../../domain/address.ts'
 import { hasMatch, headerMatch } from '../../domain/fact-words.ts'
 import { indexPhrase } from '../../domain/index-text.ts'
+import type { DecisionKind } from '../../domain/message.ts'
 import type { AddressRole, IsState, Search, TextField } from '../../domain/search.ts'
 import { addressSearchKey, domainSearchKey, type MessageKey } from './message-keys.ts'
 
@@ -116,6 +117,8 @@ export function condition(search: Search, scope: SearchScope): Condition {
         : keyed(scope, ['tag'], 'key = ?', [search.tag])
     case 'is':
       return { sql: IS[search.state], values: [] }
+    case 'decision':
+      return { sql: DECIDED[search.decision], values: [] }
     case 'has':
     case 'header':
       return factCondition(search, scope)
@@ -126,12 +129,20 @@ export function condition(search: Search, scope: SearchScope): Condition {
   }
 }
 
+/** Written out, as the condition of a partial index is. */
+const DECIDED: Readonly<Record<DecisionKind, string>> = {
+  capture: `m.decision = 'capture'`,
+  redirect: `m.decision = 'redirect'`,
+  deliver: `m.decision = 'deliver'`,
+  hold: `m.decision = 'hold'`,
+}
+
 const IS: Readonly<Record<IsState, string>> = {
   read: 'm.read = 1',
   unread: 'm.read = 0',
   starred: 'm.starred = 1',
-  held: `m.decision = 'hold'`,
-  redirected: `m.decision = 'redirect'`,
+  held: DECIDED.hold,
+  redirected: DECIDED.redirect,
   relayed: `EXISTS (SELECT 1 FROM deliveries d WHERE d.message_seq = m.seq AND d.state = 'relayed')`,
   // Few fail, so that these are looked up and not each message's deliveries.
   failed: `m.seq IN (SELECT message_seq FROM deliveries WHERE state = 'failed')`,
