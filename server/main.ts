@@ -52,6 +52,8 @@ export interface Running {
   readonly pageUrl: string
   /** Makes the first administrator; null when there is one, or nobody is asked to sign in. */
   readonly firstLink: string | null
+  /** Resolves when nothing can be stored any more: what is left is to close it. */
+  readonly failed: Promise<void>
   /** Takes over what changed in the configuration, as far as a running server can. */
   reload(read: ReadConfig): Promise<void>
   /** Stops accepting, finishes or hands back what is under way, releases the data. */
@@ -85,6 +87,7 @@ async function open(
   closers: (() => Promise<void>)[],
 ): Promise<Omit<Running, 'close'>> {
   const now = Date.now
+  const failed = Promise.withResolvers<void>()
   const hub = createHub()
   const secrets = createSecrets({ ...config.secretKey, dataDir: config.dataDir })
   const metrics = createMetrics(pkg.version)
@@ -96,8 +99,10 @@ async function open(
       log.info(upgrade, 'the database is brought to this version; a copy was made first'),
     onCommitted: (changes) => hub.publish(changes),
     onCommitTime: metrics.onCommit,
-    onFatal: (error) =>
-      log.fatal({ error }, 'the writer died: nothing is accepted until the server is started again'),
+    onFatal: (error) => {
+      log.fatal({ error }, 'the database can no longer be used: the server takes nothing more and ends')
+      failed.resolve()
+    },
   })
   closers.push(() => opened.close())
   const store = metrics.measured(opened)
@@ -235,6 +240,7 @@ async function open(
     http: httpAddress,
     listeners,
     pageUrl,
+    failed: failed.promise,
     firstLink: webAccess.isSignInAsked() ? await firstLink(store.people, pageUrl, now()) : null,
   }
 }

@@ -31,8 +31,8 @@ const KNOWN = [
 /** The command line could not be followed or the server could not start, as is usual (sysexits keeps 64 and up apart). */
 const EXIT_REFUSED = 2
 
-/** Starts the server; resolves once it is ready. Rejects with `Failure` when it cannot be started. */
-export type Serve = (config: Config, read: () => Promise<Config>) => Promise<void>
+/** Runs the server; resolves with the exit code once it has ended. Rejects with `Failure` when it cannot be started. */
+export type Serve = (config: Config, read: () => Promise<Config>) => Promise<number>
 
 /** Does what this process's arguments say, and sets its exit code when that is refused. */
 export async function run(serve: Serve): Promise<void> {
@@ -81,7 +81,7 @@ async function follow(sources: ConfigSources, serve: Serve, terminal: Terminal):
   const behind = sources.argv.slice(1)
   if (first.startsWith('-') || first === 'serve') {
     const read = () => loadConfig(first === 'serve' ? { ...sources, argv: behind } : sources)
-    return done(serve(await read(), read))
+    return serve(await read(), read)
   }
   if (first === 'init') {
     readArguments(behind, 'init')

@@ -8,7 +8,7 @@ export function healthRouter({ store }: Pick<HttpDeps, 'store'>): Router {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' })
   })
   router.get('/health/ready', async (_request, response) => {
-    const ready = await store.changes.cursor().then(
+    const ready = await store.ready().then(
       () => true,
       () => false,
     )

@@ -98,12 +98,12 @@ class SpoolingCollector implements Collector {
   }
 }
 
-/** Whoever tidies up may have removed it, since it is mostly empty. Where that is not possible the file says why. */
+/** Whoever tidies up may have removed it, since it is mostly empty; a data folder that is gone is not brought back. */
 function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    mkdirSync(path, { mode: 0o700 })
   } catch {
-    // The same error comes from the file that is opened in it, where it is answered.
+    // It is there already, or the file that is opened in it says why not, where that is answered.
   }
 }
 

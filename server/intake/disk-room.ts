@@ -17,13 +17,16 @@ export interface DiskRoom {
 export async function createDiskRoom(read: () => Promise<number>, log: Logger): Promise<DiskRoom> {
   let freeBytes = Number.POSITIVE_INFINITY
   let reading: Promise<void> | undefined
+  let isKnown = true
 
   async function readOnce(): Promise<void> {
     try {
       freeBytes = await read()
+      isKnown = true
     } catch (error) {
       freeBytes = Number.POSITIVE_INFINITY
-      log.warn({ error }, 'the free space of the data folder could not be read')
+      if (isKnown) log.warn({ error }, 'the free space of the data folder can not be read')
+      isKnown = false
     } finally {
       reading = undefined
     }

@@ -121,6 +121,7 @@ async function assemble(
     sealed: createSealedStore(connection, writer),
     webhooks: webhooks.store,
     depths: createDepthStore(reader),
+    ready: () => writer.run('nothing', {}),
   }
 }
 

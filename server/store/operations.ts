@@ -46,7 +46,7 @@ import { prepareSearchPut, prepareSearchRemove } from './search/searches.ts'
 import { prepareConstantPut, prepareConstantRemove } from './secrets/constants.ts'
 import { prepareSealedForget, prepareSealedReplace } from './secrets/sealed.ts'
 import type { Connection } from './sqlite/connection.ts'
-import type { Outcome } from './sqlite/operation.ts'
+import { type Outcome, outcome } from './sqlite/operation.ts'
 import { overwriting } from './sqlite/overwriting.ts'
 import { prepareWebhookClaim, prepareWebhookRecover, prepareWebhookSettle } from './webhooks/webhook-claim.ts'
 import { prepareWebhookPut, prepareWebhookRemove } from './webhooks/webhook-put.ts'
@@ -69,6 +69,7 @@ export function prepareOperations(connection: Connection) {
   const grantPut = prepareGrantPut(connection)
   const accept = prepareAccept(connection, log, addToCounters)
   return {
+    nothing: (_: object) => outcome(undefined),
     accept,
     outboxReported: prepareReported(connection, accept),
     mark: prepareMark(connection, log, addToCounters),

@@ -49,6 +49,8 @@ export interface Store {
   readonly sealed: SealedStore
   readonly webhooks: WebhookStore
   readonly depths: DepthStore
+  /** Resolves when the writer answers and has the file; `Failure('unavailable')` when nothing can be stored now. */
+  ready(): Promise<void>
   /** Finishes queued writes, then releases the file and its lock. */
   close(): Promise<void>
 }
@@ -69,7 +71,7 @@ export interface OpenStoreOptions {
   readonly onCommitted: (changes: readonly Change[]) => void
   /** Called after each commit, with how long it took and how many writes shared it. */
   readonly onCommitTime?: ((ms: number, operations: number) => void) | undefined
-  /** Called when the writer thread itself dies: nothing can be accepted any more. */
+  /** Called when a thread itself dies, also because its files were taken away: nothing can be accepted any more. */
   readonly onFatal: (error: Error) => void
 }
 

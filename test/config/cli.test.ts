@@ -23,6 +23,7 @@ async function run(
     async (config) => {
       served.push(config)
       await serve(config)
+      return 0
     },
     { out: (text) => void out.push(text), err: (text) => void err.push(text) },
   )

@@ -16,6 +16,8 @@ export interface ServerProcess {
   /** Ends it without any chance to tidy up. */
   kill(): Promise<void>
   signal(signal: NodeJS.Signals): void
+  /** Resolves when it ends by itself, to its exit code or to the signal that ended it. */
+  ended(): Promise<number | NodeJS.Signals | null>
   /** Asks it to stop, as a service manager does; resolves to its exit code, or to the signal that ended it. */
   stop(): Promise<number | NodeJS.Signals | null>
 }
@@ -34,6 +36,7 @@ export async function spawnServer(dataDir: string, args: readonly string[] = [])
     ...args,
   ]
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'], cwd: dataDir })
+  const exited = once(child, 'exit')
   onTestFinished(() => end(child, 'SIGKILL'))
   let errors = ''
   child.stderr.on('data', (chunk: Buffer) => {
@@ -53,6 +56,10 @@ export async function spawnServer(dataDir: string, args: readonly string[] = [])
     line: said.find,
     kill: () => end(child, 'SIGKILL'),
     signal: (signal) => void child.kill(signal),
+    ended: async () => {
+      await exited
+      return child.exitCode ?? child.signalCode
+    },
     async stop() {
       await end(child, 'SIGTERM')
       return child.exitCode ?? child.signalCode

@@ -1,4 +1,5 @@
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { prepareSameFiles } from '../folder/same-files.ts'
 import { prepareOperations } from '../operations.ts'
 import { openWriteConnection } from '../sqlite/connection.ts'
 import { type BatchResult, prepareBatches, type WriteRequest } from './run-batch.ts'
@@ -25,11 +26,14 @@ runThread((port: MessagePort) => {
   const connection = openWriteConnection(path)
   const sizeLimit = prepareSizeLimit(connection, maxBytes)
   const runBatch = prepareBatches(connection, prepareOperations(connection), sizeLimit)
+  const refuseOtherFiles = prepareSameFiles(path)
   port.on('message', (message: ToWriter) => {
     const { requests, isLast } = joinedWithWaiting(port, message)
     if (requests.length > 0) {
       const beganMs = performance.now()
       const done = runBatch(requests)
+      // After the commit and before anybody hears of it: it must be in the file that the next start will read.
+      refuseOtherFiles()
       port.postMessage({ ...done, tookMs: performance.now() - beganMs } satisfies FromWriter)
     }
     if (!isLast) return
