@@ -12,7 +12,7 @@ import { createWebAccess } from './access/web-access.ts'
 import { run } from './cli/run.ts'
 import { schemeOf, serve } from './cli/serve.ts'
 import { newLocalToken, urlOf, writeServerFile } from './cli/server-file.ts'
-import type { Config, Listen } from './config/config.types.ts'
+import type { Config } from './config/config.types.ts'
 import { signInAsked } from './config/sign-in-asked.ts'
 import { openDelivery } from './delivery/open-delivery.ts'
 import { namesOfThisMachine, refuseOwnListeners } from './delivery/own-listener.ts'
@@ -29,10 +29,11 @@ import { createWaiter } from './live/waiter.ts'
 import type { Logger } from './log.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { openNotifications } from './notifications.ts'
-import { createReload, type ReadConfig } from './reload.ts'
+import { createReload } from './reload.ts'
+import type { Running } from './running.types.ts'
 import { checkSealed, sealDeclarations } from './sealed-values.ts'
 import { createSecrets } from './secrets/secrets.ts'
-import { type OwnPort, openSmtpDoors } from './smtp/open-doors.ts'
+import { openSmtpDoors } from './smtp/open-doors.ts'
 import { openStore } from './store/database.ts'
 import { databaseFailure } from './store/sqlite/database-failure.ts'
 import { openCertificates } from './tls/certificates.ts'
@@ -41,24 +42,6 @@ import { openCertificates } from './tls/certificates.ts'
 const WEB_DIR = resolve(import.meta.dirname, import.meta.filename.endsWith('.ts') ? '../dist/web' : '../web')
 /** How long what is under way may take to finish when the server is asked to stop. */
 const GRACE_MS = 10_000
-
-export interface Running {
-  readonly smtp: Listen
-  readonly smtpTls: Listen | null
-  /** Ports of instances of their own. */
-  readonly listeners: readonly OwnPort[]
-  readonly http: Listen
-  /** Where people find the page. */
-  readonly pageUrl: string
-  /** Makes the first administrator; null when there is one, or nobody is asked to sign in. */
-  readonly firstLink: string | null
-  /** Resolves when nothing can be stored any more: what is left is to close it. */
-  readonly failed: Promise<void>
-  /** Takes over what changed in the configuration, as far as a running server can. */
-  reload(read: ReadConfig): Promise<void>
-  /** Stops accepting, finishes or hands back what is under way, releases the data. */
-  close(): Promise<void>
-}
 
 export interface StartOptions {
   readonly log: Logger

@@ -47,6 +47,7 @@ const WIRING = [
   'housekeeping.ts',
   'notifications.ts',
   'reload.ts',
+  'running.types.ts',
   'sealed-values.ts',
 ]
 

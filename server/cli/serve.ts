@@ -1,7 +1,7 @@
 import type { Config, Listen } from '../config/config.types.ts'
 import { createLog, type Logger } from '../log.ts'
-import type { Running } from '../main.ts'
 import type { ReadConfig } from '../reload.ts'
+import type { Running } from '../running.types.ts'
 
 /** A server that can store nothing ends, so that whoever watches over it starts another one. */
 const EXIT_FAILED = 1
