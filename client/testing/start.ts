@@ -69,7 +69,8 @@ function ready(child: ChildProcess): Promise<[smtpPort: number, url: string]> {
     child.stdout?.on('data', read)
     child.stderr?.on('data', read)
     child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`Stagingpost did not start (exit code ${code}): ${said}`)))
+    // Not `exit`, which may come before the last that it said has been read.
+    child.once('close', (code) => reject(new Error(`Stagingpost did not start (exit code ${code}): ${said}`)))
   })
 }
 

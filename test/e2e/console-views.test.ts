@@ -140,6 +140,8 @@ test('the keyboard does it all', async () => {
   await page.getByRole('radio', { name: 'Capture' }).focus()
   await page.keyboard.press('ArrowDown')
   expect(await page.getByRole('radio', { name: 'Redirect' }).isChecked()).toBe(true)
+  // They are asked for when there is something to choose.
+  await page.getByLabel('Relay').locator('option', { hasText: 'real' }).waitFor({ state: 'attached' })
   await page.keyboard.press('Tab')
   await page.keyboard.type('r')
   expect(await page.getByLabel('Relay').inputValue()).toBe('real')

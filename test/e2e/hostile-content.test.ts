@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { MessagePageView } from '../../server/contract/message.types.ts'
 import { HOSTILE_HTML } from '../mime/hostile-html.ts'
 import { launchBrowser } from '../support/browser.ts'
-import { openInbox, row, settled } from '../support/inbox-page.ts'
+import { inFrames, openInbox, row, settled } from '../support/inbox-page.ts'
 import { redirectingThrough } from '../support/redirecting.ts'
 import { type RelayHost, startRelayHost } from '../support/relay-host.ts'
 import { sendMail } from '../support/send-mail.ts'
@@ -49,7 +49,7 @@ function guard(page: Page, ours: string) {
   page.on('download', (download) => strays.push(`download ${download.url()}`))
   return async (where: string) => {
     await settled(page)
-    const names = await Promise.all(page.frames().map((frame) => frame.evaluate('window.name')))
+    const names = await inFrames(page, (frame) => frame.evaluate('window.name'))
     expect({ where, strays, taken: names.includes('taken'), title: await page.title() }).toEqual({
       where,
       strays: [],

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { startCuttableProxy } from '../support/cuttable-proxy.ts'
-import { openInbox, row, subjects } from '../support/inbox-page.ts'
+import { eventually, openInbox, row, subjects } from '../support/inbox-page.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer } from '../support/server.ts'
 
@@ -28,7 +28,7 @@ describe('mail that arrives', () => {
       .getByRole('log', { name: 'New mail' })
       .getByText('New message: Hello 🎉 世界, from Shop')
       .waitFor()
-    expect(await page.title()).toBe('(1) Default · Stagingpost')
+    await eventually(() => page.title()).toBe('(1) Default · Stagingpost')
     expect(page.url()).toBe(`${server.httpUrl}/i/default`)
   })
 
@@ -39,6 +39,7 @@ describe('mail that arrives', () => {
     await row(page, 'Message 60').waitFor()
     await page.locator('.rows-scroller').hover()
     await page.mouse.wheel(0, 1500)
+    await eventually(() => page.evaluate('document.querySelector(".rows-scroller").scrollTop')).toBe(1500)
     await row(page, 'Message 40').waitFor()
     const before = await row(page, 'Message 40').boundingBox()
     await sendMail(server, ...numbered(61, 63))

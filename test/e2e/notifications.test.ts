@@ -52,6 +52,8 @@ test('new mail notifies whoever looks elsewhere, from when they ask for it until
   expect(await shown(page)).toEqual([])
 
   await choose(page, 'Notify of new mail')
+  // The browser is asked first.
+  await eventually(() => page.evaluate('localStorage.getItem("stagingpost.new-mail")')).toBe('notifies')
   await sendMail(server, { subject: 'Asked for', from: 'Shop <shop@app.example>' })
   await eventually(() => shown(page)).toEqual(['Asked for from Shop'])
   await lookAway(page, 'visible')

@@ -1,33 +1,25 @@
-import { mkdtemp, readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { violations } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { openInbox, row } from '../support/inbox-page.ts'
 import { sendMail } from '../support/send-mail.ts'
 import { startServer } from '../support/server.ts'
 
 let browser: Browser
-let axeSource: string
 /** Kept after the run, for looking. */
 let screenshots: string
 beforeAll(async () => {
   browser = (await launchBrowser()).browser
-  axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   screenshots = await mkdtemp(join(tmpdir(), 'stagingpost-overlays-'))
 })
 afterAll(async () => {
   await browser.close()
   console.log(`Screenshots: ${screenshots}`)
 })
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
-  return page.evaluate(`axe.run({ exclude: ['iframe'] }, { iframes: false, resultTypes: ['violations'] }).then((result) =>
-    result.violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.html.slice(0, 160))))`)
-}
 
 test.each(['light', 'dark'] as const)('axe finds nothing in what lies over the page, %s', async (theme) => {
   const server = await startServer()

@@ -18,7 +18,12 @@ const REFUSED = /status of 4/
 const args = ['--webhook-networks', '127.0.0.1']
 
 test('a webhook is made, tested, told of mail, looked into, sent again, changed and removed', async () => {
-  const receiver = await openReceiver((response, at) => response.writeHead(at < 2 ? 500 : 200).end('thanks'))
+  const receiver = await openReceiver((response, at) => {
+    if (at === 0) response.writeHead(500).end('thanks')
+    // Tried again by the press of a button and not by itself meanwhile.
+    else if (at === 1) response.writeHead(503, { 'retry-after': '3600' }).end()
+    else response.writeHead(200).end()
+  })
   const server = await startServer({ args })
   const page = await openInbox(browser, `${server.httpUrl}/settings/instances/default/webhooks`, {
     errors: REFUSED,
@@ -49,7 +54,7 @@ test('a webhook is made, tested, told of mail, looked into, sent again, changed 
   await receiver.received(2)
   await page.getByRole('button', { name: 'Refresh' }).click()
   const stored = log.getByRole('listitem').filter({ hasText: 'Stored' })
-  await stored.getByText('500', { exact: true }).waitFor()
+  await stored.getByText('503', { exact: true }).waitFor()
   await stored.getByRole('button', { name: 'Send again' }).click()
   await receiver.received(3)
   await expect

@@ -263,6 +263,8 @@ describe('mail that cannot be read at once', () => {
     const room = await openWaitRoom()
     const { promise, resolve } = Promise.withResolvers<void>()
     room.held = promise
+    // There before they ask: they are busy with it until it is let go, however slowly the rest comes.
+    await room.deliver({ subject: 'hay', text: 'hay' })
     const timeoutMs = 1_100
     const asked = { after: 'begin', timeoutMs, conditions: [contains('text', 'needle')] } as const
     const [strict, patient] = [room.wait({ ...asked, mode }), room.wait(asked)]

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
 
 export interface InboxPageOptions {
@@ -89,6 +89,19 @@ export async function subjects(page: Page): Promise<string[]> {
   return page.locator('.row-subject').allTextContents()
 }
 
+/** What each frame says; one that the page replaces meanwhile says nothing, and whatever is there instead is asked. */
+export async function inFrames<T>(page: Page, ask: (frame: Frame) => Promise<T>): Promise<readonly T[]> {
+  for (;;) {
+    const frames = page.frames()
+    const said = await Promise.allSettled(frames.map(ask))
+    if (frames.some((frame) => frame.isDetached()) || page.frames().length !== frames.length) continue
+    return said.map((one) => {
+      if (one.status === 'rejected') throw one.reason
+      return one.value
+    })
+  }
+}
+
 /** An expectation that may take a while on a busy machine. */
 export function eventually<T>(read: () => T | Promise<T>, message = '') {
   return expect.poll(read, { message })
@@ -99,7 +112,7 @@ export function eventually<T>(read: () => T | Promise<T>, message = '') {
  * could have run, asked for or gone to by then, it has begun. Frames without scripts can't be asked for more.
  */
 export async function settled(page: Page): Promise<void> {
-  for (const frame of page.frames()) await frame.waitForLoadState('load')
+  await inFrames(page, (frame) => frame.waitForLoadState('load'))
   await page.evaluate(
     'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))))',
   )

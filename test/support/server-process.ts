@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -36,8 +36,13 @@ export async function spawnServer(dataDir: string, args: readonly string[] = [])
     ...args,
   ]
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'], cwd: dataDir })
-  const exited = once(child, 'exit')
-  onTestFinished(() => end(child, 'SIGKILL'))
+  // Not `exit`, which may come before the last that it wrote has been read.
+  const closed = once(child, 'close')
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal)
+    await closed
+  }
+  onTestFinished(() => end('SIGKILL'))
   let errors = ''
   child.stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString()
@@ -54,14 +59,14 @@ export async function spawnServer(dataDir: string, args: readonly string[] = [])
     httpUrl: httpUrl.replace(/\/$/, ''),
     output: () => `${said.text()}\n${errors}`,
     line: said.find,
-    kill: () => end(child, 'SIGKILL'),
+    kill: () => end('SIGKILL'),
     signal: (signal) => void child.kill(signal),
     ended: async () => {
-      await exited
+      await closed
       return child.exitCode ?? child.signalCode
     },
     async stop() {
-      await end(child, 'SIGTERM')
+      await end('SIGTERM')
       return child.exitCode ?? child.signalCode
     },
   }
@@ -93,11 +98,4 @@ function listen(stream: Readable | null) {
         look()
       }),
   }
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const exited = once(child, 'exit')
-  child.kill(signal)
-  await exited
 }

@@ -6,6 +6,9 @@ export default defineConfig({
   testMatch: process.env.SPEC ?? 'sign-up.spec.ts',
   fullyParallel: true,
   retries: 0,
+  // Playwright's own, 30 and 5 seconds, may pass on a busy machine without anything being wrong.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: 'line',
   use: {
     baseURL: process.env.APP_URL ?? '',
