@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readCodes } from '../../server/mime/codes.ts'
+import { busyMs } from '../support/busy-ms.ts'
 
 describe('a code is said by the OTP-Token field', () => {
   test.each([
@@ -118,9 +119,7 @@ test.each([
   ['letters without end', { text: `${'abcdefghij'.repeat(100)}\n`.repeat(2000) }],
   ['JSON without end', { html: `<script type="application/ld+json">${'['.repeat(500_000)}</script>` }],
 ])('%s take no time', (_, mail) => {
-  const beganMs = performance.now()
-  codes(mail)
-  expect(performance.now() - beganMs).toBeLessThan(5000)
+  expect(busyMs(() => codes(mail))).toBeLessThan(5000)
 })
 
 function codes(mail: Partial<Parameters<typeof readCodes>[0]>) {

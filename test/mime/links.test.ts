@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readLinks } from '../../server/mime/links.ts'
+import { busyMs } from '../support/busy-ms.ts'
 
 describe('links of the HTML', () => {
   test.each([
@@ -125,7 +126,5 @@ test.each([
   ['full stops', { html: null, text: `https://x.example/${'.'.repeat(1_000_000)}` }],
   ['blanks in a tag', { html: `<a${' '.repeat(1_000_000)}b`, text: null }],
 ])('%s without end take no time', (_, mail) => {
-  const beganMs = performance.now()
-  readLinks(mail)
-  expect(performance.now() - beganMs).toBeLessThan(3000)
+  expect(busyMs(() => readLinks(mail))).toBeLessThan(3000)
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readStructure, type StructurePart } from '../../server/mime/structure.ts'
+import { busyMs } from '../support/busy-ms.ts'
 
 /** `1 multipart/mixed (1.1 text/plain, …)` */
 function written({ path, contentType, filename, children }: StructurePart): string {
@@ -96,10 +97,11 @@ describe('the tree of parts', () => {
     const many = `Content-Type: multipart/mixed; boundary=x\n\n${'--x\n\n'.repeat(400_000)}`
     const deep = 'Content-Type: message/rfc822\n\n'.repeat(10_000)
     const sameBoundary = 'Content-Type: multipart/mixed; boundary=x\n\n--x\n'.repeat(5_000)
-    const startMs = performance.now()
-    expect(readStructure(Buffer.from(many)).isCut).toBe(true)
-    expect(readStructure(Buffer.from(deep)).isCut).toBe(true)
-    readStructure(Buffer.from(sameBoundary))
-    expect(performance.now() - startMs).toBeLessThan(5_000)
+    const tookMs = busyMs(() => {
+      expect(readStructure(Buffer.from(many)).isCut).toBe(true)
+      expect(readStructure(Buffer.from(deep)).isCut).toBe(true)
+      readStructure(Buffer.from(sameBoundary))
+    })
+    expect(tookMs).toBeLessThan(5_000)
   })
 })
