@@ -108,7 +108,7 @@ describe('a message that a worker does not survive is marked, and everything els
     [
       'takes too much memory',
       SLOW,
-      { heapMb: 48 },
+      { heapMb: 48, jobMs: 60_000 },
       'It could not be read: reading it takes more memory than 48 MiB.',
     ],
   ] as const)('one that %s', async (_, message, limits, reason) => {
