@@ -57,8 +57,9 @@ export async function attempt(
     else settled.push(cancelled(delivery, answer.reason))
   }
   const to = safe.map(({ address }) => address)
-  const { endings, transcript, reopensAtMs, offersDsn } = await sendTo(to, claimed, relay, context, onHealth)
+  // Before anything is sent: what threw afterwards would have it sent again.
   const schedule = relay.retry === null ? scheduleOf(claimed, context) : parseRetrySchedule(relay.retry)
+  const { endings, transcript, reopensAtMs, offersDsn } = await sendTo(to, claimed, relay, context, onHealth)
   for (const [at, { delivery }] of safe.entries()) {
     const ending = endings[at] ?? { outcome: 'unknown', stage: null, reply: null, cause: 'message' }
     if (isUnanswered(ending) && context.isRevoked(claimed)) {

@@ -74,6 +74,12 @@ async function sendPipelined(
   const isForSomebody = ledger.open.length > 0
   if (isForSomebody) ledger.reach('data')
   const ready = await wire.reply(timeouts.data, 'DATA')
+  if (verdictOf(ready) === 'success') {
+    // No answer to DATA: there was one too many, and nobody knows which recipient each of them was about.
+    const trouble = nonsense(ready, 'DATA')
+    for (const address of to) ledger.settle(address, 'deferred', trouble.message)
+    throw trouble
+  }
   if (isForSomebody) return sendAfter(ready, session, transaction, context)
   // It would take a message for nobody.
   if (ready.code === 354) wire.destroy()

@@ -25,7 +25,7 @@ export interface UnderWayOptions extends Omit<AttemptContext, 'store' | 'signal'
 }
 
 /** Wait before another try when the relay is unknown or the message can't be read: both need a person. */
-const PUT_OFF_MS = 60 * 60_000
+export const PUT_OFF_MS = 60 * 60_000
 /** Wait before another try when the store refuses, as with a full disk. */
 const STORE_TROUBLE_MS = 5_000
 

@@ -1,4 +1,5 @@
 import { type Clock, SYSTEM_CLOCK } from './clock.ts'
+import { createPutBackWatch } from './put-back.ts'
 import { createRelayDesk, type RelayDesk } from './relay-desk.ts'
 import { takeDue } from './take-due.ts'
 import { createTransport, type Transport } from './transport.ts'
@@ -30,6 +31,7 @@ const TIMER_MS_MAX = 60_000
 export function createOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
   const { store, log, clock = SYSTEM_CLOCK, transport = createTransport({ clock }) } = options
   const desk = createRelayDesk(clock, options.random)
+  const bringForward = createPutBackWatch({ ...options, clock })
   let open = false
   let woken = false
   let looking: Promise<void> | undefined
@@ -46,10 +48,12 @@ export function createOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
     while (open && woken) {
       woken = false
       stopTimer()
-      const { begun, nextAtMs } = await takeDue({ store, clock, desk, underWay }).catch((error: unknown) => {
-        log.error({ error }, 'the outbox could not be read; it is tried again')
-        return { begun: 0, nextAtMs: clock.now() + STORE_TROUBLE_MS }
-      })
+      const { begun, nextAtMs } = await bringForward()
+        .then(() => takeDue({ store, clock, desk, underWay }))
+        .catch((error: unknown) => {
+          log.error({ error }, 'the outbox could not be read; it is tried again')
+          return { begun: 0, nextAtMs: clock.now() + STORE_TROUBLE_MS }
+        })
       if (begun > 0) woken = true
       else if (open && nextAtMs !== null) stopTimer = clock.after(waitMs(nextAtMs - clock.now()), wake)
     }

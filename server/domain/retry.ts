@@ -43,6 +43,11 @@ export function spanMs(schedule: RetrySchedule): number {
   return schedule.reduce((sum, wait) => sum + wait, 0)
 }
 
+/** Longer than any single wait of the schedule is, in milliseconds. */
+export function longestWaitMs(schedule: RetrySchedule): number {
+  return Math.ceil(Math.max(0, ...schedule) * (1 + JITTER))
+}
+
 function parseToken(token: string, field: string | undefined): number[] {
   const match = /^(\d{1,6})([smhd])(?:\*(\d{1,4}))?$/.exec(token)
   const waitMs = Number(match?.[1]) * UNIT_MS[(match?.[2] ?? 's') as keyof typeof UNIT_MS]

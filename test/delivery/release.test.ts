@@ -194,6 +194,34 @@ describe('of production mail', () => {
     ])
   })
 
+  test('two people who send it again at once: the second is refused also when the first is done by then', async () => {
+    const { host, office, releaser, request } = await open()
+    host.rescript({ rcpt: ['550 5.1.1 Unknown'] })
+    await office.instance('shop', 'production', {})
+    const id = await office.accept('shop', { to: ['ann@real.example'], bytes: MAIL })
+    await office.reach(id, 'failed')
+    const { outbox, ...rest } = office.store
+    const slow = createReleaser({
+      store: {
+        ...rest,
+        outbox: {
+          ...outbox,
+          release: async (decided) => {
+            await releaser.release(request('shop', [id]), DANA)
+            await office.until(id, ({ deliveries }) => deliveries.some(({ state }) => state === 'relayed'))
+            return outbox.release(decided)
+          },
+        },
+      },
+      now: () => office.clock.ms,
+      hostname: 'post.test',
+    })
+    expect(await slow.release(request('shop', [id]), { by: 'Kim', reason: null })).toMatchObject([
+      { kind: 'refused', reason: 'The message reached ann@real.example meanwhile.' },
+    ])
+    expect(host.transactions.length).toBe(1)
+  })
+
   test('what the relay may have already is marked, whoever sends it again', async () => {
     const { host, office, releaser, request } = await open()
     host.rescript({

@@ -111,6 +111,37 @@ test('what was lost after the dot is sent again and marked as a possible duplica
   expect(host.transactions[0]?.data).toEqual(host.transactions[1]?.data)
 })
 
+test('a clock that is put back keeps nothing waiting until it comes round', async () => {
+  const { host, office, id, later } = await production({ mail: ['451 4.3.0 Later', '451 4.3.0 Later'] })
+  await office.reach(id, 'deferred')
+  // By less than the longest wait: it waits a little longer.
+  later(-2 * MINUTE)
+  const second = await office.accept('shop', { to: TO })
+  await office.reach(second, 'deferred')
+  later(MINUTE)
+  await office.reach(second, 'relayed')
+  expect(Object.values(await office.states(id))).toEqual(['deferred', 'deferred'])
+  later(-30 * 24 * HOUR)
+  await office.reach(id, 'relayed')
+  expect(host.transactions.length).toBe(2)
+})
+
+test('nor does one that is put back while no server runs, whatever has not been tried yet', async () => {
+  const host = await testRelayHost({ script: { mail: ['451 4.3.0 Later'] } })
+  const office = await openPostOffice({ relays: [relayTo(host)] })
+  await office.instance('shop', 'production', {})
+  const worker = office.worker()
+  await worker.start()
+  const deferred = await office.accept('shop', { to: TO })
+  await office.reach(deferred, 'deferred')
+  await worker.close(0)
+  const queued = await office.accept('shop', { to: TO })
+  office.clock.ms -= 30 * MINUTE
+  await office.worker().start()
+  await office.reach(queued, 'relayed')
+  expect(Object.values(await office.states(deferred))).toEqual(['deferred', 'deferred'])
+})
+
 /** A worker whose results never reach the store, as if the server had died right then. */
 function dying(office: PostOffice) {
   const died = Promise.withResolvers<void>()

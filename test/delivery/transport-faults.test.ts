@@ -135,6 +135,16 @@ test.each<[string, RelayScript]>([
   expect(host.transactions).toEqual([])
 })
 
+test('with pipelining: a refusal is not taken for that of another where the relay says one thing too many', async () => {
+  const mailTwice: Step = { kind: 'raw', pieces: ['250 2.1.0 Ok\r\n250 2.1.0 Ok\r\n'] }
+  const host = await testRelayHost({ script: { mail: mailTwice, rcpt: ['550 5.1.1 Unknown'] } })
+  const { perRecipient } = await sendTo(relayTo(host), mail())
+  expect(perRecipient.map(({ outcome, reply }) => [outcome, reply])).toEqual(
+    new Array(2).fill(['deferred', expect.stringMatching(/^the relay answered DATA with "250 /)]),
+  )
+  expect(host.transactions).toEqual([])
+})
+
 test('with pipelining: a relay that refuses the sender and waits for a message all the same gets none', async () => {
   const host = await testRelayHost({ script: { mail: '550 5.7.1 Not you', data: '354 Go on' } })
   const { perRecipient } = await sendTo(relayTo(host), mail())

@@ -32,6 +32,7 @@ const ARRIVAL = {
 } as const
 /** How soon after a message trouble comes, when it is meant to hit its delivery. */
 const SOON_MS = 70
+const DAY_MS = 24 * 60 * 60_000
 
 /** As things are at first, and again when all is put right. */
 export const SET_UP: readonly ((schedule: Schedule) => void)[] = [
@@ -76,7 +77,8 @@ export const ACTIONS: readonly [Action, ...Action[]] = [
   { name: 'retry or cancel', run: (schedule) => steer(schedule) },
   {
     name: 'jump',
-    run: ({ world }) => world.jump(world.choose([-3_600_000, -60_000, 1_000, 600_000, 2 * 3_600_000])),
+    run: ({ world }) =>
+      world.jump(world.choose([-30 * DAY_MS, -3_600_000, -60_000, 1_000, 600_000, 2 * 3_600_000])),
   },
   { name: 'crash', run: (schedule) => crash(schedule) },
 ]

@@ -38,6 +38,8 @@ export interface SteerSlice {
   readonly state: WaitingState
   /** Null for all. */
   readonly relay: string | null
+  /** Only what is due later; null for all. */
+  readonly dueAfterMs: number | null
   readonly action: SteerAction
   /** What came after somebody asked is left alone. */
   readonly afterId: number
@@ -60,12 +62,13 @@ export function prepareOutboxSteer(
   const waiting = connection.driver
     .prepare<(string | number | null)[], number>(
       `SELECT id FROM deliveries WHERE instance_id = ? AND state = ? AND id > ? AND id <= ?
-         AND (? IS NULL OR relay = ?) ORDER BY id LIMIT ?`,
+         AND (? IS NULL OR relay = ?) AND (? IS NULL OR due_at_ms > ?) ORDER BY id LIMIT ?`,
     )
     .pluck()
   const steer = prepareSteer(connection, log)
-  return ({ instanceId, state, relay, action, afterId, throughId, limit, atMs }) => {
-    const ids = waiting.all(instanceId, state, afterId, throughId, relay, relay, limit)
+  return ({ instanceId, state, relay, dueAfterMs, action, afterId, throughId, limit, atMs }) => {
+    const only = [relay, relay, dueAfterMs, dueAfterMs]
+    const ids = waiting.all(instanceId, state, afterId, throughId, ...only, limit)
     const changes = ids.flatMap((id) => steer(action, id, atMs) ?? [])
     const isMore = ids.length === limit
     return outcome({ changed: changes.length, lastId: isMore ? (ids.at(-1) ?? null) : null }, changes)

@@ -84,9 +84,11 @@ export interface OutboxStore {
   cancel(messageSeq: number, deliveryId: number, reason: string, atMs: number): Promise<boolean>
   /** Steers all that wait of an instance, slice by slice; what comes meanwhile stays. How many were changed. */
   steer(request: SteerRequest): Promise<number>
+  /** Makes due now what waits for a time that it can't have been given: the clock was put back since. How many. */
+  bringForward(request: BringForward): Promise<number>
   /**
    * A person sends a message on; resolves with the release's number. `Failure('conflict')` while it is on its way to
-   * one of these addresses already.
+   * one of these addresses already, or once it reached a recipient that it was to be sent to again.
    */
   release(release: NewRelease): Promise<number>
   /** What senders are still to be told, oldest first. */
@@ -152,6 +154,12 @@ export interface SteerRequest {
   readonly relay: string | null
   readonly action: SteerAction
   readonly atMs: number
+}
+
+export interface BringForward {
+  readonly atMs: number
+  /** What was tried may be due as late as that; what never was is due at once. */
+  readonly deferredAfterMs: number
 }
 
 export interface NewRelease {

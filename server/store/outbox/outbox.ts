@@ -7,7 +7,7 @@ import type { ClaimedGroup } from './outbox-claim.ts'
 import { parseContents } from './outbox-contents.ts'
 import { prepareReports } from './outbox-report.ts'
 import { settleArgs } from './outbox-settle.ts'
-import type { SteeredSlice } from './outbox-steer.ts'
+import type { SteeredSlice, SteerSlice } from './outbox-steer.ts'
 import type { NextDue } from './outbox-store.types.ts'
 
 /** Deliveries that one write operation steers at most, so that intake never waits long for it. */
@@ -17,7 +17,7 @@ const STEERED_AT_ONCE = 200
  * Steps through the index of what is due from queue to queue, so it does not matter how much waits in each: of a row value,
  * `(relay, instance_id) > (…)`, the index is asked for the first column alone, and all of a queue is passed over.
  */
-export const NEXT_DUE = `
+const QUEUES = `
   WITH RECURSIVE queue (id) AS (
     SELECT * FROM (SELECT id FROM deliveries WHERE due_at_ms IS NOT NULL ORDER BY relay, instance_id LIMIT 1)
     UNION ALL
@@ -26,7 +26,9 @@ export const NEXT_DUE = `
         ORDER BY instance_id LIMIT 1),
       (SELECT id FROM deliveries WHERE due_at_ms IS NOT NULL AND relay > d.relay ORDER BY relay, instance_id LIMIT 1))
     FROM queue JOIN deliveries d ON d.id = queue.id
-  )
+  )`
+
+export const NEXT_DUE = `${QUEUES}
   SELECT d.relay, min(coalesce(production.due_at_ms, staging.due_at_ms), coalesce(staging.due_at_ms, production.due_at_ms)) AS dueAtMs,
     production.due_at_ms AS productionDueAtMs
   FROM queue JOIN deliveries d ON d.id = queue.id
@@ -37,12 +39,15 @@ export const NEXT_DUE = `
     AND relay = d.relay AND instance_id = d.instance_id AND production = 0 ORDER BY due_at_ms LIMIT 1)
   WHERE instances.sending_paused_at_ms IS NULL`
 
+const WAITING_INSTANCES = `${QUEUES} SELECT DISTINCT d.instance_id FROM queue JOIN deliveries d ON d.id = queue.id`
+
 export function createOutboxStore(
   connection: QueryConnection,
   { writer, reader, raw }: { readonly writer: Writer; readonly reader: Reader; readonly raw: RawStore },
 ): OutboxStore {
   const nextDue = connection.driver.prepare<[], NextDue>(NEXT_DUE)
   const lastId = connection.driver.prepare<[], number | null>('SELECT max(id) FROM deliveries').pluck()
+  const waitingInstances = connection.driver.prepare<[], number>(WAITING_INSTANCES).pluck()
   const reports = prepareReports(connection)
   return {
     async claim(request) {
@@ -57,7 +62,21 @@ export function createOutboxStore(
       writer.run('outboxRetryNow', { messageSeq, deliveryId, atMs }),
     cancel: (messageSeq, deliveryId, reason, atMs) =>
       writer.run('outboxCancel', { messageSeq, deliveryId, reason, atMs }),
-    steer: (request) => steer(writer, request, lastId.get() ?? 0),
+    steer: (request) => steer(writer, { ...request, dueAfterMs: null }, lastId.get() ?? 0),
+    async bringForward({ atMs, deferredAfterMs }) {
+      const throughId = lastId.get() ?? 0
+      let changed = 0
+      for (const instanceId of waitingInstances.all()) {
+        const one = { instanceId, relay: null, action: { kind: 'retry' }, atMs } as const
+        changed += await steer(writer, { ...one, states: ['queued'], dueAfterMs: atMs }, throughId)
+        changed += await steer(
+          writer,
+          { ...one, states: ['deferred'], dueAfterMs: deferredAfterMs },
+          throughId,
+        )
+      }
+      return changed
+    },
     reports: async () => reports(),
     reported: ({ deliveryIds, message }) =>
       writer.run('outboxReported', { deliveryIds, message: message && encodeMessage(message) }),
@@ -66,7 +85,11 @@ export function createOutboxStore(
   }
 }
 
-async function steer(writer: Writer, request: SteerRequest, throughId: number): Promise<number> {
+async function steer(
+  writer: Writer,
+  request: SteerRequest & Pick<SteerSlice, 'dueAfterMs'>,
+  throughId: number,
+): Promise<number> {
   const { states, ...rest } = request
   let changed = 0
   for (const state of states) {

@@ -27,7 +27,7 @@ const MARK_LEFT_OPEN = `
 
 /**
  * Writes a release with its copy and its deliveries, due at once. `Failure('conflict')` while the message is on its
- * way to one of these addresses already: two people press the same button.
+ * way to one of these addresses already, or a resend has reached it: two people press the same button.
  */
 export function prepareRelease(connection: Connection, log: ChangeLog): Operation<NewRelease, number> {
   const { driver } = connection
@@ -38,6 +38,10 @@ export function prepareRelease(connection: Connection, log: ChangeLog): Operatio
   )
   const underWay = driver.prepare<[number, string], { address: Address }>(
     `SELECT address FROM deliveries WHERE message_seq = ? AND due_at_ms IS NOT NULL
+       AND address IN (SELECT value FROM json_each(?))`,
+  )
+  const reached = driver.prepare<[number, string], { address: Address }>(
+    `SELECT address FROM deliveries WHERE message_seq = ? AND state = 'relayed'
        AND address IN (SELECT value FROM json_each(?))`,
   )
   const insert = driver.prepare(
@@ -56,6 +60,10 @@ export function prepareRelease(connection: Connection, log: ChangeLog): Operatio
     if (already !== undefined) {
       throw new Failure('conflict', `The message is on its way to ${already.address} already.`, 'to')
     }
+    // Of two people who send it again, the first may be done before the second is written.
+    const done = kind === 'resend' ? reached.get(messageSeq, JSON.stringify(copy.to)) : undefined
+    if (done !== undefined)
+      throw new Failure('conflict', `The message reached ${done.address} meanwhile.`, 'to')
     const row = [messageSeq, kind, atMs, by, reason, JSON.stringify(copy.to)]
     const releaseId = Number(insert.run(...row).lastInsertRowid)
     const { instanceId, isProduction, id: messageId } = message
