@@ -82,10 +82,12 @@ export function verdictOf({ code }: RelayReply): 'success' | 'deferred' | 'faile
 
 /**
  * Whether a reply is about the relay, for whatever message: it is closing or out of service (421), it throttles or
- * can't check who we are (454, RFC 4954 §6), or it wants AUTH or TLS first (530).
+ * can't check who we are (454, RFC 4954 §6), or it wants AUTH or TLS first (530). "454 4.7.1 Relay access
+ * denied" is not: Postfix says it, unless set otherwise, to recipients of domains that it does not know.
  */
-export function isAboutRelay({ code }: RelayReply): boolean {
-  return code === 421 || code === 454 || code === 530
+export function isAboutRelay({ code, lines }: RelayReply): boolean {
+  if (code === 454) return !/^4\.7\.1\b/.test(lines[0] ?? '')
+  return code === 421 || code === 530
 }
 
 /** The reply on one line, as stored and shown: `550 5.1.1 No such user`. */

@@ -60,6 +60,21 @@ describe('a relay with trouble of its own', () => {
     },
   )
 
+  test('a recipient that it has no business with is no trouble: that one waits by the schedule, the others go', async () => {
+    const { host, office, worker, post } = await production({
+      rcpt: (to) =>
+        to.includes('user0') ? '454 4.7.1 <user0@real.example>: Relay access denied' : undefined,
+    })
+    const [denied, ...others] = await post(3)
+    if (denied === undefined) throw new Error('nothing was posted')
+    await worker.start()
+    for (const id of others) await office.reach(id, 'relayed')
+    const { deliveries } = await office.reach(denied, 'deferred')
+    expect(deliveries[0]).toMatchObject({ attempts: 1, dueAtMs: office.clock.ms + 60 * SECOND })
+    expect(worker.relays.troubledUntilMs('real')).toBeNull()
+    expect(host.transactions.length).toBe(2)
+  })
+
   test('trouble uses up none of the schedule: after an hour of it the first refusal waits a minute', async () => {
     const { host, office, worker, later, post } = await production({ greeting: '421 4.3.2 Closing' })
     const [id] = await post(1)
