@@ -39,7 +39,7 @@ export function useHotkeys(commands: HotkeyCommands | null, overlays: OverlayCom
     let goMs = Number.NEGATIVE_INFINITY
     const onKey = (event: KeyboardEvent) => {
       const { commands, overlays } = latest.current
-      if (overlays === null || event.defaultPrevented) return
+      if (overlays === null || event.defaultPrevented || isCovered()) return
       const isChord = event.ctrlKey || event.metaKey || event.altKey
       const isPalette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k'
       if (!isPalette && (isChord || isTyping(event.target))) return
@@ -92,6 +92,11 @@ function commandOf(event: KeyboardEvent, commands: HotkeyCommands): (() => void)
     default:
       return undefined
   }
+}
+
+/** A menu or a dialog is open, whoever opened it: its keys are its own, letters that choose an item too. */
+function isCovered(): boolean {
+  return document.querySelector('[role="menu"], dialog:modal') !== null
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -56,9 +56,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         aria-label={`Select ${subject}`}
         checked={isSelected}
         tabIndex={isTabStop ? 0 : -1}
-        onChange={() => {
+        onChange={({ nativeEvent }) => {
           actions.setCursor(message.id)
-          actions.toggle(message.id)
+          if (nativeEvent instanceof MouseEvent && nativeEvent.shiftKey) actions.extendTo(message.id)
+          else actions.toggle(message.id)
         }}
       />
       <button

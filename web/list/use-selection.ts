@@ -66,8 +66,9 @@ function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
   return next
 }
 
+/** Both ends and what lies between; from a row that is gone, the other end alone. */
 function range(rows: readonly MessageListItem[], from: string, to: string): string[] {
   const ends = [rows.findIndex((row) => row.id === from), rows.findIndex((row) => row.id === to)]
-  const low = Math.max(0, Math.min(...ends))
-  return rows.slice(low, Math.max(...ends) + 1).map((row) => row.id)
+  const low = Math.min(...ends)
+  return low < 0 ? [to] : rows.slice(low, Math.max(...ends) + 1).map((row) => row.id)
 }
