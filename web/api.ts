@@ -4,6 +4,7 @@ import type {
   BatchInput,
   BatchResult,
   ConversationView,
+  MarkedView,
   MarksInput,
   MessagePageView,
   MessageView,
@@ -27,7 +28,8 @@ export const api = {
   /** Comes in as by SMTP: the rule decides about it. */
   sendMail: (instance: string, mail: SendInput) =>
     send<ReceivedView>('POST', `${instanceUrl(instance)}/messages`, mail),
-  mark: (instance: string, id: string, marks: MarksInput) => send('PATCH', messageUrl(instance, id), marks),
+  mark: (instance: string, id: string, marks: MarksInput) =>
+    send<MarkedView>('PATCH', messageUrl(instance, id), marks),
   /** What a release would send to whom; nothing is sent. */
   previewRelease: (instance: string, ids: readonly string[]) =>
     send<ReleaseListView>('POST', `${instanceUrl(instance)}/releases/preview`, { ids }),

@@ -1,16 +1,19 @@
 import type { MessageListItem, MessagePageView } from '../server/contract/message.types.ts'
 import type { Problem } from '../server/contract/problem.types.ts'
-import { distrusted, type MessageList, type News, newestOnly } from './list-state.ts'
+import { distrusted, type MessageList, type News, newestOnly, withMissing } from './list-state.ts'
 
 /** The first page is asked for: what frames say from now on may be newer than what it will say. */
 export function askingFirstPage(list: MessageList): MessageList {
-  return { ...list, trust: 'fresh', first: { news: new Map(), trust: list.trust, counted: null } }
+  const { trust, missing } = list
+  const first = { news: new Map(), trust, missing, counted: null }
+  return { ...list, trust: 'fresh', missing: Number.POSITIVE_INFINITY, first }
 }
 
 /** It did not come: what it was asked for is still not known. */
 export function withoutFirstPage(list: MessageList, problem: Problem): MessageList {
   const back = distrusted(list, list.first?.trust ?? 'fresh')
-  return { ...back, phase: 'failed', problem, first: null }
+  const missing = Math.min(list.missing, list.first?.missing ?? Number.POSITIVE_INFINITY)
+  return { ...back, missing, phase: 'failed', problem, first: null }
 }
 
 export function askingNextPage(list: MessageList): MessageList {
@@ -24,11 +27,13 @@ export function withoutNextPage(list: MessageList): MessageList {
 /** Takes in the newest page. What frames said meanwhile goes before it, older loaded rows stay below. */
 export function withFirstPage(before: MessageList, page: MessagePageView): MessageList {
   if (before.first === null) return before
-  const { news, trust, counted } = before.first
+  const { news, trust, missing, counted } = before.first
   const list = trust === 'void' ? withPresentLeaving(before, page) : before
   const reach = reachOf(page, Number.POSITIVE_INFINITY)
-  const fresh = newestOnly(list, rowsOf(list, page, news, { from: Number.POSITIVE_INFINITY, to: reach }))
-  const below = trust !== 'void' && connects(list, reach) ? list.rows.filter((row) => row.seq < reach) : []
+  const span = { from: Number.POSITIVE_INFINITY, to: reach }
+  const fresh = newestOnly(list, rowsOf(list, page, news, span))
+  const isBelowKnown = trust !== 'void' && missing >= reach && connects(list, reach)
+  const below = isBelowKnown ? list.rows.filter((row) => row.seq < reach) : []
   const rows = newestOnly(list, [...fresh, ...below])
   const total = counted ?? page.total + fresh.length - page.messages.length
   const older =
@@ -36,7 +41,7 @@ export function withFirstPage(before: MessageList, page: MessagePageView): Messa
       ? {}
       : { nextPageToken: page.nextPageToken, reach, next: follows(list, page) ? list.next : null }
   return {
-    ...list,
+    ...withMissing(list, missedBy(list, page, news, span)),
     ...older,
     rows,
     total: Math.max(total, rows.length),
@@ -44,6 +49,20 @@ export function withFirstPage(before: MessageList, page: MessagePageView): Messa
     problem: null,
     first: null,
   }
+}
+
+/** What frames told of since a page was asked for and it does not have: whether that matches, the next one tells. */
+function missedBy(
+  { search, leaving }: MessageList,
+  { messages }: MessagePageView,
+  news: News,
+  { from, to }: Span,
+): readonly MessageListItem[] {
+  if (search === '') return []
+  const ids = new Set(messages.map(({ id }) => id))
+  const isMissed = ({ id, seq }: MessageListItem) =>
+    seq < from && seq >= to && !ids.has(id) && !leaving.has(id)
+  return [...news.values()].flatMap((row) => (row !== null && isMissed(row) ? [row] : []))
 }
 
 /** What was deleted here while no row was trusted may have been gone already: no frame will say so then. */
@@ -56,10 +75,11 @@ function withPresentLeaving(list: MessageList, { messages }: MessagePageView): M
 export function withNextPage(list: MessageList, page: MessagePageView): MessageList {
   if (list.next === null) return list
   const reach = reachOf(page, list.reach)
-  const older = rowsOf(list, page, list.next, { from: list.reach, to: reach })
-  const rows = newestOnly(list, [...list.rows, ...older])
+  const span = { from: list.reach, to: reach }
+  const rows = newestOnly(list, [...list.rows, ...rowsOf(list, page, list.next, span)])
   const total = Math.max(list.total, rows.length)
-  return { ...list, rows, total, nextPageToken: page.nextPageToken, reach, next: null }
+  const known = withMissing(list, missedBy(list, page, list.next, span))
+  return { ...known, rows, total, nextPageToken: page.nextPageToken, reach, next: null }
 }
 
 /** A page of nothing with more behind it reaches no further than what is there. */

@@ -1,5 +1,15 @@
 import type { MessageListItem } from '../server/contract/message.types.ts'
-import { distrusted, indexOfSeq, isPlain, type MessageList, newestOnly, type Trust } from './list-state.ts'
+import type { Shown } from './ahead.ts'
+import {
+  distrusted,
+  indexOfSeq,
+  isPlain,
+  type MessageList,
+  type News,
+  newestOnly,
+  type Trust,
+  withMissing,
+} from './list-state.ts'
 
 /**
  * The rows as frames tell them, the later of two for the same message; those that are new here are put where their `seq`
@@ -19,7 +29,8 @@ export function withRows(before: MessageList, items: readonly MessageListItem[])
   if (rows === list.rows && unknown.length === 0) return list
   const total = list.total + fresh.length - (sized.length - rows.length)
   const trust = trustAfter(list, { known, unknown, fresh, removed: sized.length - rows.length })
-  return distrusted(rows === list.rows ? list : { ...list, rows, total }, trust)
+  const told = distrusted(rows === list.rows ? list : { ...list, rows, total }, trust)
+  return list.search === '' ? told : withMissing(told, unknown.map(({ item }) => item).filter(isAmong(list)))
 }
 
 /** Without what frames say is deleted. */
@@ -40,16 +51,21 @@ export function withoutLeaving(list: MessageList, ids: ReadonlySet<string>): Mes
   return { ...list, ...withoutGone(list, ids), leaving: new Set([...list.leaving, ...going]) }
 }
 
-/** With other values in some rows, ahead of the frames and of pages that were asked for before. */
+/** With other values in some rows, in those too that wait for a page. */
 export function withChanged(
   list: MessageList,
   ids: ReadonlySet<string>,
-  change: (row: MessageListItem) => MessageListItem,
+  change: (row: Shown) => Shown,
 ): MessageList {
-  const rows = list.rows.map((row) => (ids.has(row.id) ? change(row) : row))
-  // What else such a row says may be old where no row is trusted.
-  const changed = list.first?.trust === 'void' ? [] : rows.filter(({ id }) => ids.has(id))
-  return withNews({ ...list, rows }, new Map(changed.map((row) => [row.id, row])))
+  const changed = (news: News) =>
+    new Map([...news].map(([id, row]) => [id, row !== null && ids.has(id) ? change(row) : row]))
+  const { rows, first, next } = list
+  return {
+    ...list,
+    rows: rows.map((row) => (ids.has(row.id) ? change(row) : row)),
+    first: first && { ...first, news: changed(first.news) },
+    next: next && changed(next),
+  }
 }
 
 /** Pages that are on their way learn what frames said since. */
@@ -88,8 +104,7 @@ function trustAfter(list: MessageList, { known, unknown, fresh, removed }: Came)
   if (isPlain(list)) return 'fresh'
   const newest = list.rows[0]?.seq ?? 0
   if (list.search !== '') {
-    if (unknown.length === 0) return 'fresh'
-    return unknown.some(({ item: { seq } }) => seq < newest && seq >= list.reach) ? 'void' : 'behind'
+    return unknown.length === 0 ? 'fresh' : 'behind'
   }
   const joined = [...known, ...fresh].filter(
     ({ item, at }) =>
@@ -112,6 +127,11 @@ function trustWithout(list: MessageList, ids: ReadonlySet<string>, gone: readonl
   const isShown = gone.length > 0 || wasLeaving || list.first !== null
   // The total may be of a page that came after the deletion: only what no search found is sure to change nothing.
   return isShown || list.nextPageToken !== null ? 'behind' : 'fresh'
+}
+
+/** Whether its place is among the rows that are loaded, above none and below none of them. */
+function isAmong({ rows: [newest], reach }: MessageList): (item: MessageListItem) => boolean {
+  return ({ seq }) => seq >= reach && seq < (newest?.seq ?? 0)
 }
 
 /** Only the server knows what matches a search; and what is older than the pages that are loaded comes with its own. */

@@ -1,5 +1,6 @@
 import type { MessageListItem } from '../server/contract/message.types.ts'
 import type { Problem } from '../server/contract/problem.types.ts'
+import type { Shown } from './ahead.ts'
 
 /** `conversations`: of each, only the newest message. */
 export type Grouping = 'none' | 'conversations'
@@ -8,7 +9,7 @@ export type Grouping = 'none' | 'conversations'
 export type Trust = 'fresh' | 'behind' | 'void'
 
 /** What frames said of messages while a page is on its way, which may be older than they; null: deleted. */
-export type News = ReadonlyMap<string, MessageListItem | null>
+export type News = ReadonlyMap<string, Shown | null>
 
 /** The part of an instance's messages that is loaded: newest first, without gaps. */
 export interface MessageList {
@@ -18,7 +19,7 @@ export interface MessageList {
   readonly search: string
   /** Only without a search: there, each message that matches is shown. */
   readonly grouping: Grouping
-  readonly rows: readonly MessageListItem[]
+  readonly rows: readonly Shown[]
   /** All that match on the server, loaded or not. */
   readonly total: number
   readonly nextPageToken: string | null
@@ -28,12 +29,23 @@ export interface MessageList {
   readonly problem: Problem | null
   /** Unless it is fresh, the first page has to be asked for again. */
   readonly trust: Trust
+  /** Of a search: down to this `seq`, rows may be missing among those that are loaded; infinite: none are. */
+  readonly missing: number
   /** Deleted here, ahead of the frame that says so: shown no more, whatever pages still have. */
   readonly leaving: ReadonlySet<string>
-  /** The first page is on its way: `trust` as it was when that was asked for, `counted` what `counts` frames said since. */
-  readonly first: { readonly news: News; readonly trust: Trust; readonly counted: number | null } | null
+  /** The first page is on its way. */
+  readonly first: FirstPageAsked | null
   /** A page of older rows is on its way. */
   readonly next: News | null
+}
+
+interface FirstPageAsked {
+  readonly news: News
+  /** As they were when it was asked for. */
+  readonly trust: Trust
+  readonly missing: number
+  /** What `counts` frames said since. */
+  readonly counted: number | null
 }
 
 export function newList(instance: string, search: string, grouping: Grouping = 'none'): MessageList {
@@ -49,6 +61,7 @@ export function newList(instance: string, search: string, grouping: Grouping = '
     phase: 'loading',
     problem: null,
     trust: 'void',
+    missing: Number.POSITIVE_INFINITY,
     leaving: new Set(),
     first: null,
     next: null,
@@ -64,6 +77,12 @@ export function isPlain({ search, grouping }: MessageList): boolean {
 export function distrusted(list: MessageList, trust: Trust): MessageList {
   const worst = list.trust === 'void' || trust === 'fresh' ? list.trust : trust
   return worst === list.trust ? list : { ...list, trust: worst }
+}
+
+/** One of these may match, and stand among the rows that are loaded: the first page is asked for again, as far as that. */
+export function withMissing(list: MessageList, unknown: readonly MessageListItem[]): MessageList {
+  if (unknown.length === 0) return list
+  return { ...distrusted(list, 'behind'), missing: Math.min(list.missing, ...unknown.map(({ seq }) => seq)) }
 }
 
 /** Nothing that was said of any row holds any more. */

@@ -2,7 +2,8 @@ import type { InstanceListView, InstanceView } from '../server/contract/instance
 import type { LiveFrame } from '../server/contract/live.types.ts'
 import type { MessageListItem, MessageView } from '../server/contract/message.types.ts'
 import type { Problem } from '../server/contract/problem.types.ts'
-import { withChanged, withoutLeaving, withoutRows, withRows } from './list-rows.ts'
+import { type Ahead, caughtUp, type Shown, shown } from './ahead.ts'
+import { withoutLeaving, withoutRows, withRows } from './list-rows.ts'
 import { type MessageList, toAskAgain, voided, withTotal } from './list-state.ts'
 
 /** All that the page knows of the server. */
@@ -18,6 +19,8 @@ export interface Inbox {
   readonly cursor: number | null
   readonly list: MessageList | null
   readonly opened: OpenedMessage | null
+  /** In the order in which they were set. */
+  readonly ahead: readonly Ahead[]
   /** The latest message that arrived while watching. */
   readonly arrival: MessageListItem | null
 }
@@ -25,7 +28,9 @@ export interface Inbox {
 interface OpenedMessage {
   readonly instance: string
   readonly id: string
-  readonly view: MessageView | null
+  readonly view: Shown<MessageView> | null
+  /** What frames said since it was asked for, which may be older. */
+  readonly told: Shown | null
   readonly problem: Problem | null
   readonly stale: boolean
   /** Somebody deleted it while it was open. */
@@ -41,6 +46,7 @@ export const EMPTY_INBOX: Inbox = {
   cursor: null,
   list: null,
   opened: null,
+  ahead: [],
   arrival: null,
 }
 
@@ -55,7 +61,7 @@ export function applyFrames(before: Inbox, frames: readonly LiveFrame[]): Inbox 
     if (run?.[0] && isLike(run[0], frame)) run.push(frame)
     else runs.push([frame])
   }
-  return runs.reduce(applyRun, before)
+  return caughtUp(runs.reduce(applyRun, before))
 }
 
 type MessageFrame = Extract<LiveFrame, { message: unknown }>
@@ -131,29 +137,9 @@ function withoutOpened(inbox: Inbox, instance: string, ids: ReadonlySet<string>)
   return { ...inbox, opened: { ...opened, deleted: true, stale: false } }
 }
 
-/** Applies a change to loaded rows and to the opened message, ahead of the server's answer. */
-export function withMarks(
-  inbox: Inbox,
-  ids: ReadonlySet<string>,
-  marks: { read?: boolean | undefined; starred?: boolean | undefined; tags?: string[] | undefined },
-): Inbox {
-  const change = <T extends MessageListItem>(item: T): T => ({
-    ...item,
-    read: marks.read ?? item.read,
-    starred: marks.starred ?? item.starred,
-    tags: marks.tags ?? item.tags,
-  })
-  const { list, opened } = inbox
-  return {
-    ...inbox,
-    list: list && withChanged(list, ids, change),
-    opened: opened?.view && ids.has(opened.id) ? { ...opened, view: change(opened.view) } : opened,
-  }
-}
-
 function withMessages(inbox: Inbox, frames: readonly MessageFrame[]): Inbox {
   const { list, opened } = inbox
-  const messages = frames.map(({ message }) => message)
+  const messages = frames.map(({ message }) => shown(message, inbox))
   const row = messages.findLast(
     (message) => opened?.instance === message.instance && opened.id === message.id,
   )
@@ -165,8 +151,9 @@ function withMessages(inbox: Inbox, frames: readonly MessageFrame[]): Inbox {
   }
 }
 
-function reopened(opened: OpenedMessage, row: MessageListItem): OpenedMessage {
-  return { ...opened, view: opened.view && { ...opened.view, ...row }, stale: true, deleted: false }
+function reopened(opened: OpenedMessage, row: Shown): OpenedMessage {
+  const view = opened.view && { ...opened.view, ...row }
+  return { ...opened, view, told: row, stale: true, deleted: false }
 }
 
 function withCounts(inbox: Inbox, instance: string, counts: InstanceView['counts']): Inbox {

@@ -8,6 +8,7 @@ import type {
   DeliveryReportView,
   HeadersView,
   LinksView,
+  MarkedView,
   MarksInput,
   MessageListItem,
   MessagePageView,
@@ -104,6 +105,11 @@ const listItemShape = {
 export const messageListItemSchema = z
   .strictObject(listItemShape)
   .meta({ id: 'MessageListItem' }) satisfies z.ZodType<MessageListItem>
+
+export const markedSchema = z.strictObject({
+  ...listItemShape,
+  cursor: z.int(),
+}) satisfies z.ZodType<MarkedView>
 
 export const messagePageSchema = z.strictObject({
   messages: z.array(messageListItemSchema),
@@ -233,5 +239,6 @@ export const batchInputSchema = z
 
 export const batchResultSchema = z.strictObject({
   changed: z.int(),
+  cursor: z.int(),
   deletedAt: timeSchema.optional(),
 }) satisfies z.ZodType<BatchResult>

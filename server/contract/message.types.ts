@@ -169,6 +169,12 @@ export interface MarksInput {
   tags?: string[] | undefined
 }
 
+/** What PATCH of a message answers: its row as it is now. */
+export interface MarkedView extends MessageListItem {
+  /** Who watches and has seen what changed up to there has seen these marks. */
+  cursor: number
+}
+
 /** GET …/conversation: the messages that answer each other, newest first, at most 100. */
 export interface ConversationView {
   messages: MessageListItem[]
@@ -196,6 +202,8 @@ export interface BatchInput {
 export interface BatchResult {
   /** How many messages were found and changed. */
   changed: number
+  /** Who watches and has seen what changed up to there has seen all of it. */
+  cursor: number
   /** After a deletion: the moment by which all of it can be restored. */
   deletedAt?: string | undefined
 }

@@ -29,6 +29,22 @@ describe('the live socket', () => {
     watcher.socket.close()
   })
 
+  test('comes to the cursor that a change is answered with when it tells of it', async () => {
+    const door = await openDoor()
+    const watcher = await connect(door, '')
+    const { id } = await door.deliver({ text: 'First words' })
+    await watcher.until((frame) => 'message' in frame && frame.message.snippet === 'First words')
+    for (const [method, path, body, kind] of [
+      ['PATCH', `messages/${id}`, { read: true }, 'message.updated'],
+      ['POST', 'batch', { ids: [id], action: 'star' }, 'message.updated'],
+      ['DELETE', 'messages?all=true', undefined, 'messages.deleted'],
+    ] as const) {
+      const { json } = await door.ask(`/api/v1/instances/default/${path}`, { method, body })
+      expect(await watcher.until(({ cursor }) => cursor >= json.cursor)).toMatchObject({ kind })
+    }
+    watcher.socket.close()
+  })
+
   test('tells of new, changed and removed instances', async () => {
     const door = await openDoor()
     const watcher = await connect(door, '')

@@ -139,7 +139,7 @@ describe('one message', () => {
       method: 'POST',
       body: { ids: [id], action: 'restore' },
     })
-    expect(restored.json).toEqual({ changed: 1 })
+    expect(restored.json).toMatchObject({ changed: 1 })
     expect((await door.ask(url)).json).toMatchObject({ read: true, starred: true })
   })
 
@@ -172,8 +172,8 @@ describe('many messages', () => {
     const ids = await deliverMany(door, 510)
     const opposite = { read: 'unread', unread: 'read', star: 'unstar', unstar: 'star' }[action]
     await batch(door, { search: '', action: opposite })
-    expect(await batch(door, { ids: ids.slice(0, 3), action })).toEqual({ changed: 3 })
-    expect(await batch(door, { search: 'subject:bulk', action })).toEqual({ changed: 510 })
+    expect(await batch(door, { ids: ids.slice(0, 3), action })).toMatchObject({ changed: 3 })
+    expect(await batch(door, { search: 'subject:bulk', action })).toMatchObject({ changed: 510 })
     const { json } = await door.ask(`${MESSAGES}?limit=500`)
     for (const message of json.messages) expect(message).toMatchObject(marks)
   })
@@ -196,8 +196,10 @@ describe('many messages', () => {
     const { id } = await door.deliver({ subject: 'gone before' })
     await door.ask(`${MESSAGES}/${id}`, { method: 'DELETE' })
     const { json } = await door.ask(`${MESSAGES}?search=subject%3Abulk`, { method: 'DELETE' })
-    expect(await batch(door, { deletedAt: json.deletedAt, action: 'restore' })).toEqual({ changed: 450 })
-    expect(await batch(door, { deletedAt: json.deletedAt, action: 'restore' })).toEqual({ changed: 0 })
+    expect(await batch(door, { deletedAt: json.deletedAt, action: 'restore' })).toMatchObject({
+      changed: 450,
+    })
+    expect(await batch(door, { deletedAt: json.deletedAt, action: 'restore' })).toMatchObject({ changed: 0 })
     expect((await door.ask(MESSAGES)).json).toMatchObject({ total: 450 })
     const instance = await door.ask('/api/v1/instances/default')
     expect(instance.json).toMatchObject({ counts: { total: 450, unread: 450 } })

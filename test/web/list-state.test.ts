@@ -217,13 +217,63 @@ describe('a search', () => {
 
   test.each([
     ['a new one may match', () => withOne(list, item(12)), 'behind'],
-    ['one in between may match now', () => withOne(list, item(7)), 'void'],
+    ['one in between may match now', () => withOne(list, item(7)), 'behind'],
     ['one below counts, if it matches', () => withOne(list, item(3)), 'behind'],
     ['one that went and is not loaded may have matched', () => without(list, 'm3'), 'behind'],
     ['one that went may be counted no more already', () => without(list, 'm5'), 'behind'],
     ['of a search that is loaded whole, it did not', () => without(loaded([9], 'order'), 'm3'), 'fresh'],
   ] as const)('asks the server: %s', (_name, state, trust) => {
     expect(state().trust).toBe(trust)
+  })
+})
+
+describe('a search in which a row may be missing', () => {
+  const deep = loaded([19, 17, 15, 13, 11], 'order', { nextPageToken: 'p', total: 12 })
+  const behind = withOne(deep, item(16))
+
+  test('is asked for down to that row, and keeps what is below', () => {
+    expect(behind).toMatchObject({ trust: 'behind', missing: 16 })
+    const list = answered(behind, [19, 17, 16], { nextPageToken: 'q', total: 13 })
+    expect(seqs(list)).toEqual([19, 17, 16, 15, 13, 11])
+    expect(list).toMatchObject({ trust: 'fresh', total: 13, nextPageToken: 'p', missing: Infinity })
+  })
+
+  test('is shown no further than the page, where that does not reach it', () => {
+    const list = answered(behind, [19, 17], { nextPageToken: 'q', total: 13 })
+    expect(seqs(list)).toEqual([19, 17])
+    expect(list).toMatchObject({ trust: 'fresh', nextPageToken: 'q', reach: 17 })
+  })
+
+  test('is still, when the page did not come', () => {
+    const problem = { type: 'about:blank', title: 'x', status: 0, detail: 'x', code: 'unavailable' } as const
+    expect(withoutFirstPage(askingFirstPage(behind), problem)).toMatchObject({ trust: 'behind', missing: 16 })
+  })
+
+  test.each([
+    ['of nothing', asking('order')],
+    ['of other rows', askingFirstPage(voided(loaded([9, 5], 'order')))],
+    ['of the same rows', askingFirstPage(deep)],
+  ])(
+    'is asked for again: the first page was on its way before somebody brought a row back, %s',
+    (_name, asked) => {
+      const list = withFirstPage(
+        withOne(asked, item(16)),
+        page([19, 17, 15], { nextPageToken: 'p', total: 12 }),
+      )
+      expect(list).toMatchObject({ trust: 'behind', missing: 16 })
+    },
+  )
+
+  test('is not, where the page has it', () => {
+    const list = withFirstPage(withOne(asking('order'), item(17)), page([19, 17]))
+    expect(list.missing).toBe(Infinity)
+  })
+
+  test('is asked for again: the next page was on its way before somebody brought a row back', () => {
+    const asked = askingNextPage(deep)
+    const list = withNextPage(withOne(asked, item(8)), page([9, 7], { total: 12 }))
+    expect(seqs(list)).toEqual([19, 17, 15, 13, 11, 9, 7])
+    expect(list).toMatchObject({ trust: 'behind', missing: 8 })
   })
 })
 

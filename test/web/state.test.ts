@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { LiveFrame } from '../../server/contract/live.types.ts'
-import type { MessagePageView } from '../../server/contract/message.types.ts'
+import type { MessageListItem, MessagePageView } from '../../server/contract/message.types.ts'
+import { withMarks, withMarksAnswered, withoutMarks } from '../../web/ahead.ts'
 import { askingFirstPage, askingNextPage, withFirstPage, withNextPage } from '../../web/list-pages.ts'
 import { type Grouping, newList } from '../../web/list-state.ts'
-import { applyFrames, EMPTY_INBOX, type Inbox, leaving, withInstances, withMarks } from '../../web/state.ts'
+import { applyFrames, EMPTY_INBOX, type Inbox, leaving, withInstances } from '../../web/state.ts'
 import { fc } from '../support/properties.ts'
 import { instance, item, page, view } from './samples.ts'
 
@@ -15,7 +16,15 @@ const inbox: Inbox = {
   instances: [instance('default'), instance('shop')],
   cursor: 9,
   list: loaded(page([9, 7])),
-  opened: { instance: 'default', id: 'm7', view: view(7), problem: null, stale: false, deleted: false },
+  opened: {
+    instance: 'default',
+    id: 'm7',
+    view: view(7),
+    problem: null,
+    told: null,
+    stale: false,
+    deleted: false,
+  },
 }
 const searching: Inbox = { ...inbox, list: loaded(page([7]), 'order') }
 const applied = (before: Inbox, ...frames: LiveFrame[]) => applyFrames(before, frames)
@@ -230,9 +239,52 @@ test('a kind of a newer server is passed over', () => {
   expect(applyFrames(inbox, [frame])).toEqual({ ...inbox, cursor: 11 })
 })
 
-test('marks show at once, on rows and on the open message', () => {
-  const state = withMarks(inbox, new Set(['m7']), { read: true })
-  expect(state.list?.rows.map((row) => row.read)).toEqual([false, true])
-  expect(state.opened?.view?.read).toBe(true)
-  expect(state.opened?.view?.starred).toBe(false)
+describe('marks', () => {
+  const key = Symbol('read')
+  const marked = withMarks(inbox, key, ['m7'], { read: true })
+  const reads = ({ list, opened }: Inbox) => [list?.rows[1]?.read, opened?.view?.read]
+  const told = (cursor: number, change: Partial<MessageListItem>): LiveFrame => ({
+    kind: 'message.updated',
+    cursor,
+    message: item(7, change),
+  })
+
+  test('show at once, on rows and on the open message', () => {
+    expect(marked.list?.rows.map((row) => row.read)).toEqual([false, true])
+    expect(reads(marked)).toEqual([true, true])
+    expect(marked.opened?.view?.starred).toBe(false)
+  })
+
+  test('stay while frames of before come, and change nothing else of what those say', () => {
+    const before = applied(withMarksAnswered(marked, key, 20), told(19, { starred: true }))
+    expect(reads(before)).toEqual([true, true])
+    expect(before.list?.rows[1]?.starred).toBe(true)
+  })
+
+  test('give way to what frames say from then on', () => {
+    const answered = withMarksAnswered(marked, key, 20)
+    expect(reads(applied(answered, told(20, { read: true })))).toEqual([true, true])
+    expect(reads(applied(answered, told(20, { read: true }), told(21, { read: false })))).toEqual([
+      false,
+      false,
+    ])
+  })
+
+  test('what others set before the answer is here is shown once it is', () => {
+    const before = applied(marked, told(20, { read: true }), told(21, { read: false }))
+    expect(reads(before)).toEqual([true, true])
+    expect(reads(withMarksAnswered(before, key, 20))).toEqual([false, false])
+  })
+
+  test('of two, the later one holds until it is seen as well', () => {
+    const later = Symbol('unread')
+    const both = withMarks(withMarksAnswered(marked, key, 20), later, ['m7'], { read: false })
+    expect(reads(applied(both, told(20, { read: true })))).toEqual([false, false])
+  })
+
+  test('that are refused leave what the server said last', () => {
+    const before = applied(marked, told(19, { starred: true }))
+    expect(reads(withoutMarks(before, key))).toEqual([false, false])
+    expect(withoutMarks(before, key).list?.rows[1]).toEqual(item(7, { starred: true }))
+  })
 })

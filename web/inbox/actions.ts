@@ -1,7 +1,8 @@
-import type { BatchInput, MarksInput } from '../../server/contract/message.types.ts'
+import type { BatchInput, BatchResult, MarksInput } from '../../server/contract/message.types.ts'
+import { withMarks, withMarksAnswered, withoutMarks } from '../ahead.ts'
 import { api } from '../api.ts'
 import { type Grouping, newList, toAskAgain } from '../list-state.ts'
-import { type Inbox, leaving, withMarks } from '../state.ts'
+import { type Inbox, leaving } from '../state.ts'
 import { readSetting, writeSetting } from '../theme.ts'
 import type { Cell } from './cell.ts'
 
@@ -48,13 +49,22 @@ export function createActions(cell: Cell<Inbox>): Actions {
     showMessage: (instance, id) => showMessage(cell, instance, id),
     retry: () => askAgain(cell),
     async mark(instance, ids, marks) {
-      cell.set(withMarks(cell.get(), new Set(ids), marks))
-      await change(() => sendMarks(instance, ids, marks))
+      const key = Symbol('marks')
+      cell.set(withMarks(cell.get(), key, ids, marks))
+      try {
+        await change(async () => {
+          const cursor = await sendMarks(instance, ids, marks)
+          cell.set(withMarksAnswered(cell.get(), key, cursor))
+        })
+      } catch (error) {
+        cell.set(withoutMarks(cell.get(), key))
+        throw error
+      }
     },
     async remove(instance, ids) {
       cell.set(leaving(cell.get(), instance, new Set(ids)))
       await change(async () => {
-        const changed = await batch(instance, ids, 'delete')
+        const { changed } = await batch(instance, ids, 'delete')
         // No frame will tell of those that were gone already, and then somebody may bring them back.
         if (changed < ids.length) askAgain(cell)
       })
@@ -124,33 +134,35 @@ function showMessage(cell: Cell<Inbox>, instance: string, id: string | null): vo
   if (id === null) {
     cell.set({ ...cell.get(), opened: null })
   } else if (opened?.id !== id || opened.instance !== instance) {
-    const fresh = { instance, id, view: null, problem: null, stale: true, deleted: false }
+    const fresh = { instance, id, view: null, problem: null, told: null, stale: true, deleted: false }
     cell.set({ ...cell.get(), opened: fresh })
   }
 }
 
-async function sendMarks(instance: string, ids: readonly string[], marks: MarksInput): Promise<void> {
+/** Returns the cursor behind which watchers know of them. */
+async function sendMarks(instance: string, ids: readonly string[], marks: MarksInput): Promise<number> {
   const [only] = ids
-  if (ids.length === 1 && only !== undefined) {
-    await api.mark(instance, only, marks)
-    return
-  }
-  if (marks.read !== undefined) await batch(instance, ids, marks.read ? 'read' : 'unread')
-  if (marks.starred !== undefined) await batch(instance, ids, marks.starred ? 'star' : 'unstar')
+  if (ids.length === 1 && only !== undefined) return (await api.mark(instance, only, marks)).cursor
+  const { read, starred } = marks
+  const asRead = read === undefined ? NONE : await batch(instance, ids, read ? 'read' : 'unread')
+  const asStarred = starred === undefined ? NONE : await batch(instance, ids, starred ? 'star' : 'unstar')
+  return Math.max(asRead.cursor, asStarred.cursor)
 }
+
+const NONE: BatchResult = { changed: 0, cursor: 0 }
 
 /** How many were found and changed. */
 async function batch(
   instance: string,
   ids: readonly string[],
   action: BatchInput['action'],
-): Promise<number> {
-  let count = 0
+): Promise<BatchResult> {
+  let all = NONE
   for (let at = 0; at < ids.length; at += BATCH_IDS) {
-    const { changed } = await api.batch(instance, { ids: ids.slice(at, at + BATCH_IDS), action })
-    count += changed
+    const { changed, cursor } = await api.batch(instance, { ids: ids.slice(at, at + BATCH_IDS), action })
+    all = { changed: all.changed + changed, cursor }
   }
-  return count
+  return all
 }
 
 /** After a refusal, what was shown ahead of the answer may be wrong. */

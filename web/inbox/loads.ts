@@ -1,3 +1,5 @@
+import type { MessagePageView } from '../../server/contract/message.types.ts'
+import { caughtUp, shown } from '../ahead.ts'
 import { api, problemOf } from '../api.ts'
 import {
   askingFirstPage,
@@ -7,7 +9,7 @@ import {
   withoutFirstPage,
   withoutNextPage,
 } from '../list-pages.ts'
-import { isPlain, type MessageList } from '../list-state.ts'
+import { indexOfSeq, isPlain, type MessageList } from '../list-state.ts'
 import { type Inbox, withInstances } from '../state.ts'
 import type { Cell } from './cell.ts'
 
@@ -80,15 +82,22 @@ async function loadFirstPage(cell: Cell<Inbox>, key: symbol): Promise<void> {
   if (!asked) return
   const { search, grouping, rows, first, phase } = asked
   // All that is in view comes at once, where rows below the page are not to be kept.
-  const limit = first?.trust === 'void' ? Math.max(FIRST_PAGE_ROWS, rows.length) : FIRST_PAGE_ROWS
-  const query = { search, grouping, pageToken: null, limit: Math.min(limit, LARGE_PAGE_ROWS) }
+  const depth = first?.trust === 'void' ? rows.length : depthOf(asked)
+  const limit = Math.min(Math.max(FIRST_PAGE_ROWS, depth), LARGE_PAGE_ROWS)
+  const query = { search, grouping, pageToken: null, limit }
   try {
     const page = await api.messages(asked.instance, query)
-    setList(cell, key, (list) => withFirstPage(list, page))
+    setList(cell, key, (list) => withFirstPage(list, withMarksOf(cell, page)))
     if (!isPlain(asked) && phase === 'ready') await pause(SEARCH_AGAIN_MS)
   } catch (error) {
     setList(cell, key, (list) => withoutFirstPage(list, problemOf(error)))
   }
+}
+
+/** Rows down to where one may be missing, with room for those that came meanwhile. */
+function depthOf({ rows, first }: MessageList): number {
+  const missing = first?.missing ?? Number.POSITIVE_INFINITY
+  return Number.isFinite(missing) ? indexOfSeq(rows, missing) + FIRST_PAGE_ROWS : 0
 }
 
 async function loadMore(cell: Cell<Inbox>, key: symbol, neededIndex: () => number): Promise<void> {
@@ -99,7 +108,7 @@ async function loadMore(cell: Cell<Inbox>, key: symbol, neededIndex: () => numbe
     const limit = neededIndex() - list.rows.length > FIRST_PAGE_ROWS ? LARGE_PAGE_ROWS : FIRST_PAGE_ROWS
     setList(cell, key, askingNextPage)
     const page = await api.messages(instance, { search, grouping, pageToken, limit }).catch(() => null)
-    if (page) setList(cell, key, (now) => withNextPage(now, page))
+    if (page) setList(cell, key, (now) => withNextPage(now, withMarksOf(cell, page)))
     else {
       setList(cell, key, withoutNextPage)
       await pause(AGAIN_MS)
@@ -116,14 +125,18 @@ function setList(
   const { list } = cell.get()
   if (list?.key !== key) return null
   const changed = change(list)
-  cell.set({ ...cell.get(), list: changed })
+  cell.set(caughtUp({ ...cell.get(), list: changed }))
   return changed
+}
+
+function withMarksOf(cell: Cell<Inbox>, page: MessagePageView): MessagePageView {
+  return { ...page, messages: page.messages.map((message) => shown(message, cell.get())) }
 }
 
 async function loadOpened(cell: Cell<Inbox>): Promise<void> {
   const asked = cell.get().opened
   if (!asked) return
-  cell.set({ ...cell.get(), opened: { ...asked, stale: false } })
+  cell.set({ ...cell.get(), opened: { ...asked, stale: false, told: null } })
   const answer = await api.message(asked.instance, asked.id).then(
     (view) => ({ view, problem: null }),
     (error: unknown) => ({ view: null, problem: problemOf(error) }),
@@ -131,7 +144,7 @@ async function loadOpened(cell: Cell<Inbox>): Promise<void> {
   const now = cell.get().opened
   if (now?.id !== asked.id || now.instance !== asked.instance) return
   const deleted = now.view !== null && answer.problem?.status === 404
-  const view = answer.view ?? now.view
+  const view = answer.view ? { ...shown(answer.view, cell.get()), ...now.told } : now.view
   cell.set({ ...cell.get(), opened: { ...now, view, problem: answer.problem, deleted } })
 }
 

@@ -1,10 +1,5 @@
-import {
-  conversationSchema,
-  marksInputSchema,
-  messageListItemSchema,
-  messageSchema,
-} from '../../contract/message.ts'
-import type { ConversationView } from '../../contract/message.types.ts'
+import { conversationSchema, markedSchema, marksInputSchema, messageSchema } from '../../contract/message.ts'
+import type { ConversationView, MarkedView } from '../../contract/message.types.ts'
 import type { HttpDeps } from '../http.types.ts'
 import { presentMessage, presentRow } from '../present/message.ts'
 import { messageWithoutContent, rowWithoutContent } from '../present/withheld.ts'
@@ -42,10 +37,11 @@ export function messageRoutes({ store, deriver }: Pick<HttpDeps, 'store' | 'deri
     route({
       method: 'patch',
       path: PATH,
-      summary: 'Marks it read or unread, starred or not, with these tags; answers with its row.',
+      summary:
+        'Marks it read or unread, starred or not, with these tags; answers with its row and the cursor of then.',
       needs: 'mark',
       body: marksInputSchema,
-      answer: messageListItemSchema,
+      answer: markedSchema,
       handle: async (call) => {
         const { instance, message } = await findMessage(store, call)
         const { read, starred, tags } = call.body
@@ -59,7 +55,8 @@ export function messageRoutes({ store, deriver }: Pick<HttpDeps, 'store' | 'deri
         const [row] = await store.messages.rows([message.id])
         if (row === undefined) throw notHere()
         const view = presentRow(row, instance.name)
-        return json(call.held.has('content') ? view : rowWithoutContent(view))
+        const shown = call.held.has('content') ? view : rowWithoutContent(view)
+        return json({ ...shown, cursor: await store.changes.cursor() } satisfies MarkedView)
       },
     }),
     route({

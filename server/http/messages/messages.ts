@@ -87,7 +87,7 @@ export function messagesRoutes(deps: Pick<HttpDeps, 'store' | 'deriver'>): reado
             : ({ kind: 'search', search: await searchFor(call.held, search, deps) } as const)
         const result = await deleted(store, instance.id, which)
         call.note({ which: search ?? 'all', changed: result.changed })
-        return json(result)
+        return json(await withCursor(store, result))
       },
     }),
     route({
@@ -104,7 +104,7 @@ export function messagesRoutes(deps: Pick<HttpDeps, 'store' | 'deriver'>): reado
         if (action === 'delete' || action === 'restore') {
           await call.record(`messages.${action}d`, { changed: result.changed })
         }
-        return json(result)
+        return json(await withCursor(store, result))
       },
     }),
   ]
@@ -116,6 +116,13 @@ function grouped(search: Search, group: 'conversation' | undefined): Search {
   return search.kind === 'everything' ? { kind: 'newest' } : { kind: 'all', of: [search, { kind: 'newest' }] }
 }
 
+type Changed = Omit<BatchResult, 'cursor'>
+
+/** After the commit: what was changed is told to watchers up to there. */
+async function withCursor({ changes }: HttpDeps['store'], changed: Changed): Promise<BatchResult> {
+  return { ...changed, cursor: await changes.cursor() }
+}
+
 async function runBatch(
   deps: Pick<HttpDeps, 'store' | 'deriver'>,
   instanceId: number,
@@ -123,7 +130,7 @@ async function runBatch(
     held,
     body: { ids, search: text, action, tags, deletedAt },
   }: Pick<Call<unknown, BatchInput>, 'held' | 'body'>,
-): Promise<BatchResult> {
+): Promise<Changed> {
   const { messages } = deps.store
   const search = text === undefined ? undefined : await searchFor(held, text, deps)
   const named = (ids ?? []) as MessageId[]
@@ -150,7 +157,7 @@ async function deleted(
   { messages }: HttpDeps['store'],
   instanceId: number,
   which: Selection,
-): Promise<BatchResult> {
+): Promise<Changed> {
   const atMs = Date.now()
   return { changed: await messages.delete(instanceId, which, atMs), deletedAt: presentTime(atMs) }
 }

@@ -40,7 +40,7 @@ export function createNetwork(server: ModelServer) {
     },
     answer: (n: number) => {
       const request = take(n)
-      if (request) request.resolve(Response.json(computed(request).answer))
+      if (request) request.resolve(responseOf(computed(request).answer))
     },
     refuse: (n: number) => {
       take(n)?.resolve(new Response('', { status: 503 }))
@@ -51,6 +51,11 @@ export function createNetwork(server: ModelServer) {
   }
 }
 
+/** Null: there is no such message. */
+function responseOf(answer: unknown): Response {
+  return answer === null ? new Response('', { status: 404 }) : Response.json(answer)
+}
+
 function answerOf(server: ModelServer, { path, method, body }: Pending): unknown {
   const url = new URL(path, 'http://127.0.0.1')
   const search = url.searchParams.get('search') ?? ''
@@ -58,12 +63,13 @@ function answerOf(server: ModelServer, { path, method, body }: Pending): unknown
   if (rest === '') return { server: {}, instances: [instance('default', { counts: server.counts() })] }
   if (rest === '/batch') return batch(server, body)
   if (method === 'PATCH') {
+    if (!server.seqs().includes(seqOf(rest))) return null
     server.mark(seqOf(rest), body.read === true)
-    return {}
+    return { cursor: server.cursor() }
   }
   if (method === 'DELETE') {
     const moment = server.trashMany((seq) => search === '' || server.isUnread(seq))
-    return { changed: 1, deletedAt: String(moment) }
+    return { changed: 1, cursor: server.cursor(), deletedAt: String(moment) }
   }
   const token = url.searchParams.get('pageToken')
   return server.page({
@@ -75,12 +81,15 @@ function answerOf(server: ModelServer, { path, method, body }: Pending): unknown
 
 function batch(server: ModelServer, { action, ids = [], deletedAt }: Pending['body']): unknown {
   if (deletedAt !== undefined) server.restoreMany(Number(deletedAt))
-  if (action === 'delete') return { changed: ids.filter((id) => server.trash(seqOf(id))).length }
+  if (action === 'delete') {
+    const changed = ids.filter((id) => server.trash(seqOf(id))).length
+    return { changed, cursor: server.cursor() }
+  }
   for (const id of ids) {
     if (action === 'restore') server.restore(seqOf(id))
     else server.mark(seqOf(id), action === 'read')
   }
-  return { changed: ids.length }
+  return { changed: ids.length, cursor: server.cursor() }
 }
 
 function seqOf(text: string): number {

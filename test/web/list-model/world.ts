@@ -35,6 +35,8 @@ export function createWorld(grouping: Grouping) {
   let socket: LiveFrame[] | null = null
   let told = 0
   let undo: (() => Promise<void>) | undefined
+  /** What was marked here, not refused, and marked by nobody else since: it has to be shown so, whatever comes when. */
+  const marked = new Map<string, boolean>()
   const ignore = (work: Promise<unknown>) => void work.catch(() => {})
   const chosen = <T>(from: readonly T[], n: number): T | undefined => from[n % Math.max(1, from.length)]
   const rowAt = (n: number) => chosen(cell.get().list?.rows ?? [], n)?.id
@@ -56,7 +58,11 @@ export function createWorld(grouping: Grouping) {
   const steps = {
     arrive: (n: number) => server.arrive(CONVERSATIONS[n % 5] ?? null),
     join: (n: number) => onServer(n, (seq) => server.join(seq, n % 2 === 0 ? 'a' : 'b')),
-    mark: (n: number) => onServer(n, (seq) => server.mark(seq, n % 3 !== 0)),
+    mark: (n: number) =>
+      onServer(n, (seq) => {
+        marked.delete(`m${seq}`)
+        server.mark(seq, n % 3 !== 0)
+      }),
     trash: (n: number) => onServer(n, server.trash),
     restore: (n: number) => onServer(n, server.restore, server.trashed()),
     trashMany: (n: number) => void server.trashMany((seq) => seq % 3 === n % 3),
@@ -81,7 +87,11 @@ export function createWorld(grouping: Grouping) {
     need: (n: number) => loads.need(n),
     show: (n: number) => actions.showList(INSTANCE, n % 3 === 0 ? UNREAD : ''),
     group: (n: number) => actions.setGrouping(n % 2 === 0 ? 'none' : 'conversations'),
-    markRow: (n: number) => onRow(n, (ids) => actions.mark(INSTANCE, ids, { read: n % 3 !== 0 })),
+    markRow: (n: number) =>
+      onRow(n, (ids) => {
+        for (const id of ids) marked.set(id, n % 3 !== 0)
+        return actions.mark(INSTANCE, ids, { read: n % 3 !== 0 }).catch(() => marked.clear())
+      }),
     removeRow: (n: number) => onRow(n, (ids) => actions.remove(INSTANCE, ids)),
     restoreRow: (n: number) =>
       onServer(n, (seq) => ignore(actions.restore(INSTANCE, [`m${seq}`])), server.trashed()),
@@ -131,6 +141,9 @@ export function createWorld(grouping: Grouping) {
     } else expect(rows.filter(({ seq }) => server.isUnread(seq)).map(asSeen)).toEqual(shown.map(asSeen))
     expect(instances[0]?.counts).toEqual(server.counts())
   }
+  const checkMarks = () => {
+    for (const { id, read } of cell.get().list?.rows ?? []) expect(read, id).toBe(marked.get(id) ?? read)
+  }
   actions.showList(INSTANCE, '')
   actions.setGrouping(grouping)
   return {
@@ -138,7 +151,9 @@ export function createWorld(grouping: Grouping) {
     async run(happening: readonly Step[]) {
       for (const { what, n } of happening) {
         steps[what](n)
+        checkMarks()
         await nextTurn()
+        checkMarks()
       }
     },
     /** All frames delivered, all requests answered: what is shown has to be what the server has. */
