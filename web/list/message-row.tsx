@@ -50,18 +50,19 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       >
         <RowLines message={message} />
       </a>
-      <input
-        type="checkbox"
-        className="row-check"
-        aria-label={`Select ${subject}`}
-        checked={isSelected}
-        tabIndex={isTabStop ? 0 : -1}
-        onChange={({ nativeEvent }) => {
-          actions.setCursor(message.id)
-          if (nativeEvent instanceof MouseEvent && nativeEvent.shiftKey) actions.extendTo(message.id)
-          else actions.toggle(message.id)
-        }}
-      />
+      <label className="row-check">
+        <input
+          type="checkbox"
+          aria-label={`Select ${subject}`}
+          checked={isSelected}
+          tabIndex={isTabStop ? 0 : -1}
+          onChange={({ nativeEvent }) => {
+            actions.setCursor(message.id)
+            if (nativeEvent instanceof MouseEvent && nativeEvent.shiftKey) actions.extendTo(message.id)
+            else actions.toggle(message.id)
+          }}
+        />
+      </label>
       <button
         type="button"
         className="row-star"
