@@ -292,11 +292,12 @@ describe('a search', () => {
   })
 
   test('finds a message anew after it was derived anew, by its new words alone', async () => {
-    const store = filled()
+    const store = await openTestStore()
+    await fill(store, [{ subject: 'rare' }, { subject: 'rare' }])
     const [row] = (await store.messages.list({ ...query(store), search: text('rare') })).rows
     await store.derived.save([derivedFacts(row?.seq ?? 0, { subject: 'reworded' })])
     expect((await store.messages.list({ ...query(store), search: text('reworded') })).total).toBe(1)
-    expect((await store.messages.list({ ...query(store), search: text('rare') })).total).toBe(9)
+    expect((await store.messages.list({ ...query(store), search: text('rare') })).total).toBe(1)
   })
 
   test('counts no further than anybody reads', async () => {
