@@ -34,7 +34,7 @@ export function withFirstPage(before: MessageList, page: MessagePageView): Messa
   const fresh = newestOnly(list, rowsOf(list, page, news, span))
   const isBelowKnown = trust !== 'void' && missing >= reach && connects(list, reach)
   const below = isBelowKnown ? list.rows.filter((row) => row.seq < reach) : []
-  const rows = newestOnly(list, [...fresh, ...below])
+  const rows = asLargeAsTold(list, newestOnly(list, [...fresh, ...below]), news)
   const total = counted ?? page.total + fresh.length - page.messages.length
   const older =
     below.length > 0
@@ -76,7 +76,8 @@ export function withNextPage(list: MessageList, page: MessagePageView): MessageL
   if (list.next === null) return list
   const reach = reachOf(page, list.reach)
   const span = { from: list.reach, to: reach }
-  const rows = newestOnly(list, [...list.rows, ...rowsOf(list, page, list.next, span)])
+  const older = rowsOf(list, page, list.next, span)
+  const rows = asLargeAsTold(list, newestOnly(list, [...list.rows, ...older]), list.next)
   const total = Math.max(list.total, rows.length)
   const known = withMissing(list, missedBy(list, page, list.next, span))
   return { ...known, rows, total, nextPageToken: page.nextPageToken, reach, next: null }
@@ -109,6 +110,23 @@ function rowsOf(
   const ids = new Set(paged.map(({ id }) => id))
   const alone = [...news.values()].flatMap((row) => (row !== null && !ids.has(row.id) ? [row] : []))
   return [...paged, ...alone].filter(stays).toSorted((one, other) => other.seq - one.seq)
+}
+
+/** A conversation grows by messages that are no rows, too: by deletions alone it becomes smaller, and they void the list. */
+function asLargeAsTold(
+  { grouping }: MessageList,
+  rows: readonly MessageListItem[],
+  news: News,
+): readonly MessageListItem[] {
+  if (grouping === 'none' || news.size === 0) return rows
+  const sizes = new Map<string, number>()
+  for (const { id, size } of [...news.values()].flatMap((row) => row?.conversation ?? []))
+    sizes.set(id, Math.max(size, sizes.get(id) ?? 0))
+  return rows.map((row) => {
+    const told = sizes.get(row.conversation?.id ?? '')
+    if (row.conversation === null || told === undefined || told <= row.conversation.size) return row
+    return { ...row, conversation: { id: row.conversation.id, size: told } }
+  })
 }
 
 /** Whether a page of older rows that is on its way still is the one behind the loaded rows. */

@@ -318,6 +318,20 @@ describe('where a conversation is one row', () => {
     expect(list.total).toBe(2)
   })
 
+  test('a page of before does not make a conversation smaller that grew by an older message', () => {
+    const sizes = (list: MessageList) => list.rows.map(({ conversation }) => conversation?.size)
+    const first = withOne(asking('', 'conversations'), inOne(5, 3))
+    expect(
+      sizes(withFirstPage(first, { messages: [inOne(9), item(7)], nextPageToken: null, total: 2 })),
+    ).toEqual([3, undefined])
+    const next = askingNextPage(grouped([item(9)], { nextPageToken: 'p', total: 2 }))
+    expect(
+      sizes(
+        withNextPage(withOne(next, inOne(5, 3)), { messages: [inOne(7)], nextPageToken: null, total: 2 }),
+      ),
+    ).toEqual([undefined, 3])
+  })
+
   test('an older page that was on its way shows none of them again', () => {
     const first = askingNextPage(grouped([inOne(9), item(7)], { nextPageToken: 'p', total: 4 }))
     const older = { messages: [inOne(5), item(4)], nextPageToken: null, total: 3 }
