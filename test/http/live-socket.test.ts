@@ -32,6 +32,7 @@ describe('the live socket', () => {
   test('comes to the cursor that a change is answered with when it tells of it', async () => {
     const door = await openDoor()
     const watcher = await connect(door, '')
+    await watcher.next('hello')
     const { id } = await door.deliver({ text: 'First words' })
     await watcher.until((frame) => 'message' in frame && frame.message.snippet === 'First words')
     for (const [method, path, body, kind] of [
