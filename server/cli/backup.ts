@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { join, resolve, sep } from 'node:path'
 import { whichShut } from '../sealed-values.ts'
 import { copyKeyFile } from '../secrets/key-file.ts'
 import { createSecrets, KEY_FILE_NAME } from '../secrets/secrets.ts'
@@ -30,9 +30,10 @@ export const backupCommand: FolderCommand = {
   },
 }
 
-/** In a folder that is there, under a name of our own. */
+/** In a folder under a name of our own. With a slash behind it, it is one and made if it is not there. */
 function targetOf(place: string): string {
   const path = resolve(place)
+  if (place.endsWith('/') || place.endsWith(sep)) mkdirSync(path, { recursive: true, mode: 0o700 })
   const isFolder = existsSync(path) && statSync(path).isDirectory()
   return isFolder ? join(path, `stagingpost-${fileTime(Date.now())}.db`) : path
 }

@@ -115,6 +115,10 @@ export const messagePageSchema = z.strictObject({
   messages: z.array(messageListItemSchema),
   nextPageToken: z.string().nullable(),
   total: z.int(),
+  totalIsCapped: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'There are more than `total`: matches of a search are counted up to 10,000.' }),
 }) satisfies z.ZodType<MessagePageView>
 
 /** What `include` of a wait adds to a message. */

@@ -48,6 +48,8 @@ export interface MessagePageView {
   messages: MessageListItem[]
   nextPageToken: string | null
   total: number
+  /** There are more than `total`: matches of a search are counted up to 10,000. Left out where all were counted. */
+  totalIsCapped?: true | undefined
 }
 
 /** A message alone. */

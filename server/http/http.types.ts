@@ -68,6 +68,8 @@ export interface HttpDeps {
   readonly log: Logger
   /** Ways to sign in that others vouch for. */
   readonly elsewhere?: SignInElsewhere | undefined
+  /** How often a watcher is asked for a sign of life, and whether it still may watch; each stream has a default of its own. */
+  readonly watchBeatMs?: number | undefined
   /** After an instance was created, changed or removed. */
   readonly onInstanceChanged?: (() => void) | undefined
 }

@@ -16,6 +16,8 @@ export interface Follower {
   readonly came: (rows: readonly MessageRow[]) => void
   /** Some came that could not be read: whoever wants them has to look again. */
   readonly missed: () => void
+  /** The instance was changed, or is gone. */
+  readonly changed: () => void
 }
 
 interface Place {
@@ -37,7 +39,9 @@ export function createArrivals(store: Store, hub: Hub, log: Logger): Arrivals {
   const take = (changes: readonly Change[]): void => {
     for (const change of changes) {
       const place = places.get(change.instanceId)
-      if (place === undefined || change.kind !== 'message.stored') continue
+      if (place === undefined) continue
+      if (change.kind === 'instance.changed') for (const { changed } of place.followers) changed()
+      if (change.kind !== 'message.stored') continue
       place.waiting.push(change.messageId)
       if (!place.running)
         deliver(store, place).catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { Failure } from '../domain/failure.ts'
 import type { MessageRow, Store } from '../store/store.types.ts'
 import type { Arrivals, Follower } from './arrivals.ts'
 
@@ -18,20 +19,22 @@ export interface Span {
   readonly onStart: (cursor: number) => void
   /** The time was over before all could be looked at. */
   readonly onCutShort: () => void
+  /** Asked when the instance was changed: once it is gone nothing comes any more. */
+  readonly isGone: () => boolean
 }
 
 /**
  * The messages of an instance stored behind `after` that concern the asker, each once, in order, until the time is over or
  * `signal` aborts. Whatever was committed before the time was over is among them, unless it is so much that the rest is
- * cut.
+ * cut. It is over as well when the instance is gone. Rejects with `Failure('invalid')` for a cursor that is ahead of the store.
  */
 export async function* rowsAfter(
   { store, arrivals }: { readonly store: Store; readonly arrivals: Arrivals },
-  { instanceId, after, timeoutMs, concerns, onStart, onCutShort }: Span,
+  { instanceId, after, timeoutMs, concerns, onStart, onCutShort, isGone }: Span,
   signal: AbortSignal,
 ): AsyncGenerator<MessageRow, void> {
   // Follow first, read second: what comes in between is then there twice, and told once by its seq.
-  const inbox = openInbox({ timeoutMs, signal, sift })
+  const inbox = openInbox({ timeoutMs, signal, sift, isGone })
   const unfollow = arrivals.follow(instanceId, inbox)
   const startedMs = performance.now()
   let last = 0
@@ -80,7 +83,15 @@ export async function* rowsAfter(
 
 async function startOf(store: Store, after: Span['after']): Promise<number> {
   if (after === 'begin') return 0
-  return after === 'now' ? store.changes.cursor() : after
+  const now = await store.changes.cursor()
+  if (after === 'now') return now
+  if (after > now) throw new Failure('invalid', ahead(after, now), 'after')
+  return after
+}
+
+/** It would wait for mail that comes much later, or never. */
+function ahead(after: number, now: number): string {
+  return `${after} is ahead of this server, which stands at ${now}: the cursor is of another server, or of other data.`
 }
 
 type News =
@@ -100,11 +111,13 @@ function openInbox({
   timeoutMs,
   signal,
   sift,
+  isGone,
 }: {
   readonly timeoutMs: number
   readonly signal: AbortSignal
   /** Asked when nobody is busy with earlier rows. */
   readonly sift: (rows: readonly MessageRow[]) => readonly MessageRow[]
+  readonly isGone: () => boolean
 }): Inbox {
   let rows: readonly MessageRow[] = []
   let isMissing = false
@@ -137,6 +150,9 @@ function openInbox({
       wake?.()
     },
     missed: miss,
+    changed: () => {
+      if (isGone()) end()
+    },
     next: async () => {
       for (;;) {
         const news = pending()

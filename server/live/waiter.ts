@@ -31,7 +31,7 @@ export type WaitOutcome =
 export interface Waiter {
   /**
    * Resolves when the mode is met, or the time is over. Rejects with `Failure('invalid')` for a pattern that
-   * takes too long, `limited` when too many wait already, `unavailable` when `signal` aborts or the server stops.
+   * takes too long and for a cursor that is ahead, `not-found` when the instance is deleted meanwhile, `limited` when too many wait already, `unavailable` when `signal` aborts or the server stops.
    */
   wait(request: WaitRequest, signal: AbortSignal): Promise<WaitOutcome>
   /** Ends all waits. */
@@ -70,7 +70,8 @@ export function createWaiter(deps: {
     const onCutShort = () => {
       isCutShort = true
     }
-    const span = { ...request, concerns, onStart: tally.startAt, onCutShort }
+    const isGone = () => store.instances.byId(request.instanceId)?.deletedAtMs !== null
+    const span = { ...request, concerns, onStart: tally.startAt, onCutShort, isGone }
     for await (const row of rowsAfter({ store, arrivals }, span, signal)) {
       const { held, failed } = await study(row, studies, { deriver, patterns })
       if (failed === null) {
@@ -79,6 +80,7 @@ export function createWaiter(deps: {
       } else tally.miss({ row, held: glances.length + held, failed })
     }
     if (signal.aborted) throw new Failure('unavailable', 'The wait was ended: the server is stopping.')
+    if (isGone()) throw new Failure('not-found', 'The instance was deleted while it was waited on.')
     if (isCutShort && request.mode !== 'atLeast') throw new Failure('unavailable', CUT_SHORT)
     return tally.timeOver()
   }

@@ -70,6 +70,19 @@ describe('stagingpost backup', () => {
     expect(readdirSync(dataDir)).toEqual(before)
   })
 
+  test('into a folder that is not there yet, where a slash says that it is to be one', async () => {
+    const dataDir = await sealedFolder()
+    const folder = join(await tempDir(), 'nightly')
+    for (let night = 1; night <= 2; night++) {
+      const { exitCode } = await runCommand(['backup', `${folder}/`, '--data', dataDir])
+      expect(exitCode).toBe(0)
+      const [name = ''] = readdirSync(folder)
+      expect(readdirSync(folder)).toHaveLength(1)
+      renameSync(join(folder, name), `${folder}-${night}.db`)
+    }
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+  })
+
   test('never overwrites, and leaves nothing half done', async () => {
     const dataDir = await sealedFolder()
     const folder = await tempDir()

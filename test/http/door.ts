@@ -9,12 +9,14 @@ import { createDeriver } from '../../server/derive/deriver.ts'
 import { createHttpApp } from '../../server/http/app.ts'
 import { createPreviewKeys } from '../../server/http/gate/preview-keys.ts'
 import type { HttpDeps, HttpDoor } from '../../server/http/http.types.ts'
+import { apiRoutes } from '../../server/http/routes.ts'
 import { createFaults } from '../../server/intake/faults.ts'
 import { messageIds } from '../../server/intake/message-id.ts'
 import { createWaiter } from '../../server/live/waiter.ts'
 import { openNotify } from '../../server/notify/open-notify.ts'
 import { openRoom, type Room } from '../live/room.ts'
 import { TEST_SECRETS } from '../support/secrets.ts'
+import { expectDocumented } from './documented.ts'
 
 /** The real HTTP door on a free loopback port, with everything behind it. */
 export interface OpenDoor extends Room {
@@ -122,7 +124,13 @@ export async function openDoor(change: Partial<HttpDeps> = {}, now = Date.now): 
     await door.close()
     await deriver.close()
   })
-  return { ...room, port, deps, door, ask: (path, options) => ask(port, path, options) }
+  const askDocumented: OpenDoor['ask'] = async (path, options) => {
+    const answer = await ask(port, path, options)
+    const { method = 'GET' } = options ?? {}
+    expectDocumented(() => apiRoutes(deps), { method, path, status: answer.status })
+    return answer
+  }
+  return { ...room, port, deps, door, ask: askDocumented }
 }
 
 function ask(port: number, path: string, options: AskOptions = {}): Promise<HttpAnswer> {

@@ -32,7 +32,7 @@ describe('the OpenAPI document', () => {
       expect(operation.description, path).toMatch(/^(For|As|Asks) .*\.$/)
       expect(operation.security.length === 0, path).toBe(operation.description.startsWith('Asks nobody'))
       for (const { name, in: place, description } of operation.parameters) {
-        if (place === 'path') expect(description, `${path} ${name}`).not.toBe(name)
+        expect([undefined, name], `${path} ${name} (${place})`).not.toContain(description)
       }
     }
     for (const { name, description } of document.tags) expect(description, name).not.toBe(name)
@@ -46,8 +46,45 @@ describe('the OpenAPI document', () => {
     expect(shared).toEqual(
       expect.arrayContaining(['Message', 'MessageListItem', 'Instance', 'StructurePart']),
     )
-    expect(new Set(references)).toEqual(new Set(shared.map((name) => `#/components/schemas/${name}`)))
+    const responses = Object.keys(document.components.responses)
+    expect(new Set(references)).toEqual(
+      new Set([
+        ...shared.map((name) => `#/components/schemas/${name}`),
+        ...responses.map((name) => `#/components/responses/${name}`),
+      ]),
+    )
     expect(text).not.toContain('$defs')
+  })
+
+  test('says of each route what it can refuse with, by what it asks and takes', async () => {
+    const document = await documentOf(await openDoor())
+    const refusals = Object.fromEntries(
+      operationsOf(document).map(({ operation }) => [
+        operation.operationId,
+        Object.entries(operation.responses).flatMap(([status, response]) =>
+          '$ref' in response ? [status] : [],
+        ),
+      ]),
+    )
+    expect(refusals.getProjects).toEqual(['400', '401', '403', '421', '503', 'default'])
+    expect(refusals.getInstancesInstance).toEqual(['400', '401', '403', '404', '421', '503', 'default'])
+    expect(refusals.getInstancesInstanceMessagesIdRaw).toContain('304')
+    expect(refusals.getInstancesInstanceEvents).toContain('429')
+    expect(refusals.postInstancesInstanceWait).toEqual([
+      '400',
+      '401',
+      '403',
+      '404',
+      '409',
+      '413',
+      '415',
+      '421',
+      '422',
+      '429',
+      '503',
+      'default',
+    ])
+    for (const [operation, statuses] of Object.entries(refusals)) expect(statuses, operation).toContain('401')
   })
 
   test('is true: every operation does as it says, in both directions', async () => {
@@ -149,7 +186,8 @@ function expectAnswer(
   expect(Object.keys(responses), `${operationId} answered ${status}: ${text.slice(0, 300)}`).toContain(
     String(status),
   )
-  const content = responses[status]?.content
+  const response = responses[status]
+  const content = response !== undefined && 'content' in response ? response.content : undefined
   if (content === undefined) {
     expect(text, operationId).toBe('')
     return
@@ -161,7 +199,7 @@ function expectAnswer(
 
 function isStream({ responses }: Operation): boolean {
   return Object.values(responses).some(
-    ({ content }) => content !== undefined && 'text/event-stream' in content,
+    (response) => 'content' in response && 'text/event-stream' in (response.content ?? {}),
   )
 }
 

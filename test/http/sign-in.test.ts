@@ -102,7 +102,9 @@ describe('tokens', () => {
     const entries = await door.store.audit.list(QUERY)
     expect(entries.filter(({ action }) => action === 'token.used')).toHaveLength(1)
     const wrong = { authorization: 'Bearer spt_nobody-made-this-one' }
-    expect((await door.ask('/api/v1/instances', { headers: wrong })).status).toBe(401)
+    const refused = await door.ask('/api/v1/instances', { headers: wrong })
+    // Not Basic: for that a browser would ask its user.
+    expect([refused.status, refused.headers['www-authenticate']]).toEqual([401, 'Bearer realm="Stagingpost"'])
   })
 })
 
@@ -148,6 +150,34 @@ describe('the live socket', () => {
     expect((await closed)[0]).toBe(1008)
     const all = frames.join('\n')
     for (const text of ['uat', 'Of the one', 'After that', 'Signed out']) expect(all).not.toContain(text)
+  })
+})
+
+describe('a watcher on whom nothing is to be told', () => {
+  test.each(['socket', 'events'] as const)('is let go when its token is withdrawn: %s', async (kind) => {
+    const door = await openDoor({ watchBeatMs: 250 })
+    const person = await addPerson(door.store, { isAdmin: true })
+    const headers = await tokenOf(door.store, person.id, { scopes: ['read'] })
+    const url = `127.0.0.1:${door.port}/api/v1`
+    const withdraw = async () => {
+      for (const { id } of door.store.people.tokens()) await door.store.people.revokeToken(id)
+    }
+    if (kind === 'socket') {
+      const socket = new WebSocket(`ws://${url}/live`, { headers })
+      const closed = once(socket, 'close')
+      await once(socket, 'message')
+      await withdraw()
+      expect((await closed)[0]).toBe(1008)
+      return
+    }
+    const { body } = await fetch(`http://${url}/instances/default/events`, { headers })
+    const reader = body?.getReader()
+    await reader?.read()
+    await withdraw()
+    const untilTheEnd = async () => {
+      while ((await reader?.read())?.done === false);
+    }
+    await expect(untilTheEnd()).rejects.toThrow()
   })
 })
 

@@ -99,6 +99,18 @@ describe('a message sent as JSON', () => {
     expect((await door.store.instances.counts(1)).total).toBe(0)
   })
 
+  test('above 1 MiB is refused in words that say how it is taken', async () => {
+    const door = await openDoor()
+    const body = { from: 'app@shop.example', to: ['ann@customer.example'], text: 'x'.repeat(1024 * 1024) }
+    const refused = await door.ask(URL, { method: 'POST', body })
+    expect(refused.json).toMatchObject({
+      status: 413,
+      detail: expect.stringMatching(/SMTP.*message\/rfc822/),
+    })
+    const { json } = await door.ask('/api/v1/instances/default/batch', { method: 'POST', body })
+    expect(json).toMatchObject({ status: 413, detail: 'The body is larger than 1 MiB; nothing was done.' })
+  })
+
   test('is refused on production, and on an archived instance', async () => {
     const door = await openDoor()
     await door.ask('/api/v1/instances', { method: 'POST', body: { name: 'live', kind: 'production' } })

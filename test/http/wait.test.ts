@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { waitResultSchema } from '../../server/contract/wait.ts'
 import { type OpenDoor, openDoor } from './door.ts'
 import { HOSTILE } from './mails.ts'
+import { addPerson, tokenOf } from './sign-in.ts'
 
 describe('POST /wait', () => {
   test('answers with the mail as soon as it is stored, with what was asked to be included', async () => {
@@ -105,6 +106,40 @@ describe('POST /wait', () => {
       matched: true,
       messages: [{ id }],
     })
+  })
+
+  test('shows nothing to a token that was withdrawn meanwhile', async () => {
+    const door = await openDoor()
+    const person = await addPerson(door.store, { isAdmin: true })
+    const headers = await tokenOf(door.store, person.id, { scopes: ['read'] })
+    const waiting = door.ask('/api/v1/instances/default/wait', {
+      method: 'POST',
+      headers,
+      body: { match: {}, after: 'begin' },
+    })
+    await door.ask('/api/v1/instances/default/cursor', { headers })
+    for (const { id } of door.store.people.tokens()) await door.store.people.revokeToken(id)
+    await door.deliver({ subject: 'not for you' })
+    expect((await waiting).json).toMatchObject({ status: 401 })
+  })
+
+  test('is told that the instance was deleted, at once', async () => {
+    const door = await openDoor()
+    await door.ask('/api/v1/instances', { method: 'POST', body: { name: 'run', kind: 'staging' } })
+    const waiting = door.ask('/api/v1/instances/run/wait', {
+      method: 'POST',
+      body: { match: {}, after: 'now', mode: 'none', timeoutMs: 50_000 },
+    })
+    await laterRequest(door)
+    await door.ask('/api/v1/instances/run', { method: 'DELETE' })
+    expect((await waiting).json).toMatchObject({ status: 404, detail: expect.stringContaining('deleted') })
+  })
+
+  test('refuses a cursor that no server of this data gave', async () => {
+    const door = await openDoor()
+    const body = { match: {}, after: 1_000_000 }
+    const { json } = await door.ask('/api/v1/instances/default/wait', { method: 'POST', body })
+    expect(json).toMatchObject({ status: 422, errors: [{ path: 'after' }] })
   })
 
   test('is told that the server stops', async () => {

@@ -23,7 +23,7 @@ test('the loop turns while many look at what came, and each gets it once', async
   }
   const instanceId = store.instances.byName('default')?.id ?? 0
   const unfollow = Array.from({ length: FOLLOWERS }, () =>
-    arrivals.follow(instanceId, { came: (rows) => came(rows), missed: () => {} }),
+    arrivals.follow(instanceId, { came: (rows) => came(rows), missed: () => {}, changed: () => {} }),
   )
   onTestFinished(() => {
     for (const end of unfollow) end()

@@ -209,6 +209,18 @@ describe('after', () => {
     expect(await now).toMatchObject({ kind: 'matched', rows: [{ id: three.id }] })
   })
 
+  test('a cursor that is ahead of the store is none', async () => {
+    const room = await openWaitRoom()
+    const { seq } = await room.deliver({})
+    const now = await room.store.changes.cursor()
+    expect(now).toBeGreaterThanOrEqual(seq)
+    await expect(room.wait({ after: now + 1000 })).rejects.toMatchObject({
+      code: 'invalid',
+      field: 'after',
+      message: expect.stringContaining('ahead of this server'),
+    })
+  })
+
   test('a cursor taken before the trigger sees the mail, whenever it comes', async () => {
     const room = await openWaitRoom()
     for (let round = 0; round < 60; round++) {
@@ -423,6 +435,19 @@ describe('many waits', () => {
     const ended = Promise.allSettled(waits.slice(1, 1999))
     await room.waiter.close()
     for (const { status } of await ended) expect(status).toBe('rejected')
+  })
+
+  test('ends when its instance is deleted, and does not say that nothing came', async () => {
+    const room = await openWaitRoom()
+    const { instances } = room.store
+    const settings = instances.byName('default')
+    if (settings === undefined) throw new Error('there is always one')
+    const { id: instanceId } = await instances.put({ ...settings, name: 'run' }, 0)
+    const modes = ['atLeast', 'none'] as const
+    const waits = modes.map((mode) => room.wait({ instanceId, mode, after: 'now' }))
+    await new Promise(setImmediate)
+    await instances.delete('run', Date.now())
+    for (const wait of waits) await expect(wait).rejects.toMatchObject({ code: 'not-found' })
   })
 
   test('ends when whoever asked is gone', async () => {

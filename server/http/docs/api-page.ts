@@ -32,11 +32,14 @@ export function apiPage(document: OpenApiDocument): string {
   const schemas = Object.entries(document.components.schemas).map(
     ([name, schema]) => `<h3 id="${name}">${name}</h3><pre>${shapeText(schema)}</pre>`,
   )
+  const shared = Object.entries(document.components.responses).map(
+    ([name, { description }]) => `<h3 id="${name}">${name}</h3>${renderMarkdown(description).html}`,
+  )
   const { html } = renderMarkdown(String(document.info.description))
   return docsFrame(
     'API',
     `<p><a href="quick-start">Documentation</a> · <a href="../api/v1/openapi.json">OpenAPI 3.1</a></p>${nav}`,
-    `<h1>API</h1>${html}${body.join('')}<h2>Shared</h2>${schemas.join('')}`,
+    `<h1>API</h1>${html}${body.join('')}<h2>Other answers</h2>${shared.join('')}<h2>Shared</h2>${schemas.join('')}`,
   )
 }
 
@@ -50,16 +53,29 @@ function operationHtml({ method, path, operation }: Placed): string {
     ({ name, in: place, required, description = '', schema }) =>
       `<tr><td><code>${name}</code></td><td>${place}${required ? '' : ', may be left out'}</td><td><code>${escapeHtml(schemaText(schema))}</code></td><td>${escapeHtml(description)}</td></tr>`,
   )
-  const answers = Object.entries(responses)
-    .filter(([status]) => status !== 'default')
-    .map(([status, { description, content }]) => shapeHtml(`Answer ${status}: ${description}`, content))
+  const answers = Object.entries(responses).flatMap(([status, response]) =>
+    '$ref' in response ? [] : [shapeHtml(`Answer ${status}: ${response.description}`, response.content)],
+  )
   return [
     `<h3 id="${operationId}"><code><span class="method">${method}</span> ${escapeHtml(path)}</code></h3>`,
     `<p>${escapeHtml(summary)} <span class="dim">${escapeHtml(description)}</span></p>`,
     rows.length === 0 ? '' : `<table>${rows.join('')}</table>`,
     requestBody === undefined ? '' : shapeHtml('Body', requestBody.content),
     ...answers,
+    refusalsHtml(responses),
   ].join('')
+}
+
+/** What is shared is said once, at the end. */
+function refusalsHtml(responses: Operation['responses']): string {
+  const links = Object.entries(responses).flatMap(([status, response]) =>
+    '$ref' in response && status !== 'default' ? [`<a href="#${nameOf(response.$ref)}">${status}</a>`] : [],
+  )
+  return `<p class="dim">Also ${links.join(', ')}</p>`
+}
+
+function nameOf(reference: string): string {
+  return reference.slice(reference.lastIndexOf('/') + 1)
 }
 
 function shapeHtml(title: string, content: Content | undefined): string {

@@ -26,8 +26,9 @@ export async function sendEvents(answer: EventsAnswer, request: Request, respons
   response.write(`retry: ${RETRY_MS}\n\n`)
   let cursor: number | undefined
   const beat = setInterval(() => {
-    if (!response.writableNeedDrain) response.write(cursor === undefined ? ':\n\n' : `id: ${cursor}\n\n`)
-  }, BEAT_EVERY_MS)
+    if (!mayGoOn(answer)) response.destroy()
+    else if (!response.writableNeedDrain) response.write(cursor === undefined ? ':\n\n' : `id: ${cursor}\n\n`)
+  }, answer.beatMs ?? BEAT_EVERY_MS)
   const sink: Sink = {
     send: async (events) => {
       const text = events.map((event) => eventText(event, answer)).join('')
@@ -44,6 +45,15 @@ export async function sendEvents(answer: EventsAnswer, request: Request, respons
     if (!(error instanceof TooSlow) && !answer.signal.aborted) throw error
   } finally {
     clearInterval(beat)
+  }
+}
+
+function mayGoOn({ stillMay }: EventsAnswer): boolean {
+  try {
+    stillMay()
+    return true
+  } catch {
+    return false
   }
 }
 

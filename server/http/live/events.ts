@@ -13,7 +13,9 @@ import { frameFor } from './live-frames.ts'
 const STREAMS_MAX = 1000
 
 /** The changes of one instance, from the same rows as the socket's. */
-export function eventsRoutes(deps: Pick<HttpDeps, 'store' | 'access' | 'hub' | 'log'>): readonly Route[] {
+export function eventsRoutes(
+  deps: Pick<HttpDeps, 'store' | 'access' | 'hub' | 'log' | 'watchBeatMs'>,
+): readonly Route[] {
   const { store, hub, log } = deps
   const feed = createFeed(store, hub, log)
   let open = 0
@@ -33,6 +35,8 @@ export function eventsRoutes(deps: Pick<HttpDeps, 'store' | 'access' | 'hub' | '
         return {
           kind: 'events',
           signal: call.signal,
+          beatMs: deps.watchBeatMs,
+          stillMay: call.stillWho,
           frameOf: (event) =>
             isAbout(event, instance.id) ? frameFor(deps, event, call.stillWho()) : undefined,
           run: async (sink) => {

@@ -24,6 +24,7 @@ const INCOMING_OCTETS_MAX = 1024
 const PING_EVERY_MS = 30_000
 
 const GOODBYE_MS = 1000
+const SIGN_IN_AGAIN = 'Sign in again, then resume from your cursor.'
 
 export interface LiveSocket {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
@@ -47,7 +48,14 @@ export function createLiveSocket(gate: Gate, closing: AbortSignal, deps: HttpDep
   const feed = createFeed(store, hub, log)
   const framer = createFramer(deps)
   const unanswered = new WeakSet<WebSocket>()
+  const watchers = new WeakMap<WebSocket, Admitted['who']>()
   const ping = (socket: WebSocket): void => {
+    try {
+      // Also where nothing happens that would be told: who was signed out is not kept.
+      watchers.get(socket)?.()
+    } catch {
+      socket.close(1008, SIGN_IN_AGAIN)
+    }
     if (unanswered.has(socket)) {
       socket.terminate()
       return
@@ -57,10 +65,11 @@ export function createLiveSocket(gate: Gate, closing: AbortSignal, deps: HttpDep
   }
   const pings = setInterval(() => {
     for (const client of server.clients) ping(client)
-  }, PING_EVERY_MS)
+  }, deps.watchBeatMs ?? PING_EVERY_MS)
   pings.unref()
 
   const run = async (socket: WebSocket, { cursor, who }: Admitted): Promise<void> => {
+    watchers.set(socket, who)
     const gone = new AbortController()
     socket.once('close', () => gone.abort())
     socket.on('error', () => gone.abort())
@@ -71,7 +80,7 @@ export function createLiveSocket(gate: Gate, closing: AbortSignal, deps: HttpDep
       const frameOf = (event: LiveEvent) => framer(event, who())
       await stream({ store, feed }, cursor, createSocketSink(socket, frameOf), signal)
     } catch (error) {
-      if (error instanceof BadRequest) socket.close(1008, 'Sign in again, then resume from your cursor.')
+      if (error instanceof BadRequest) socket.close(1008, SIGN_IN_AGAIN)
       else if (error instanceof TooSlow) socket.close(1013, 'Too slow: resume from your cursor.')
       else if (!signal.aborted && !(error instanceof Gone)) {
         log.error({ error }, 'a live stream failed; its watcher resumes from its cursor')

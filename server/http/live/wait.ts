@@ -40,6 +40,8 @@ export function waitRoutes({
           },
           call.signal,
         )
+        // It may have taken a minute: what was withdrawn meanwhile opens nothing any more.
+        call.stillWho()
         const result = await presentOutcome(outcome, asked, instance.name, deriver)
         if (call.held.has('content') || !result.matched) return json(result)
         return json({ ...result, messages: result.messages.map(rowWithoutContent) } satisfies WaitResult)

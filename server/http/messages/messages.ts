@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { batchInputSchema, batchResultSchema, messagePageSchema } from '../../contract/message.ts'
-import type { BatchInput, BatchResult, MessagePageView } from '../../contract/message.types.ts'
+import type { BatchInput, BatchResult } from '../../contract/message.types.ts'
 import type { MessageId } from '../../domain/message.ts'
 import type { Search } from '../../domain/search.ts'
 import type { Marks, Selection } from '../../store/store.types.ts'
 import type { HttpDeps } from '../http.types.ts'
-import { presentRow, presentTime } from '../present/message.ts'
-import { rowWithoutContent } from '../present/withheld.ts'
+import { presentTime } from '../present/message.ts'
+import { presentPage } from '../present/message-page.ts'
 import { json } from '../requests/answer.ts'
 import { findInstance } from '../requests/find.ts'
 import { LIMIT_DEFAULT, LIMIT_MAX, limitSchema } from '../requests/list-limit.ts'
-import { readPageToken, writePageToken } from '../requests/page-token.ts'
+import { readPageToken } from '../requests/page-token.ts'
 import { BadRequest } from '../requests/problem.ts'
 import { type Call, type Route, route } from '../requests/route.ts'
 import { filtersShape } from './list-filters.ts'
@@ -57,14 +57,7 @@ export function messagesRoutes(deps: Pick<HttpDeps, 'store' | 'deriver'>): reado
           beforeSeq: pageToken === undefined ? null : readPageToken(pageToken),
           limit: limit ?? LIMIT_DEFAULT,
         })
-        return json({
-          messages: page.rows.map((row) => {
-            const view = presentRow(row, instance.name)
-            return call.held.has('content') ? view : rowWithoutContent(view)
-          }),
-          nextPageToken: page.nextBeforeSeq === null ? null : writePageToken(page.nextBeforeSeq),
-          total: page.total,
-        } satisfies MessagePageView)
+        return json(presentPage(page, instance.name, call.held))
       },
     }),
     route({

@@ -5,6 +5,7 @@ import { SESSION_COOKIE } from '../gate/shown.ts'
 import type { Route } from '../requests/route.ts'
 import { shareShapes } from './openapi-shared.ts'
 import { LIVE_WORDS, NEED_WORDS, PARAMETER_WORDS, TAG_WORDS } from './openapi-words.ts'
+import { allRefusals, refusalsOf } from './refusals.ts'
 
 /** JSON Schema, as far as we look into it. */
 export interface Schema {
@@ -29,7 +30,13 @@ export interface Operation {
     readonly schema: Schema
   }[]
   readonly requestBody?: { readonly required: true; readonly content: Content }
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>
+  /** What succeeds stands here; refusals are shared by all. */
+  readonly responses: Readonly<Record<string, Response | { readonly $ref: string }>>
+}
+
+export interface Response {
+  readonly description: string
+  readonly content?: Content
 }
 
 export type Content = Readonly<Record<string, { readonly schema: Schema }>>
@@ -42,6 +49,7 @@ export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>
+    readonly responses: Readonly<Record<string, Response>>
     readonly securitySchemes: typeof SECURITY
   }
 }
@@ -80,6 +88,7 @@ export function openApiDocument(routes: readonly Route[], version: string, baseP
         Problem: toSchema(problemSchema, 'output'),
         LiveFrame: toSchema(liveFrameSchema, 'output'),
       },
+      responses: sharedResponses(),
       securitySchemes: SECURITY,
     },
   })
@@ -112,12 +121,35 @@ function operation(route: Route): Operation {
         }),
     responses: {
       [route.status]: success(route),
-      default: { description: 'A problem (RFC 9457).', content: PROBLEM },
+      ...(hasETag(route) ? { 304: reference(UNCHANGED) } : {}),
+      ...Object.fromEntries(refusalsOf(route).map(([status, name]) => [status, reference(name)])),
+      default: reference(OTHER),
     },
   }
 }
 
-function success({ answer, produces, status }: Route): Operation['responses'][string] {
+const UNCHANGED = 'Unchanged'
+const OTHER = 'Other'
+
+function reference(name: string): { readonly $ref: string } {
+  return { $ref: `#/components/responses/${name}` }
+}
+
+function sharedResponses(): Readonly<Record<string, Response>> {
+  const refusals = allRefusals().map(([name, description]) => [name, { description, content: PROBLEM }])
+  return {
+    [UNCHANGED]: { description: 'It is what `If-None-Match` says that the client has.' },
+    ...Object.fromEntries(refusals),
+    [OTHER]: { description: 'Anything else: a problem (RFC 9457).', content: PROBLEM },
+  }
+}
+
+/** Content has one; what is made for each call, and streams, have none. */
+function hasETag({ answer, produces }: Route): boolean {
+  return answer === null && produces.length > 0 && !produces.includes(EVENT_STREAM)
+}
+
+function success({ answer, produces, status }: Route): Response {
   if (answer !== null) return { description: 'Done.', content: jsonContent(toSchema(answer, 'output')) }
   if (produces.length === 0)
     return { description: status === 204 ? 'Done; there is nothing to say.' : 'Done.' }

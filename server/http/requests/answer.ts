@@ -23,6 +23,9 @@ export type Answer =
 export interface EventsAnswer {
   readonly kind: 'events'
   readonly signal: AbortSignal
+  readonly beatMs?: number | undefined
+  /** Asked with each beat, so that also a stream on which nothing happens ends. Throws when the watcher may not go on. */
+  readonly stillMay: () => void
   /** Undefined when the watcher is not to know of it. */
   readonly frameOf: (event: LiveEvent) => LiveFrame | undefined
   readonly run: (sink: Sink) => Promise<void>
@@ -105,6 +108,8 @@ export function sendProblem(response: Response, problem: Problem): void {
     return
   }
   for (const name of ['ETag', 'Content-Disposition', 'Content-Length']) response.removeHeader(name)
+  // RFC 9110 §11.6.1. Of `Basic` a browser would ask its user, who has a page to sign in.
+  if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="Stagingpost"')
   sendJson(response, problem.status, problem, 'application/problem+json')
 }
 

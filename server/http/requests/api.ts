@@ -21,7 +21,10 @@ export function apiRouter(routes: readonly Route[], receive: Receive): Router {
         next()
       },
       // A body of the route's own media types is taken as it comes.
-      (request, response, next) => (isStream(request, route) ? next() : readBody(request, response, next)),
+      (request, response, next) =>
+        isStream(request, route)
+          ? next()
+          : readBody(request, response, (error?: unknown) => next(tooLarge(error, route) ?? error)),
       (request, response) => {
         const visit = visits.get(request)
         if (visit === undefined) throw new Error('nobody was let in')
@@ -51,6 +54,14 @@ export function apiRouter(routes: readonly Route[], receive: Receive): Router {
     throw new BadRequest(404, 'There is no such route; /docs/api has them all.')
   })
   return router
+}
+
+/** Says how more of it is taken, where it is. */
+function tooLarge(error: unknown, { streams }: Route): BadRequest | undefined {
+  const isTooLarge = error instanceof Error && 'status' in error && error.status === 413
+  if (!isTooLarge || streams.length === 0) return undefined
+  const words = `JSON is taken up to 1 MiB; nothing was done. Larger mail comes by SMTP, or is imported as ${streams.join(', ')}.`
+  return new BadRequest(413, words)
 }
 
 function isStream(request: Request, { streams }: Route): boolean {
