@@ -86,6 +86,8 @@ async function open(
       log.fatal({ error }, 'the database can no longer be used: the server takes nothing more and ends')
       failed.resolve()
     },
+    onReaderDied: (error) =>
+      log.error({ error }, 'the thread that searches died; the next search starts another'),
   })
   closers.push(() => opened.close())
   const store = metrics.measured(opened)

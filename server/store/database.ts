@@ -72,7 +72,7 @@ async function undoAll(opened: readonly Undo[]): Promise<void> {
 /** `opened` is undone from the end: the writer finishes first and lets go of the file last, folding the log into it. */
 async function assemble(
   path: string,
-  { dataDir, onCommitted, onCommitTime, onFatal, maxBytes }: OpenStoreOptions,
+  { dataDir, onCommitted, onCommitTime, onFatal, onReaderDied = () => {}, maxBytes }: OpenStoreOptions,
   opened: Undo[],
 ): Promise<Omit<Store, 'close'>> {
   const onBatch: WriterOptions['onBatch'] = (names, changes, tookMs) => {
@@ -86,7 +86,7 @@ async function assemble(
   }
   const writer = await startWriter({ path, maxBytes, onBatch, onFatal })
   opened.push(() => writer.close())
-  const reader = createReader({ path, onFatal })
+  const reader = createReader({ path, onDied: onReaderDied })
   opened.push(() => reader.close())
   const connection = openQueryConnection(path)
   opened.push(() => {

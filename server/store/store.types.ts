@@ -71,8 +71,10 @@ export interface OpenStoreOptions {
   readonly onCommitted: (changes: readonly Change[]) => void
   /** Called after each commit, with how long it took and how many writes shared it. */
   readonly onCommitTime?: ((ms: number, operations: number) => void) | undefined
-  /** Called when a thread itself dies, also because its files were taken away: nothing can be accepted any more. */
+  /** Called when the writer thread itself dies, also because its files were taken away: nothing can be accepted any more. */
   readonly onFatal: (error: Error) => void
+  /** Called when the thread that searches died: the next search starts another. */
+  readonly onReaderDied?: ((error: Error) => void) | undefined
 }
 
 export interface Upgraded {

@@ -7,7 +7,8 @@ import { startThread } from './thread.ts'
 import { fromWire } from './wire-error.ts'
 
 export interface ReaderOptions extends ReaderThreadData {
-  readonly onFatal: (error: Error) => void
+  /** The thread died, and what it was asked is refused: the next question starts another. */
+  readonly onDied: (error: Error) => void
 }
 
 export interface Reader {
@@ -24,11 +25,15 @@ export function createReader(options: ReaderOptions): Reader {
   let started: Promise<Reader> | undefined
   let isClosed = false
   const start = () => {
-    started ??= startReader(options).catch((error: unknown) => {
+    started ??= startReader({ ...options, onDied }).catch((error: unknown) => {
       started = undefined
       throw error
     })
     return started
+  }
+  const onDied = (error: Error) => {
+    started = undefined
+    options.onDied(error)
   }
   return {
     async query(name, args) {
@@ -43,15 +48,16 @@ export function createReader(options: ReaderOptions): Reader {
   }
 }
 
-async function startReader({ path, onFatal }: ReaderOptions): Promise<Reader> {
+async function startReader({ path, onDied }: ReaderOptions): Promise<Reader> {
   const worker = await startThread('reader-thread', { path } satisfies ReaderThreadData)
   const asked: { resolve: (result: unknown) => void; reject: (error: Error) => void }[] = []
   let closed: Promise<unknown> | undefined
   const send = (message: ToReader) => worker.postMessage(message)
   const die = (error: Error) => {
     closed ??= Promise.resolve()
-    for (const { reject } of asked.splice(0)) reject(new Failure('unavailable', 'The reader died.'))
-    onFatal(error)
+    for (const { reject } of asked.splice(0))
+      reject(new Failure('unavailable', 'The search was broken off: try again.'))
+    onDied(error)
   }
   worker.on('message', (message: FromReader) => {
     const question = asked.shift()
