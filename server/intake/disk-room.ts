@@ -25,7 +25,7 @@ export async function createDiskRoom(read: () => Promise<number>, log: Logger): 
       isKnown = true
     } catch (error) {
       freeBytes = Number.POSITIVE_INFINITY
-      if (isKnown) log.warn({ error }, 'the free space of the data folder can not be read')
+      if (isKnown) log.warn({ error }, 'the free space of the data folder cannot be read')
       isKnown = false
     } finally {
       reading = undefined

@@ -31,7 +31,8 @@ export type WaitOutcome =
 export interface Waiter {
   /**
    * Resolves when the mode is met, or the time is over. Rejects with `Failure('invalid')` for a pattern that
-   * takes too long and for a cursor that is ahead, `not-found` when the instance is deleted meanwhile, `limited` when too many wait already, `unavailable` when `signal` aborts or the server stops.
+   * takes too long and for a cursor that is ahead, `not-found` when the instance is deleted meanwhile, `limited` when too
+   * many wait already, `unavailable` when `signal` aborts or the server stops.
    */
   wait(request: WaitRequest, signal: AbortSignal): Promise<WaitOutcome>
   /** Ends all waits. */

@@ -151,7 +151,7 @@ async function sendMarks(instance: string, ids: readonly string[], marks: MarksI
 
 const NONE: BatchResult = { changed: 0, cursor: 0 }
 
-/** How many were found and changed. */
+/** In slices; how many were found and changed in all, and the cursor of the last. */
 async function batch(
   instance: string,
   ids: readonly string[],
